@@ -1,0 +1,3 @@
+from components.shell import run_app
+
+run_app()

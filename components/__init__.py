@@ -1,0 +1,1 @@
+"""Everything that may import streamlit, besides the pages and app.py."""

@@ -1,0 +1,94 @@
+"""The frame around every page: the list of pages, the language, and the guard for deep links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from components import state
+from components.texts import browser_language, t
+from cx_core.i18n import LANGUAGES
+
+_ROOT = Path(__file__).parent.parent
+#: An emoji is drawn by the browser; a Material icon here would be fetched from the network.
+_FAVICON = "🫀"
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A row of the page list. The file's stem is also its address and the key of its title."""
+
+    name: str
+    section: str | None
+    icon: str
+
+
+#: The first page is the default one. Order here is order in the menu.
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("home", None, ":material/home:"),
+    PageEntry("import_data", "listen", ":material/upload_file:"),
+    PageEntry("journey_map", "map", ":material/route:"),
+    PageEntry("assign", "map", ":material/conversion_path:"),
+    PageEntry("trends", "measure", ":material/monitoring:"),
+)
+
+
+def run_app() -> None:
+    """Draw the frame and run the page that was asked for."""
+    st.set_page_config(page_title=t("app.name"), page_icon=_FAVICON, layout="wide")
+    page = st.navigation(_navigation())
+    _draw_sidebar()
+    state.write(state.IN_SHELL, True)
+    try:
+        page.run()
+    finally:
+        state.write(state.IN_SHELL, False)
+
+
+def require(file: str) -> None:
+    """Hand over to the app when Streamlit ran this page file alone.
+
+    The first request after a server start can be a deep link, and Streamlit then runs the page file without app.py
+    around it. Every page file begins with this guard; the query parameters survive.
+    """
+    if state.read(state.IN_SHELL):
+        return
+    st.set_page_config(page_title=t("app.name"), page_icon=_FAVICON, layout="wide")
+    pages = _navigation()
+    st.navigation(pages, position="hidden")
+    index = [entry.name for entry in PAGES].index(Path(file).stem)
+    flat = [page for section in pages.values() for page in section]
+    st.switch_page(flat[index], query_params=st.query_params.to_dict())
+
+
+def _navigation() -> dict[str, list[Any]]:
+    sections: dict[str, list[Any]] = {}
+    for entry in PAGES:
+        title = t(f"nav.{entry.section}") if entry.section else ""
+        page = st.Page(
+            _ROOT / "pages" / f"{entry.name}.py",
+            title=t(f"nav.{entry.name}"),
+            icon=entry.icon,
+            url_path=entry.name,
+            default=entry is PAGES[0],
+        )
+        sections.setdefault(title, []).append(page)
+    return sections
+
+
+def _draw_sidebar() -> None:
+    with st.sidebar:
+        # The default must stay the browser's language: a value equal to the default is dropped from the URL.
+        st.segmented_control(
+            t("app.language"),
+            LANGUAGES,
+            format_func={"vi": "Tiếng Việt", "en": "English"}.__getitem__,
+            key=state.LANGUAGE,
+            default=browser_language(),
+            required=True,
+            bind="query-params",
+            label_visibility="collapsed",
+        )

@@ -1,0 +1,69 @@
+"""Things that are wrong, as data: located, countable, translatable, and without the customer's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cx_core.model.message import Message, MessageValue
+
+#: A problem lists at most this many row numbers; ``count`` is always the whole number.
+MAX_ROWS_LISTED = 20
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One kind of thing wrong in a file, with every place it was met.
+
+    ``rows`` are row numbers as the person sees them in the spreadsheet (the first row is 1), at most
+    `MAX_ROWS_LISTED` of them. ``allowed`` says what would have been right ("0–10"); None where nothing
+    can be named. ``lost`` tells whether the row or cell did not go in because of it. Never holds a cell's text.
+
+    >>> Problem("score_out_of_scale", column="csat", rows=(41,), count=1, allowed="1–5").count
+    1
+    """
+
+    kind: str
+    column: str | None = None
+    rows: tuple[int, ...] = ()
+    count: int = 1
+    allowed: str | None = None
+    lost: bool = True
+
+    def as_json(self) -> dict[str, object]:
+        """Return the problem as the command line prints it."""
+        return {
+            "kind": self.kind,
+            "column": self.column,
+            "rows": list(self.rows),
+            "count": self.count,
+            "allowed": self.allowed,
+        }
+
+
+@dataclass
+class Refusal(Exception):
+    """A request that cannot be carried out, with the reason and the next step as a message.
+
+    ``kind`` is stable (``"password_protected"``); its texts are ``refusal.<kind>.what`` (what and where) and
+    ``refusal.<kind>.next`` (what to do). ``values`` fill both. A refusal changes nothing.
+
+    >>> str(Refusal("file_empty", {"file": "a.csv"}))
+    'file_empty'
+    """
+
+    kind: str
+    values: dict[str, MessageValue] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def __str__(self) -> str:
+        return self.kind
+
+    @property
+    def what(self) -> Message:
+        """What was refused and why."""
+        return Message.of(f"refusal.{self.kind}.what", **self.values)
+
+    @property
+    def next_step(self) -> Message:
+        """What the person can do next."""
+        return Message.of(f"refusal.{self.kind}.next", **self.values)

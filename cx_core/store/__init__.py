@@ -1,0 +1,1 @@
+"""What is kept: schema, migrations and one repository a subject. The only SQL that writes."""

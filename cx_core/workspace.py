@@ -1,0 +1,1 @@
+"""The façade that pages and the command line call: one workspace folder, no logic of its own."""

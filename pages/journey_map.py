@@ -1,0 +1,9 @@
+from components import shell
+
+shell.require(__file__)
+
+import streamlit as st
+
+from components.texts import t
+
+st.title(t("nav.journey_map"), anchor=False)
