@@ -34,9 +34,9 @@ _FIXED_COLUMNS = {"channel": "channel", "touchpoint": "touchpoint", "stage": "st
 class ImportRecord:
     """One import, live or undone; the record stays when its rows are gone.
 
-    ``rows_read`` = kept + duplicate + rejected. ``first_on`` and ``last_on`` are the first and the last day of its answers,
-    None when no row has a date. ``keep_until`` is the day on which the rows are due for deletion, None when no
-    such day was given.
+    ``rows_read`` = kept + duplicate + rejected. ``first_on`` and ``last_on`` are the first and the last day of its
+    answers, None when no row has a date. ``keep_until`` is the day on which the rows are due for deletion, None when
+    no such day was given.
     """
 
     batch_id: str
@@ -138,7 +138,8 @@ class GivenScore:
 class Verbatim:
     """The customer's words, personal data masked, with what else the same answer says.
 
-    ``responded_on`` is the day in the workspace's time zone, None when the file had no date. ``customer`` is a pseudonym.
+    ``responded_on`` is the day in the workspace's time zone, None when the file had no date. ``customer`` is a
+    pseudonym.
     """
 
     id: int
@@ -158,9 +159,9 @@ class Verbatim:
 class CodedFilter:
     """Which answers, in codes: what a query's filters become once the dictionary is known.
 
-    Days are day numbers, both included; with a limit on either side answers without a date are left out. ``codes`` pairs a
-    column of `ANSWER_COLUMNS` with the codes it may hold; None among them admits answers without one, and an
-    empty tuple admits nothing. Several columns must all agree.
+    Days are day numbers, both included; with a limit on either side answers without a date are left out. ``codes``
+    pairs a column of `ANSWER_COLUMNS` with the codes it may hold; None among them admits answers without one, and
+    an empty tuple admits nothing. Several columns must all agree.
     """
 
     first_day: int | None = None
@@ -208,7 +209,7 @@ class Dictionary:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Every field that can be asked for now, in the form to show: the fixed ones, then the segment columns' own names."""
+        """Every field that can be asked for now: the fixed ones, then the segment columns by their own names."""
         return (*_FIXED_COLUMNS, *(name for _, name in sorted(self.segment_fields.items())))
 
     def column(self, field: str) -> str | None:
