@@ -1,0 +1,1 @@
+"""The sample company: its files and the script that makes them."""
