@@ -13,6 +13,19 @@ import sqlite_utils
 from cx_core.model.problem import Refusal
 
 BUSY_TIMEOUT_MS = 10_000
+_PAGE_BYTES = 4096
+
+#: What a person can mend, by SQLite's primary result code. Codes and not texts: texts change between versions.
+_REFUSALS = {
+    sqlite3.SQLITE_BUSY: "store_busy",
+    sqlite3.SQLITE_LOCKED: "store_busy",
+    sqlite3.SQLITE_FULL: "disk_full",
+    sqlite3.SQLITE_READONLY: "store_read_only",
+    sqlite3.SQLITE_CANTOPEN: "store_unreachable",
+    sqlite3.SQLITE_IOERR: "store_unreachable",
+    sqlite3.SQLITE_CORRUPT: "store_damaged",
+    sqlite3.SQLITE_NOTADB: "store_damaged",
+}
 
 _write_locks: dict[str, threading.RLock] = {}
 _write_locks_guard = threading.Lock()
@@ -22,24 +35,31 @@ class Database:
     """One SQLite file of a workspace.
 
     ``read`` and ``write`` open a connection of their own for each block (60 µs), so that no thread ever holds one that
-    another uses and no reader keeps the log from being checkpointed.
+    another uses and no reader keeps the log from being checkpointed. What a person can mend (a full disk, a locked,
+    read-only, unreachable or damaged file) is raised as a `Refusal`; everything else as it is.
+
+    ``synchronous`` is ``FULL`` where each acknowledged write must survive a power cut, ``NORMAL`` where only
+    consistency must. ``max_bytes`` caps the file; past it a write is refused as ``disk_full``.
     """
 
-    def __init__(self, path: Path, *, synchronous: str = "FULL") -> None:
+    def __init__(self, path: Path, *, synchronous: str = "FULL", max_bytes: int | None = None) -> None:
         self.path = path
         self._synchronous = synchronous
+        self._max_bytes = max_bytes
         with _write_locks_guard:
             self._write_lock = _write_locks.setdefault(str(path.resolve()), threading.RLock())
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection that sees one unchanging state for the length of the block."""
-        connection = self._connect()
-        try:
-            connection.execute("BEGIN")
-            yield connection
-        finally:
-            connection.close()
+        """Give a connection that sees one unchanging state for the length of the block, and cannot write."""
+        with _refusals():
+            connection = self._connect()
+            try:
+                connection.execute("PRAGMA query_only=ON")
+                connection.execute("BEGIN")
+                yield connection
+            finally:
+                connection.close()
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -48,15 +68,12 @@ class Database:
         Writers of this process wait in one line, which keeps the slowest of 30 writers under 0.1 s where SQLite's own
         polling took 2 s. Writers of other processes wait `BUSY_TIMEOUT_MS`.
         """
-        with self._write_lock:
+        with self._write_lock, _refusals():
             connection = self._connect()
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")
-            except sqlite3.OperationalError as error:
-                self._roll_back(connection)
-                raise _refusal_for(error) from error
             except BaseException:
                 self._roll_back(connection)
                 raise
@@ -64,42 +81,89 @@ class Database:
                 connection.close()
 
     def migrate(self, migrations: sqlite_utils.Migrations) -> None:
-        """Bring the file to the newest schema; each step is one transaction."""
-        with self._write_lock:
+        """Bring the file to the newest schema, all steps in one transaction.
+
+        A second process that starts at the same moment waits and then finds nothing to do. Foreign keys are
+        checked once at the end, because a step may rebuild a table that others point to. A file that a newer
+        version of the app has changed is refused as ``store_newer``.
+        """
+        with self._write_lock, _refusals():
             connection = self._connect()
             try:
-                database = sqlite_utils.Database(connection)
-                if migrations.pending(database):
-                    migrations.apply(database)
+                self._refuse_newer(connection, migrations)
+                if migrations.pending(sqlite_utils.Database(connection)):
+                    self._apply(connection, migrations)
+            finally:
+                connection.close()
+
+    def checkpoint(self) -> None:
+        """Move the log into the file and empty it: after a large write, and so that deleted words are gone from disk.
+
+        A reader in another process may hold it up; the next checkpoint then does it.
+        """
+        with self._write_lock, _refusals():
+            connection = self._connect()
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
                 connection.close()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
-        connection.row_factory = sqlite3.Row
-        for pragma in (
-            "journal_mode=WAL",
-            f"synchronous={self._synchronous}",
-            "foreign_keys=ON",
-            "secure_delete=ON",
-            "journal_size_limit=67108864",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            connection.row_factory = sqlite3.Row
+            for pragma in (
+                "journal_mode=WAL",
+                f"synchronous={self._synchronous}",
+                "foreign_keys=ON",
+                "secure_delete=ON",
+                "temp_store=MEMORY",
+                "journal_size_limit=67108864",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+            if self._max_bytes is not None:
+                connection.execute(f"PRAGMA max_page_count={max(1, self._max_bytes // _PAGE_BYTES)}")
+        except BaseException:
+            connection.close()
+            raise
         return connection
+
+    def _apply(self, connection: sqlite3.Connection, migrations: sqlite_utils.Migrations) -> None:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            migrations.apply(sqlite_utils.Database(connection))
+            if connection.execute("PRAGMA foreign_key_check").fetchone():
+                raise sqlite3.IntegrityError(f"{self.path.name}: a migration left rows that point to nothing")
+            connection.execute("COMMIT")
+        except BaseException:
+            self._roll_back(connection)
+            raise
+
+    @staticmethod
+    def _refuse_newer(connection: sqlite3.Connection, migrations: sqlite_utils.Migrations) -> None:
+        applied = {step.name for step in migrations.applied(sqlite_utils.Database(connection))}
+        empty = sqlite_utils.Database(memory=True)
+        known = {step.name for step in migrations.pending(empty)}
+        empty.close()
+        if not applied <= known:
+            raise Refusal("store_newer")
 
     @staticmethod
     def _roll_back(connection: sqlite3.Connection) -> None:
+        # After a full disk SQLite has often rolled back by itself.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
 
 
-def _refusal_for(error: sqlite3.OperationalError) -> Exception:
+@contextmanager
+def _refusals() -> Iterator[None]:
     """Turn the failures a person can mend into refusals; leave the others as they are."""
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return Refusal("store_busy")
-    if "full" in text:
-        return Refusal("disk_full")
-    if "readonly" in text or "read-only" in text:
-        return Refusal("store_read_only")
-    return error
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        # The low byte is the primary code, the rest says more about it.
+        kind = _REFUSALS.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+        if kind is None:
+            raise
+        raise Refusal(kind) from error

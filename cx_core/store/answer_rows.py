@@ -1,0 +1,201 @@
+"""The table an importer hands over, as arrays that can be written: days, folded words, labels as numbers."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cx_core.model import columns as c
+from cx_core.model.folding import fold
+
+#: Stands for "not given" in an array of whole numbers. NumPy writes a missing instant the same way.
+NULL = np.iinfo(np.int64).min
+
+Integers = NDArray[np.int64]
+Texts = NDArray[np.object_]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A column of labels: for each row the position of its label in ``labels``, -1 where it has none.
+
+    ``labels`` are the distinct spellings; two of them may still be equal after folding.
+    """
+
+    positions: Integers
+    labels: tuple[str, ...]
+
+    def codes(self, codes: Iterable[int]) -> Integers:
+        """Return the code of each row, given the code of each label; `NULL` where a row has no label."""
+        table = np.append(np.fromiter(codes, np.int64, len(self.labels)), NULL)
+        return table[self.positions]  # position -1 is the last entry
+
+
+@dataclass(frozen=True)
+class AnswerRows:
+    """The rows of a file in file order, one array a column, all of one length.
+
+    Whole numbers hold `NULL` and texts None where nothing was given. ``day`` counts from 1970-01-01 in the workspace's
+    time zone; ``responded_at`` is UTC text to the second (``2026-11-20T02:05:00Z``). ``scores`` are hundredths.
+    """
+
+    row_no: Integers
+    identity: Texts
+    day: Integers
+    responded_at: Texts
+    channel: Labels
+    touchpoint: Labels
+    stage: Labels
+    segments: tuple[tuple[str, Labels], ...]
+    customer: Labels
+    scores: dict[str, Integers]
+    verbatim: Texts
+    verbatim_folded: Texts
+    order: Texts
+    revenue: Integers
+    raw: Texts
+
+    def __len__(self) -> int:
+        return len(self.row_no)
+
+    @property
+    def is_answer(self) -> Mask:
+        """Which rows hold a score or words. A score of 0 is a score."""
+        given = self.verbatim != None  # noqa: E711  (elementwise)
+        for scores in self.scores.values():
+            given |= scores != NULL
+        return given
+
+    @property
+    def is_order(self) -> Mask:
+        """Which rows hold an order's code or its revenue."""
+        return (self.order != None) | (self.revenue != NULL)  # noqa: E711  (elementwise)
+
+
+def rows_of(frame: pd.DataFrame, timezone: str) -> AnswerRows:
+    """Turn the frame that an importer hands over (`cx_core.model.columns`) into arrays.
+
+    A column the file did not have may be absent. Raises KeyError without row numbers or identities and ValueError
+    where an identity is missing: an importer gives every row both.
+    """
+    responded_at = _instants(frame)
+    identity = _texts(frame, c.IDENTITY)
+    if c.IDENTITY not in frame or (identity == None).any():  # noqa: E711  (elementwise)
+        raise ValueError("every row needs an identity")
+    verbatim = _texts(frame, c.VERBATIM)
+    segment_columns = [str(name) for name in frame.columns if str(name).startswith(c.SEGMENT_PREFIX)]
+    return AnswerRows(
+        row_no=frame[c.ROW_NO].to_numpy(dtype=np.int64),
+        identity=identity,
+        day=day_numbers(responded_at, timezone),
+        responded_at=_as_utc_text(responded_at),
+        channel=_labels(frame, c.CHANNEL),
+        touchpoint=_labels(frame, c.TOUCHPOINT),
+        stage=_labels(frame, c.STAGE),
+        segments=tuple((name.removeprefix(c.SEGMENT_PREFIX), _labels(frame, name)) for name in segment_columns),
+        customer=_labels(frame, c.CUSTOMER, form=str.strip),
+        scores={name: _integers(frame, name) for name in c.SCORES},
+        verbatim=verbatim,
+        verbatim_folded=fold_all(verbatim),
+        order=_texts(frame, c.ORDER),
+        revenue=_integers(frame, c.REVENUE),
+        raw=_texts(frame, c.RAW),
+    )
+
+
+def day_numbers(instants: pd.Series[Any], timezone: str) -> Integers:
+    """Return the day of each instant in a time zone, as days since 1970-01-01; `NULL` where there is none.
+
+    Grouping by the UTC day would move 29 % of Vietnam's answers to the day before.
+
+    >>> day_numbers(pd.Series(pd.to_datetime(["1970-01-01T18:00:00Z", None])), "Asia/Ho_Chi_Minh").tolist()[0]
+    1
+    """
+    local = instants.dt.tz_convert(timezone).dt.tz_localize(None)
+    return local.to_numpy(dtype="datetime64[us]").astype("datetime64[D]").astype(np.int64)
+
+
+def fold_all(texts: Texts) -> Texts:
+    """Fold many texts as `fold` does, about twice as fast: the work is done on one long text.
+
+    >>> fold_all(np.array(["Giao  HÀNG chậm", None, "Đúng hẹn"], dtype=object)).tolist()
+    ['giao hang cham', None, 'dung hen']
+    """
+    folded = np.empty(len(texts), dtype=object)
+    given = [(at, text) for at, text in enumerate(texts) if text is not None]
+    whole = [(at, text) for at, text in given if _SEPARATOR not in text]
+    bare = _bare(_SEPARATOR.join(text for _, text in whole))
+    for (at, _), text in zip(whole, bare.split(_SEPARATOR), strict=False):
+        folded[at] = " ".join(text.split())
+    for at, text in given:
+        if _SEPARATOR in text:
+            folded[at] = fold(text)
+    return folded
+
+
+def as_values(column: Integers | Texts) -> list[Any]:
+    """Return an array as what SQLite takes: whole numbers or texts, None where nothing was given."""
+    values = column.astype(object)
+    if column.dtype != object:
+        values[column == NULL] = None
+    return values.tolist()
+
+
+#: Cannot stand in a cell of any spreadsheet, and no letter combines with it.
+_SEPARATOR = "\x00"
+
+
+def _bare(text: str) -> str:
+    """Remove the marks of one long text; letter by letter is twice as slow."""
+    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).casefold())
+    letters = np.frombuffer(decomposed.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    is_letter = np.ones(sys.maxunicode + 1, dtype=bool)
+    for code in np.flatnonzero(np.bincount(letters)):
+        is_letter[code] = not unicodedata.combining(chr(code))
+    bare = letters[is_letter[letters]].tobytes().decode("utf-32-le", "surrogatepass")
+    return bare.replace("đ", "d")
+
+
+def _column(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
+    return frame[name] if name in frame else pd.Series([None] * len(frame), dtype=object, index=frame.index)
+
+
+def _texts(frame: pd.DataFrame, name: str) -> Texts:
+    column = _column(frame, name)
+    texts = column.astype(object).to_numpy(copy=True)
+    texts[(column.isna() | (column == "")).to_numpy(dtype=bool)] = None
+    return texts
+
+
+def _integers(frame: pd.DataFrame, name: str) -> Integers:
+    numbers: Integers = _column(frame, name).astype("Int64").array.to_numpy(dtype=np.int64, na_value=NULL)
+    return numbers
+
+
+def _instants(frame: pd.DataFrame) -> pd.Series[Any]:
+    return pd.to_datetime(_column(frame, c.RESPONDED_AT), utc=True)
+
+
+def _as_utc_text(instants: pd.Series[Any]) -> Texts:
+    seconds = instants.dt.tz_localize(None).to_numpy(dtype="datetime64[s]")
+    texts = np.datetime_as_string(seconds).astype(object) + "Z"
+    texts[np.isnat(seconds)] = None
+    return texts
+
+
+def _labels(frame: pd.DataFrame, name: str, form: Callable[[str], str] = fold) -> Labels:
+    """Number a column's distinct labels; one that is empty once formed counts as none."""
+    positions, distinct = pd.factorize(_texts(frame, name))
+    labels = [str(label) for label in distinct]
+    places = np.full(len(labels) + 1, -1, dtype=np.int64)
+    full = [at for at, label in enumerate(labels) if form(label)]
+    places[full] = np.arange(len(full))
+    return Labels(places[positions], tuple(labels[at] for at in full))

@@ -1,0 +1,188 @@
+"""The schema of ``responses.db``: numbered steps, each tested from every earlier one.
+
+A step that shipped never changes, so it names its columns itself and takes none from the model.
+"""
+
+from __future__ import annotations
+
+import sqlite_utils
+from sqlite_utils import Migrations
+
+responses_migrations = Migrations("responses")
+
+
+@responses_migrations()
+def m0001_sources_and_imports(db: sqlite_utils.Database) -> None:
+    """Where answers come from, and the imports that brought them.
+
+    ``imports.content`` is a random word that changes whenever the rows of the import change; a snapshot that carries
+    another word is out of date. ``facts`` holds single values: the stamp of the live data, the time zone of ``day``.
+    """
+    _run(
+        db,
+        """CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT""",
+        """INSERT INTO facts (key, value) VALUES ('stamp', lower(hex(randomblob(8))))""",
+        """CREATE TABLE sources (
+            id INTEGER PRIMARY KEY,
+            fingerprint TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            folded TEXT NOT NULL UNIQUE,
+            profile TEXT NOT NULL
+        ) STRICT""",
+        """CREATE TABLE imports (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            source_id INTEGER NOT NULL REFERENCES sources (id),
+            file_name TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('staged', 'live', 'undone')),
+            imported_at TEXT NOT NULL,
+            rows_read INTEGER NOT NULL,
+            rows_kept INTEGER NOT NULL,
+            rows_duplicate INTEGER NOT NULL,
+            rows_rejected INTEGER NOT NULL,
+            n_answers INTEGER NOT NULL,
+            n_orders INTEGER NOT NULL,
+            problems TEXT NOT NULL,
+            mapping TEXT NOT NULL,
+            purpose TEXT,
+            keep_until TEXT,
+            first_day INTEGER,
+            last_day INTEGER,
+            content TEXT NOT NULL
+        ) STRICT""",
+        """CREATE INDEX imports_by_source ON imports (source_id)""",
+    )
+
+
+@responses_migrations()
+def m0002_codes(db: sqlite_utils.Database) -> None:
+    """What the whole numbers in the answers mean. Labels that are equal after folding share one code."""
+    _run(
+        db,
+        """CREATE TABLE dimension_values (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            field TEXT NOT NULL,
+            label TEXT NOT NULL,
+            folded TEXT NOT NULL,
+            UNIQUE (field, folded)
+        ) STRICT""",
+        """CREATE TABLE segment_fields (
+            slot INTEGER PRIMARY KEY CHECK (slot BETWEEN 1 AND 8),
+            name TEXT NOT NULL,
+            folded TEXT NOT NULL UNIQUE
+        ) STRICT""",
+        """CREATE TABLE places (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            channel INTEGER REFERENCES dimension_values (id),
+            touchpoint INTEGER REFERENCES dimension_values (id),
+            stage INTEGER REFERENCES dimension_values (id)
+        ) STRICT""",
+        # Two NULLs are never equal to a unique index, so absent parts count as code 0, which no label has.
+        """CREATE UNIQUE INDEX places_by_codes
+            ON places (ifnull(channel, 0), ifnull(touchpoint, 0), ifnull(stage, 0))""",
+        """CREATE TABLE customers (id INTEGER PRIMARY KEY AUTOINCREMENT, pseudonym TEXT NOT NULL UNIQUE) STRICT""",
+        """CREATE TABLE scales (
+            id INTEGER PRIMARY KEY,
+            minimum INTEGER NOT NULL,
+            maximum INTEGER NOT NULL,
+            direction TEXT NOT NULL CHECK (direction IN ('high_is_good', 'low_is_good')),
+            UNIQUE (minimum, maximum, direction),
+            CHECK (minimum < maximum)
+        ) STRICT""",
+    )
+
+
+@responses_migrations()
+def m0003_rows(db: sqlite_utils.Database) -> None:
+    """The rows as the files had them, the answers and the orders in them.
+
+    The whole numbers of an answer stand before its words, so that counting never reads the words.
+    """
+    _run(
+        db,
+        """CREATE TABLE raw_rows (
+            id INTEGER PRIMARY KEY,
+            import_id INTEGER NOT NULL REFERENCES imports (id),
+            row_no INTEGER NOT NULL,
+            data TEXT NOT NULL,
+            UNIQUE (import_id, row_no)
+        ) STRICT""",
+        """CREATE TABLE feedback (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            import_id INTEGER NOT NULL REFERENCES imports (id),
+            source_id INTEGER NOT NULL,
+            row_no INTEGER NOT NULL,
+            day INTEGER,
+            place INTEGER NOT NULL REFERENCES places (id),
+            channel INTEGER,
+            touchpoint INTEGER,
+            stage INTEGER,
+            segment_1 INTEGER,
+            segment_2 INTEGER,
+            segment_3 INTEGER,
+            segment_4 INTEGER,
+            segment_5 INTEGER,
+            segment_6 INTEGER,
+            segment_7 INTEGER,
+            segment_8 INTEGER,
+            customer INTEGER REFERENCES customers (id),
+            nps INTEGER CHECK (nps BETWEEN 0 AND 1000),
+            csat INTEGER,
+            ces INTEGER,
+            rating INTEGER,
+            csat_scale INTEGER,
+            ces_scale INTEGER,
+            rating_scale INTEGER,
+            identity TEXT NOT NULL,
+            responded_at TEXT,
+            language TEXT,
+            sentiment INTEGER,
+            verbatim TEXT,
+            verbatim_folded TEXT,
+            CHECK ((csat IS NULL) = (csat_scale IS NULL)),
+            CHECK ((ces IS NULL) = (ces_scale IS NULL)),
+            CHECK ((rating IS NULL) = (rating_scale IS NULL))
+        ) STRICT""",
+        """CREATE TABLE orders (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            import_id INTEGER NOT NULL REFERENCES imports (id),
+            source_id INTEGER NOT NULL,
+            row_no INTEGER NOT NULL,
+            identity TEXT NOT NULL,
+            customer INTEGER REFERENCES customers (id),
+            ordered_at TEXT,
+            day INTEGER,
+            code TEXT,
+            revenue INTEGER
+        ) STRICT""",
+    )
+
+
+@responses_migrations()
+def m0004_indexes_and_answers(db: sqlite_utils.Database) -> None:
+    """The indexes, and the view that every question is asked of: the answers of live imports, in codes.
+
+    The unique pair of source and identity is what makes importing a file twice add nothing.
+    """
+    _run(
+        db,
+        """CREATE UNIQUE INDEX feedback_by_identity ON feedback (source_id, identity)""",
+        """CREATE INDEX feedback_by_import ON feedback (import_id)""",
+        """CREATE INDEX feedback_by_place ON feedback (place, day, source_id)""",
+        """CREATE INDEX feedback_by_customer ON feedback (customer) WHERE customer IS NOT NULL""",
+        """CREATE INDEX feedback_with_words ON feedback (day) WHERE verbatim IS NOT NULL""",
+        """CREATE UNIQUE INDEX orders_by_identity ON orders (source_id, identity)""",
+        """CREATE INDEX orders_by_import ON orders (import_id)""",
+        """CREATE INDEX orders_by_customer ON orders (customer) WHERE customer IS NOT NULL""",
+        """CREATE VIEW answers AS
+            SELECT id, import_id, source_id, day, place, channel, touchpoint, stage,
+                segment_1, segment_2, segment_3, segment_4, segment_5, segment_6, segment_7, segment_8, customer,
+                nps, csat, ces, rating, csat_scale, ces_scale, rating_scale, verbatim IS NOT NULL AS has_verbatim
+            FROM feedback
+            WHERE import_id IN (SELECT id FROM imports WHERE state = 'live')""",
+    )
+
+
+def _run(db: sqlite_utils.Database, *statements: str) -> None:
+    for statement in statements:
+        db.execute(statement)
