@@ -1,0 +1,124 @@
+"""Reading maps: one whole map, the list of maps, and the revision that tells whether to read again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+from cx_core.journeys.fields import unflatten
+from cx_core.model.journey import Journey, PainPoint, Stage, Text, Touchpoint
+from cx_core.model.library import JourneySummary
+from cx_core.store.map_tables import columns, persona_ids_of
+
+
+def read_revision(connection: sqlite3.Connection, journey_id: str) -> int:
+    """Return a map's revision; 0 when there is no such map or it was removed."""
+    query = "SELECT revision FROM journeys WHERE id = ? AND deleted_at IS NULL"
+    row = connection.execute(query, (journey_id,)).fetchone()
+    return int(row["revision"]) if row else 0
+
+
+def read_journey(connection: sqlite3.Connection, journey_id: str) -> Journey | None:
+    """Return a whole map without its removed parts; None when there is no such map or it was removed."""
+    row = connection.execute("SELECT * FROM journeys WHERE id = ? AND deleted_at IS NULL", (journey_id,)).fetchone()
+    if row is None:
+        return None
+    flat = {key: row[key] for key in columns("journey")} | {"persona_ids": persona_ids_of(connection, journey_id)}
+    return Journey(
+        id=journey_id,
+        stages=_stages(connection, journey_id),
+        revision=row["revision"],
+        version=row["version"],
+        updated_at=datetime.fromisoformat(row["touched_at"]),
+        **unflatten("journey", flat),
+    )
+
+
+def read_summaries(connection: sqlite3.Connection) -> tuple[JourneySummary, ...]:
+    """Return every map in the list of maps, the one changed last first."""
+    rows = connection.execute(
+        "SELECT j.*,"
+        " (SELECT count(*) FROM stages s WHERE s.journey_id = j.id AND s.deleted_at IS NULL) AS n_stages,"
+        " (SELECT count(*) FROM touchpoints t JOIN stages s ON s.id = t.stage_id WHERE t.journey_id = j.id"
+        "  AND t.deleted_at IS NULL AND s.deleted_at IS NULL) AS n_touchpoints"
+        " FROM journeys j WHERE j.deleted_at IS NULL ORDER BY j.touched_at DESC, j.id"
+    ).fetchall()
+    return tuple(_summary(connection, row) for row in rows)
+
+
+def _summary(connection: sqlite3.Connection, row: sqlite3.Row) -> JourneySummary:
+    return JourneySummary(
+        id=row["id"],
+        title=Text(row["title_vi"], row["title_en"]),
+        n_stages=row["n_stages"],
+        n_touchpoints=row["n_touchpoints"],
+        owner=row["owner"],
+        review_on=date.fromisoformat(row["review_on"]) if row["review_on"] else None,
+        updated_at=datetime.fromisoformat(row["touched_at"]),
+        status=row["status"],
+        state=row["state"],
+        persona_ids=tuple(persona_ids_of(connection, row["id"])),
+        revision=row["revision"],
+    )
+
+
+def _stages(connection: sqlite3.Connection, journey_id: str) -> tuple[Stage, ...]:
+    touchpoints = _touchpoints(connection, journey_id)
+    return tuple(
+        Stage(
+            id=row["id"],
+            journey_id=journey_id,
+            position=row["position"],
+            touchpoints=tuple(touchpoints[row["id"]]),
+            version=row["version"],
+            **unflatten("stage", {key: row[key] for key in columns("stage")}),
+        )
+        for row in _live(connection, "stages", journey_id)
+    )
+
+
+def _touchpoints(connection: sqlite3.Connection, journey_id: str) -> dict[str, list[Touchpoint]]:
+    aliases: dict[str, list[str]] = defaultdict(list)
+    for row in connection.execute(
+        "SELECT a.touchpoint_id, a.alias FROM touchpoint_aliases a JOIN touchpoints t ON t.id = a.touchpoint_id"
+        " WHERE t.journey_id = ? ORDER BY a.touchpoint_id, a.position",
+        (journey_id,),
+    ):
+        aliases[row["touchpoint_id"]].append(row["alias"])
+    pains = _pain_points(connection, journey_id)
+    by_stage: dict[str, list[Touchpoint]] = defaultdict(list)
+    for row in _live(connection, "touchpoints", journey_id):
+        flat: dict[str, Any] = {key: row[key] for key in columns("touchpoint")} | {"aliases": aliases[row["id"]]}
+        by_stage[row["stage_id"]].append(
+            Touchpoint(
+                id=row["id"],
+                stage_id=row["stage_id"],
+                position=row["position"],
+                pain_points=tuple(pains[row["id"]]),
+                version=row["version"],
+                **unflatten("touchpoint", flat),
+            )
+        )
+    return by_stage
+
+
+def _pain_points(connection: sqlite3.Connection, journey_id: str) -> dict[str, list[PainPoint]]:
+    by_touchpoint: dict[str, list[PainPoint]] = defaultdict(list)
+    for row in _live(connection, "pain_points", journey_id):
+        by_touchpoint[row["touchpoint_id"]].append(
+            PainPoint(
+                id=row["id"],
+                touchpoint_id=row["touchpoint_id"],
+                position=row["position"],
+                version=row["version"],
+                **unflatten("pain_point", {key: row[key] for key in columns("pain_point")}),
+            )
+        )
+    return by_touchpoint
+
+
+def _live(connection: sqlite3.Connection, table: str, journey_id: str) -> list[sqlite3.Row]:
+    query = f"SELECT * FROM {table} WHERE journey_id = ? AND deleted_at IS NULL ORDER BY position, id"
+    return connection.execute(query, (journey_id,)).fetchall()

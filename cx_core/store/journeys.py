@@ -1,0 +1,159 @@
+"""The repository of maps: reading, the one way of editing, undo, history, personas, assignments."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from cx_core.journeys.build import checked, checked_persona
+from cx_core.journeys.fields import flatten
+from cx_core.journeys.ids import new_id
+from cx_core.journeys.operations import clean_line, normalise
+from cx_core.model.journey import Journey, Persona
+from cx_core.model.library import HistoryEntry, HistoryKind, JourneySummary
+from cx_core.model.operation import Applied, Conflict, Operation
+from cx_core.model.problem import Refusal
+from cx_core.store import assignments, journey_reader, map_writer, operations_log, personas
+from cx_core.store.database import Database
+from cx_core.store.map_tables import insert, instant
+from cx_core.store.settings import WORKSPACE_FILE
+from cx_core.store.workspace_migrations import WORKSPACE_MIGRATIONS
+
+
+class JourneyStore(Database):
+    """The maps of a workspace. Every instant is passed in, aware, and stored as it is."""
+
+    @classmethod
+    def open(cls, folder: Path) -> JourneyStore:
+        """Open the maps of the workspace in ``folder``; the file is made and brought up to date."""
+        store = cls(folder / WORKSPACE_FILE)
+        store.migrate(WORKSPACE_MIGRATIONS)
+        return store
+
+    def journeys(self) -> tuple[JourneySummary, ...]:
+        """Return the list of maps, the one changed last first."""
+        with self.read() as connection:
+            return journey_reader.read_summaries(connection)
+
+    def journey(self, journey_id: str) -> Journey:
+        """Return a whole map. Raises `Refusal` ``journey_unknown`` when there is none or it was removed."""
+        with self.read() as connection:
+            found = journey_reader.read_journey(connection, journey_id)
+        if found is None:
+            raise Refusal("journey_unknown")
+        return found
+
+    def revision(self, journey_id: str) -> int:
+        """Return a map's revision, the cheap question of every poll; 0 when the map is not there."""
+        with self.read() as connection:
+            return journey_reader.read_revision(connection, journey_id)
+
+    def create(self, journey: Journey, actor: str, now: datetime, people: Iterable[Persona] = ()) -> Journey:
+        """Store a whole map in one transaction, with those of its personas that are not there yet.
+
+        Returns it as stored: clean texts, revision and versions 1. Personas that are named but neither given
+        nor known are refused. Raises `Refusal` ``journey_exists`` when the id is taken; take
+        `cx_core.journeys.build.with_new_ids` for a copy.
+        """
+        journey, actor = checked(journey), clean_line("actor", actor)
+        with self.write() as connection:
+            if journey_reader.read_revision(connection, journey.id):
+                raise Refusal("journey_exists")
+            _save_new(connection, people, actor, now)
+            try:
+                _insert_map(connection, journey, actor, instant(now))
+            except sqlite3.IntegrityError as error:
+                raise Refusal("id_taken") from error
+            operation = Operation(new_id(), journey.id, "add", "journey", journey.id, actor)
+            operations_log.write(connection, operation, Applied(1, 1, None), now, kind="create")
+        return self.journey(journey.id)
+
+    def apply(self, operation: Operation, now: datetime) -> Applied | Conflict:
+        """Carry out an operation; the store's refusals are those of `normalise` and of `apply_operation`."""
+        clean = normalise(operation)
+        with self.write() as connection:
+            return map_writer.apply_operation(connection, clean, now)
+
+    def undo(self, journey_id: str, actor: str, now: datetime) -> Applied | Conflict | None:
+        """Take back the actor's newest change of a map; None when there is nothing to take back.
+
+        A conflict means that somebody has changed the same thing since. That change is then passed over: the next
+        undo takes the one before it.
+        """
+        return self._step(journey_id, actor, now, "undo")
+
+    def redo(self, journey_id: str, actor: str, now: datetime) -> Applied | Conflict | None:
+        """Do again what the actor took back last; None when there is nothing, or something new was done since."""
+        return self._step(journey_id, actor, now, "redo")
+
+    def history(self, journey_id: str, limit: int = 50) -> tuple[HistoryEntry, ...]:
+        """Return the changes of a map, newest first."""
+        with self.read() as connection:
+            return operations_log.history(connection, journey_id, limit)
+
+    def personas(self) -> tuple[Persona, ...]:
+        """Return every persona, by name."""
+        with self.read() as connection:
+            return personas.read_personas(connection)
+
+    def save_persona(self, persona: Persona, actor: str, now: datetime) -> Persona:
+        """Add a persona or write a new state of one; returns it with its new version."""
+        clean = checked_persona(persona)
+        with self.write() as connection:
+            return personas.save_persona(connection, clean, clean_line("actor", actor), now)
+
+    def remove_persona(self, persona_id: str, actor: str, now: datetime) -> None:
+        """Remove a persona and take it off every map."""
+        with self.write() as connection:
+            personas.remove_persona(connection, persona_id, clean_line("actor", actor), now)
+
+    def assignments(self, journey_id: str) -> dict[str, str | None]:
+        """Return the remembered assignments of a map: touchpoint, or None for deliberately none, by place key."""
+        with self.read() as connection:
+            return assignments.read_assignments(connection, journey_id)
+
+    def assign(self, journey_id: str, chosen: Mapping[str, str | None], actor: str, now: datetime) -> None:
+        """Remember for places, by `place_key`, which touchpoint they belong to. Touches no feedback."""
+        journey = self.journey(journey_id)
+        wanted = {touchpoint_id for touchpoint_id in chosen.values() if touchpoint_id is not None}
+        if not wanted.issubset({touchpoint.id for touchpoint in journey.touchpoints}):
+            raise Refusal("target_unknown", {"noun": "touchpoint"})
+        with self.write() as connection:
+            assignments.write_assignments(connection, journey_id, chosen, clean_line("actor", actor), now)
+
+    def forget(self, journey_id: str, place_keys: Iterable[str], now: datetime) -> None:
+        """Forget assignments of places, so that names and aliases decide again."""
+        with self.write() as connection:
+            assignments.forget_assignments(connection, journey_id, tuple(place_keys), now)
+
+    def _step(self, journey_id: str, actor: str, now: datetime, kind: HistoryKind) -> Applied | Conflict | None:
+        find = operations_log.next_to_undo if kind == "undo" else operations_log.next_to_redo
+        with self.write() as connection:
+            row = find(connection, journey_id, clean_line("actor", actor))
+            return None if row is None else map_writer.undo(connection, row, now, kind)
+
+
+def _save_new(connection: sqlite3.Connection, people: Iterable[Persona], actor: str, now: datetime) -> None:
+    known = {row["id"] for row in connection.execute("SELECT id FROM personas")}
+    for persona in people:
+        if persona.id not in known:
+            personas.save_persona(connection, checked_persona(persona), actor, now)
+
+
+def _insert_map(connection: sqlite3.Connection, journey: Journey, actor: str, at: str) -> None:
+    fields = flatten("journey", journey)
+    map_writer.require_personas(connection, fields)
+    insert(connection, "journey", {"id": journey.id, "revision": 1, "touched_at": at}, fields, actor, at)
+    for stage in journey.stages:
+        values = {"id": stage.id, "journey_id": journey.id, "position": stage.position}
+        insert(connection, "stage", values, flatten("stage", stage), actor, at)
+        for touchpoint in stage.touchpoints:
+            values = {"id": touchpoint.id, "journey_id": journey.id, "stage_id": stage.id}
+            values["position"] = touchpoint.position
+            insert(connection, "touchpoint", values, flatten("touchpoint", touchpoint), actor, at)
+            for pain in touchpoint.pain_points:
+                values = {"id": pain.id, "journey_id": journey.id, "touchpoint_id": touchpoint.id}
+                values["position"] = pain.position
+                insert(connection, "pain_point", values, flatten("pain_point", pain), actor, at)
