@@ -1,0 +1,225 @@
+"""The store of answers: imports in, codes and words out. Everything about ``responses.db`` goes through here."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import AbstractContextManager, suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from cx_core.model.imports import (
+    ChannelPresence,
+    CodedFilter,
+    Dictionary,
+    ImportRecord,
+    PlaceCount,
+    SourceFreshness,
+    Verbatim,
+)
+from cx_core.model.inspection import FileFacts, Mapping, Receipt
+from cx_core.model.problem import Problem, Refusal
+from cx_core.store import tallies
+from cx_core.store.answer_rows import rows_of
+from cx_core.store.database import Database
+from cx_core.store.day_zone import keep_days_in
+from cx_core.store.dictionary_store import read_dictionary
+from cx_core.store.import_history import read_imports, undo_import
+from cx_core.store.import_writer import Arrival, Progress, write_import
+from cx_core.store.responses_migrations import responses_migrations
+from cx_core.store.snapshots import Snapshots
+from cx_core.store.verbatims import VerbatimQuery, count_verbatims, read_verbatims
+
+RESPONSES_FILE = "responses.db"
+#: An import is refused when less than this would be left for the log, the snapshot and everybody else.
+MIN_FREE_BYTES = 200 * 2**20
+
+#: Where an import's progress stands once the rows are prepared; the rest is writing them.
+_PREPARED = 0.15
+
+
+class ResponseStore:
+    """The answers of one workspace folder. One instance may serve all threads of a process.
+
+    What is asked for is read afresh each time; a caller that asks often keeps results by `stamp`.
+    """
+
+    def __init__(self, folder: Path, database: Database, timezone: str) -> None:
+        self.folder = folder
+        self.timezone = timezone
+        self._database = database
+        self._snapshots = Snapshots(folder, database)
+
+    @classmethod
+    def open(cls, folder: Path, timezone: str, *, max_bytes: int | None = None) -> ResponseStore:
+        """Open the store in a workspace folder, making or upgrading it if need be.
+
+        ``timezone`` (an IANA name) decides which day an instant belongs to; when it is another one than last time,
+        every stored day is counted anew. ``max_bytes`` caps the database file. Raises `Refusal` with kind
+        ``store_busy``, ``store_read_only``, ``store_unreachable``, ``store_damaged``, ``store_newer`` or ``disk_full``.
+        """
+        # NORMAL: a power cut may take the last import back, whole, and the file can be imported again.
+        database = Database(folder / RESPONSES_FILE, synchronous="NORMAL", max_bytes=max_bytes)
+        database.migrate(responses_migrations)
+        keep_days_in(database, timezone)
+        return cls(folder, database, timezone)
+
+    def read(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Give a reading connection for one block: what the SQLite engine asks the view ``answers`` with."""
+        return self._database.read()
+
+    def stamp(self) -> str:
+        """Return a short text that is another one whenever the live answers are others."""
+        with self._database.read() as connection:
+            return str(connection.execute("SELECT value FROM facts WHERE key = 'stamp'").fetchone()[0])
+
+    def import_batch(
+        self,
+        frame: pd.DataFrame,
+        mapping: Mapping,
+        file: FileFacts,
+        profile: str,
+        fingerprint: str,
+        *,
+        now: datetime,
+        problems: tuple[Problem, ...] = (),
+        rows_read: int | None = None,
+        rows_rejected: int = 0,
+        progress: Progress | None = None,
+        purpose: str | None = None,
+        keep_until: date | None = None,
+    ) -> Receipt:
+        """Take in a file's rows, all or none, and return the receipt.
+
+        ``frame`` has the columns of `cx_core.model.columns`. ``fingerprint`` names the source; rows that it already
+        has are skipped and counted. ``rows_read`` counts rejected rows too; None means the frame's rows and
+        ``rows_rejected``. ``progress`` is told a fraction from 0 to 1 while nothing is final yet: whatever it raises
+        takes the import back.
+
+        A row without score and words is an order when it has an order code or revenue, and is rejected as
+        ``row_without_answer`` otherwise. When the import is in, its snapshot is written; should that fail, the next
+        `ensure_snapshots` does it.
+
+        Raises `Refusal`: ``disk_full``, ``store_busy``, ``store_read_only``, ``store_unreachable``, ``store_damaged``,
+        ``scale_unknown`` (scores without a scale in ``mapping``), ``secret_changed``, ``secret_damaged``.
+        """
+        tell: Progress = progress or (lambda fraction: None)
+        tell(0.0)
+        self._refuse_without_space()
+        rows = rows_of(frame, self.timezone)
+        arrival = Arrival(
+            mapping=mapping,
+            file=file,
+            profile=profile,
+            fingerprint=fingerprint,
+            problems=problems,
+            rows_read=len(rows) + rows_rejected if rows_read is None else rows_read,
+            rows_rejected=rows_rejected,
+            purpose=purpose,
+            keep_until=keep_until,
+            now=now,
+        )
+        tell(_PREPARED)
+        with self._database.write() as connection:
+            receipt = write_import(
+                connection, self.folder, arrival, rows, lambda done: tell(_PREPARED + (1 - _PREPARED) * done)
+            )
+        if receipt.batch_id is not None:
+            # The import is in. What is left is done again by whoever needs it, so it must not look like a failure.
+            with suppress(Refusal):
+                self._database.checkpoint()
+                self.ensure_snapshots()
+        return receipt
+
+    def undo(self, batch_id: str) -> ImportRecord:
+        """Take an import back: its rows, what only it brought, and its snapshot. The record stays in `imports`.
+
+        The file can be imported again. Undoing twice does nothing more. Raises `Refusal` ``import_unknown``.
+        """
+        with self._database.write() as connection:
+            record = undo_import(connection, batch_id)
+        self._snapshots.remove(int(record.batch_id))
+        # Deleted words stay in the log until it is moved into the file.
+        with suppress(Refusal):
+            self._database.checkpoint()
+        return record
+
+    def imports(self) -> tuple[ImportRecord, ...]:
+        """Return every import, live or undone, the newest first."""
+        with self._database.read() as connection:
+            return read_imports(connection)
+
+    def ensure_snapshots(self) -> tuple[Path, ...] | None:
+        """Return the snapshot of each live import, written anew where missing, out of date or damaged.
+
+        None when they cannot be written; the SQLite engine then still answers everything.
+        """
+        return self._snapshots.ensure()
+
+    def dictionary(self) -> Dictionary:
+        """Return what the codes in the answers mean."""
+        with self._database.read() as connection:
+            return read_dictionary(connection)
+
+    def n_answers(self) -> int:
+        """Return the number of live answers; orders are not answers."""
+        with self._database.read() as connection:
+            question = "SELECT ifnull(sum(n_answers), 0) FROM imports WHERE state = 'live'"
+            return int(connection.execute(question).fetchone()[0])
+
+    def freshness(self) -> tuple[SourceFreshness, ...]:
+        """Return how fresh each source is, the freshest first."""
+        with self._database.read() as connection:
+            return tallies.source_freshness(connection, read_dictionary(connection))
+
+    def channels(self) -> tuple[ChannelPresence, ...]:
+        """Return the channels of the live answers, the most answers first."""
+        with self._database.read() as connection:
+            return tallies.channels_present(connection, read_dictionary(connection))
+
+    def places_with_counts(self, first_day: int | None = None, last_day: int | None = None) -> tuple[PlaceCount, ...]:
+        """Return the places with live answers between two day numbers (both included), the most answers first."""
+        with self._database.read() as connection:
+            return tallies.places_with_counts(connection, read_dictionary(connection), first_day, last_day)
+
+    def verbatims(
+        self,
+        included: CodedFilter = CodedFilter(),
+        *,
+        metric: str | None = None,
+        scores: tuple[int, int] | None = None,
+        search: str = "",
+        limit: int = 50,
+        offset: int = 0,
+    ) -> tuple[Verbatim, ...]:
+        """Return one page of customers' words, newest first, at most 200: see `VerbatimQuery` for what is included."""
+        query = VerbatimQuery(included, metric, scores, search)
+        with self._database.read() as connection:
+            return read_verbatims(connection, read_dictionary(connection), query, limit, offset)
+
+    def n_verbatims(
+        self,
+        included: CodedFilter = CodedFilter(),
+        *,
+        metric: str | None = None,
+        scores: tuple[int, int] | None = None,
+        search: str = "",
+    ) -> int:
+        """Return how many verbatims the same question finds in all."""
+        with self._database.read() as connection:
+            return count_verbatims(connection, VerbatimQuery(included, metric, scores, search))
+
+    def raw_row(self, batch_id: str, row_no: int) -> dict[str, Any] | None:
+        """Return a kept row as the file had it, personal data masked; None when there is none such."""
+        with self._database.read() as connection:
+            question = "SELECT data FROM raw_rows WHERE import_id = ? AND row_no = ?"
+            row = connection.execute(question, (batch_id, row_no)).fetchone()
+            return None if row is None else json.loads(row[0])
+
+    def _refuse_without_space(self) -> None:
+        if shutil.disk_usage(self.folder).free < MIN_FREE_BYTES:
+            raise Refusal("disk_full")

@@ -1,0 +1,152 @@
+"""The answers of each live import once more as a Parquet file of whole numbers, for engines that read columns.
+
+A snapshot is never the truth: whatever is missing, out of date or damaged is written again from ``responses.db``.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cx_core.model.imports import ANSWER_COLUMNS
+from cx_core.store.database import Database
+
+SNAPSHOT_FOLDER = "snapshots"
+
+_log = logging.getLogger(__name__)
+
+_METADATA_KEY = b"mach"
+#: Rows of one Parquet row group; about what DuckDB hands to one thread at a time.
+_GROUP_ROWS = 122_880
+#: A half-written file of a process that was killed is removed once it is this old.
+_DRAFT_SECONDS = 3600.0
+_WIDE = ("id",)
+
+
+class Snapshots:
+    """The snapshot files of one workspace folder, kept in step with its database."""
+
+    def __init__(self, folder: Path, database: Database) -> None:
+        self._folder = folder / SNAPSHOT_FOLDER
+        self._database = database
+        self._lock = threading.Lock()
+        self._verified: dict[Path, tuple[int, int, str]] = {}
+
+    def path(self, import_id: int) -> Path:
+        """Return where an import's snapshot stands, whether it is there or not."""
+        return self._folder / f"import_{import_id}.parquet"
+
+    def ensure(self) -> tuple[Path, ...] | None:
+        """Return the snapshots of all live imports, writing those that are missing, out of date or damaged.
+
+        Files of imports that are not live are removed. None when the files cannot be written (a full disk): the answers
+        themselves are not touched by that.
+        """
+        with self._lock:
+            try:
+                self._folder.mkdir(mode=0o700, exist_ok=True)
+                live = self._live()
+                for import_id, content in live.items():
+                    if not self._is_good(import_id, content):
+                        self._write(import_id, content)
+                self._remove_others(set(live))
+            except OSError as error:
+                _log.warning("snapshots cannot be written: %s", type(error).__name__)
+                return None
+            return tuple(self.path(import_id) for import_id in live)
+
+    def remove(self, import_id: int) -> None:
+        """Remove an import's snapshot; nothing happens where there is none."""
+        self.path(import_id).unlink(missing_ok=True)
+
+    def _live(self) -> dict[int, str]:
+        with self._database.read() as connection:
+            rows = connection.execute("SELECT id, content FROM imports WHERE state = 'live' ORDER BY id")
+            return {row["id"]: row["content"] for row in rows}
+
+    def _is_good(self, import_id: int, content: str) -> bool:
+        """Tell whether a snapshot holds what it should. The pages' checksums are verified once a file."""
+        path = self.path(import_id)
+        try:
+            facts = path.stat()
+        except FileNotFoundError:
+            return False
+        mark = (facts.st_mtime_ns, facts.st_size, content)
+        if self._verified.get(path) == mark:
+            return True
+        if not _holds(path, content):
+            return False
+        self._verified[path] = mark
+        return True
+
+    def _write(self, import_id: int, content: str) -> None:
+        path = self.path(import_id)
+        draft = self._folder / f".import_{import_id}.{os.getpid()}.{secrets.token_hex(4)}.draft"
+        try:
+            with (
+                self._database.read() as connection,
+                pq.ParquetWriter(draft, _schema(content), compression="zstd", write_page_checksum=True) as writer,
+            ):
+                for batch in _batches(connection, import_id):
+                    writer.write_batch(batch, row_group_size=_GROUP_ROWS)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+        facts = path.stat()
+        self._verified[path] = (facts.st_mtime_ns, facts.st_size, content)
+
+    def _remove_others(self, live: set[int]) -> None:
+        wanted = {self.path(import_id) for import_id in live}
+        for path in self._folder.glob("import_*.parquet"):
+            if path not in wanted:
+                path.unlink(missing_ok=True)
+        for path in self._folder.glob(".import_*.draft"):
+            if path.exists() and time.time() - path.stat().st_mtime > _DRAFT_SECONDS:
+                path.unlink(missing_ok=True)
+
+
+def _batches(connection: sqlite3.Connection, import_id: int) -> Iterator[pa.RecordBatch]:
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    # Sorted by day, an engine that looks for some days can skip the rest of the file.
+    cursor.execute(
+        f"SELECT {', '.join(ANSWER_COLUMNS)} FROM answers WHERE import_id = ? ORDER BY day IS NULL, day, id",
+        (import_id,),
+    )
+    fields = _schema("")
+    while rows := cursor.fetchmany(_GROUP_ROWS):
+        columns = zip(*rows, strict=True)
+        yield pa.record_batch(
+            [pa.array(column, field.type) for column, field in zip(columns, fields, strict=True)], schema=fields
+        )
+
+
+def _schema(content: str) -> pa.Schema:
+    """Return the columns, one type each in every file, marked with the content they stand for."""
+    fields = [pa.field(name, pa.int64() if name in _WIDE else pa.int32()) for name in ANSWER_COLUMNS]
+    return pa.schema(fields, metadata={_METADATA_KEY: json.dumps({"content": content}).encode()})
+
+
+def _holds(path: Path, content: str) -> bool:
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            schema = file.schema_arrow
+            if not schema.equals(_schema(content), check_metadata=False):
+                return False
+            if json.loads((schema.metadata or {})[_METADATA_KEY])["content"] != content:
+                return False
+            for group in range(file.num_row_groups):
+                file.read_row_group(group)
+    except (OSError, pa.ArrowException, ValueError, KeyError):
+        return False
+    return True

@@ -1,0 +1,108 @@
+"""The customers' own words, newest first, a page at a time."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass, field
+from typing import Any
+
+from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES
+from cx_core.model.folding import fold
+from cx_core.model.imports import ANSWER_COLUMNS, CodedFilter, Dictionary, GivenScore, Verbatim
+from cx_core.model.period import day_from_number
+
+#: A page of a table holds at most this many rows, whatever is asked for.
+MAX_PAGE = 200
+
+_CODED = tuple(column for column in ANSWER_COLUMNS if column != "has_verbatim")
+
+_COLUMNS = """feedback.id, day, place, source_id, verbatim, pseudonym,
+    nps, csat, ces, rating, csat_scale, ces_scale, rating_scale"""
+
+
+@dataclass(frozen=True)
+class VerbatimQuery:
+    """Which words are wanted.
+
+    ``included`` as for any number. With ``metric`` only answers that have that score, with ``scores`` (lowest and
+    highest in hundredths, both included) only those whose score of that metric lies there. ``search`` finds words
+    written with or without diacritics, in any case.
+    """
+
+    included: CodedFilter = field(default_factory=CodedFilter)
+    metric: str | None = None
+    scores: tuple[int, int] | None = None
+    search: str = ""
+
+
+def read_verbatims(
+    connection: sqlite3.Connection, dictionary: Dictionary, query: VerbatimQuery, limit: int, offset: int
+) -> tuple[Verbatim, ...]:
+    """Return one page of verbatims, newest first; those without a date come last."""
+    where, values = _where(query)
+    rows = connection.execute(
+        f"""SELECT {_COLUMNS} FROM feedback LEFT JOIN customers ON customers.id = feedback.customer
+            WHERE {where} ORDER BY day DESC, responded_at DESC, feedback.id DESC LIMIT ? OFFSET ?""",
+        (*values, min(max(limit, 0), MAX_PAGE), max(offset, 0)),
+    )
+    return tuple(_verbatim(row, dictionary) for row in rows)
+
+
+def count_verbatims(connection: sqlite3.Connection, query: VerbatimQuery) -> int:
+    """Return how many verbatims a query finds in all."""
+    where, values = _where(query)
+    return int(connection.execute(f"SELECT count(*) FROM feedback WHERE {where}", values).fetchone()[0])
+
+
+def _where(query: VerbatimQuery) -> tuple[str, list[Any]]:
+    parts: list[str] = ["verbatim IS NOT NULL", "import_id IN (SELECT id FROM imports WHERE state = 'live')"]
+    values: list[Any] = []
+    if query.included.first_day is not None:
+        parts.append("day >= ?")
+        values.append(query.included.first_day)
+    if query.included.last_day is not None:
+        parts.append("day <= ?")
+        values.append(query.included.last_day)
+    for column, codes in query.included.codes:
+        parts.append(_admits(column, codes))
+        values.append(json.dumps([code for code in codes if code is not None]))
+    if query.metric is not None:
+        low, high = query.scores or (-(2**31), 2**31)
+        parts.append(f"{_known(query.metric, SCORE_ROLES)} BETWEEN ? AND ?")
+        values += [low, high]
+    # instr and not LIKE: a percent sign in the words looked for means itself.
+    if fold(query.search):
+        parts.append("instr(verbatim_folded, ?) > 0")
+        values.append(fold(query.search))
+    return " AND ".join(parts), values
+
+
+def _admits(column: str, codes: tuple[int | None, ...]) -> str:
+    name = _known(column, _CODED)
+    # One bound value however many codes there are: a statement takes a limited number of them.
+    admitted = f"{name} IN (SELECT value FROM json_each(?))"
+    return f"({admitted} OR {name} IS NULL)" if None in codes else admitted
+
+
+def _known(name: str, names: tuple[str, ...]) -> str:
+    """Let only names that we gave ourselves into SQL."""
+    if name not in names:
+        raise ValueError(f"no such column: {name}")
+    return f"feedback.{name}"
+
+
+def _verbatim(row: sqlite3.Row, dictionary: Dictionary) -> Verbatim:
+    return Verbatim(
+        id=row["id"],
+        text=row["verbatim"],
+        responded_on=None if row["day"] is None else day_from_number(row["day"]),
+        scores=tuple(
+            GivenScore(metric, row[metric], NPS_SCALE if metric == "nps" else dictionary.scales[row[f"{metric}_scale"]])
+            for metric in SCORE_ROLES
+            if row[metric] is not None
+        ),
+        place=dictionary.place(row["place"]),
+        source=dictionary.sources.get(row["source_id"], ""),
+        customer=row["pseudonym"],
+    )
