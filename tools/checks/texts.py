@@ -69,7 +69,9 @@ def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _placeholders(text: str) -> frozenset[str]:
-    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+    """Return the values a text shows. ``{n:row|rows}`` shows none: it picks a word, which Vietnamese does not need."""
+    parts = string.Formatter().parse(text)
+    return frozenset(name for _, name, form, _ in parts if name is not None and "|" not in (form or ""))
 
 
 def _keys_in(module: ast.Module) -> Iterator[tuple[int, str]]:

@@ -53,6 +53,7 @@ def test_module_size(plant: Plant, lines: int, faults: int, hints: int) -> None:
     [
         ('a = "Chào {name}"', 'a = "Hello {name}"', 0),
         ('a = "{n} dòng"', 'a = "{n} {n:row|rows}"', 0),
+        ('a = "Dòng {rows}"', 'a = "{n:Row|Rows} {rows}"', 0),
         ('a = "Chào"\nb = "Thêm"', 'a = "Hello"', 1),
         ('a = "Chào"', 'a = "Hello"\n[b]\nc = "More"', 1),
         ('a = "Chào {name}"', 'a = "Hello {nom}"', 1),
