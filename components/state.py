@@ -9,6 +9,19 @@ import streamlit as st
 LANGUAGE = "lang"
 IN_SHELL = "_in_shell"
 
+#: The chosen map: its key in the address, and in the session. The round of the assignment page's table.
+JOURNEY = "journey"
+JOURNEY_CHOSEN = "_journey"
+ASSIGN_ROUND = "_assign_round"
+
+#: The import page: the file kept for this session, what was found in it, what was answered, what became of it.
+IMPORT_UPLOAD = "_import_upload"
+IMPORT_INSPECTION = "_import_inspection"
+IMPORT_ANSWERS = "_import_answers"
+IMPORT_JOB = "_import_job"
+IMPORT_RECEIPT = "_import_receipt"
+IMPORT_ROUND = "_import_round"
+
 
 def read(key: str, default: Any = None) -> Any:
     """Return what this session keeps under ``key``."""
@@ -23,3 +36,9 @@ def write(key: str, value: Any) -> None:
 def take(key: str, default: Any = None) -> Any:
     """Return a value and forget it."""
     return st.session_state.pop(key, default)
+
+
+def forget_upload() -> None:
+    """Forget the file under inspection and the answers given for it."""
+    for key in (IMPORT_UPLOAD, IMPORT_INSPECTION, IMPORT_ANSWERS):
+        take(key)

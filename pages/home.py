@@ -4,6 +4,12 @@ shell.require(__file__)
 
 import streamlit as st
 
+from components import home_view
+from components.cached import workspace
 from components.texts import t
 
-st.title(t("nav.home"), anchor=False)
+if workspace().is_empty:
+    home_view.draw_beginning()
+else:
+    st.title(t("home.title"), anchor=False)
+    home_view.draw_overview()

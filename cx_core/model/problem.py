@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cx_core.model.message import Message, MessageValue
+
+if TYPE_CHECKING:
+    from cx_core.model.inspection import Question
 
 #: A problem lists at most this many row numbers; ``count`` is always the whole number.
 MAX_ROWS_LISTED = 20
@@ -45,7 +49,8 @@ class Refusal(Exception):
     """A request that cannot be carried out, with the reason and the next step as a message.
 
     ``kind`` is stable (``"password_protected"``); its texts are ``refusal.<kind>.what`` (what and where) and
-    ``refusal.<kind>.next`` (what to do). ``values`` fill both. A refusal changes nothing.
+    ``refusal.<kind>.next`` (what to do). ``values`` fill both. ``questions`` are what must be answered first, where that is
+    the reason. A refusal changes nothing.
 
     >>> str(Refusal("file_empty", {"file": "a.csv"}))
     'file_empty'
@@ -54,6 +59,7 @@ class Refusal(Exception):
     kind: str
     values: dict[str, MessageValue] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     def __str__(self) -> str:
         return self.kind

@@ -1,0 +1,229 @@
+"""Bringing a file in: drop it, look at it, answer what it cannot prove, watch it go in, read the receipt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from components import state
+from components.cached import workspace
+from components.plain import plain
+from components.problem_list import problem_list, refusal_box
+from components.texts import language, t, tell
+from cx_core.i18n import format_number
+from cx_core.model.feedback import ROLES
+from cx_core.model.inspection import Inspection, Question, Receipt
+from cx_core.model.message import Message
+from cx_core.model.problem import Refusal
+
+#: What the uploader lets through; what a file really is, is decided by its bytes.
+UPLOAD_TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "json", "jsonl", "zip", "html", "htm"]
+
+
+def draw_import_flow() -> None:
+    """Draw the one step of the import that is due."""
+    if state.read(state.IMPORT_JOB):
+        _draw_progress()
+        return
+    receipt = state.read(state.IMPORT_RECEIPT)
+    if receipt:
+        _draw_receipt(receipt)
+        return
+    uploaded = st.file_uploader(
+        t("import.upload.label"),
+        type=UPLOAD_TYPES,
+        key=f"upload_{state.read(state.IMPORT_ROUND, 0)}",
+        help=t("import.upload.help"),
+    )
+    if uploaded is None:
+        state.forget_upload()
+        st.caption(t("import.upload.privacy"))
+        return
+    path = _keep(uploaded)
+    with st.spinner(t("import.inspecting")):
+        inspection = _inspect(path, uploaded.name)
+    if inspection is not None:
+        _draw_inspection(path, inspection)
+
+
+def _keep(uploaded: st.runtime.uploaded_file_manager.UploadedFile) -> Path:
+    """Put the bytes into the workspace once; a rerun finds them there."""
+    kept = state.read(state.IMPORT_UPLOAD)
+    if kept and kept[0] == uploaded.file_id and Path(kept[1]).exists():
+        return Path(kept[1])
+    path = workspace().reading.keep_upload(uploaded.name, uploaded.getbuffer())
+    state.forget_upload()
+    state.write(state.IMPORT_UPLOAD, (uploaded.file_id, str(path)))
+    return path
+
+
+def _inspect(path: Path, name: str) -> Inspection | None:
+    answers: dict[str, str] = state.read(state.IMPORT_ANSWERS, {})
+    key = (str(path), tuple(sorted(answers.items())))
+    known = state.read(state.IMPORT_INSPECTION)
+    if known and known[0] == key:
+        return known[1]
+    try:
+        inspection = workspace().reading.inspect(path, name, answers)
+    except Refusal as refusal:
+        refusal_box(refusal)
+        return None
+    state.write(state.IMPORT_INSPECTION, (key, inspection))
+    return inspection
+
+
+def _draw_inspection(path: Path, inspection: Inspection) -> None:
+    _draw_facts(inspection)
+    _draw_preview(inspection)
+    if inspection.problems:
+        problem_list(inspection.problems)
+    _draw_columns(inspection)
+    if inspection.questions:
+        _draw_questions(inspection)
+        return
+    ready = t("import.ready_remembered") if inspection.remembered else t("import.ready")
+    st.success(ready, icon=":material/check_circle:")
+    if st.button(t("import.start", n=inspection.data_rows), type="primary", icon=":material/upload:"):
+        answers = state.read(state.IMPORT_ANSWERS, {})
+        job = workspace().reading.start_import(path, inspection.file.name, answers)
+        state.write(state.IMPORT_JOB, job)
+        st.rerun()
+
+
+def _draw_facts(inspection: Inspection) -> None:
+    facts = inspection.file
+    parts = [
+        t("import.facts.kind", kind=facts.kind.upper()),
+        t("import.facts.profile", profile=t(f"profile.{inspection.profile}.name")),
+        t("import.facts.rows", n=inspection.data_rows),
+    ]
+    if facts.sheet:
+        parts.append(t("import.facts.sheet", sheet=facts.sheet))
+    if facts.encoding:
+        parts.append(t("import.facts.encoding", encoding=facts.encoding))
+    st.subheader(t("import.found"), anchor=False)
+    st.text(" · ".join(parts))
+
+
+def _draw_preview(inspection: Inspection) -> None:
+    columns = [column.name or column.key for column in inspection.columns]
+    rows = [dict(zip(_distinct(columns), row, strict=False)) for row in inspection.preview]
+    with st.expander(t("import.preview", n=len(rows)), expanded=True):
+        st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 248))
+
+
+def _distinct(names: list[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    result = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        result.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return result
+
+
+def _draw_columns(inspection: Inspection) -> None:
+    """Let a person put right what a column means; what is proven stands there already."""
+    with st.expander(t("import.columns.title"), icon=":material/table_edit:"):
+        st.caption(t("import.columns.help"))
+        for column in inspection.columns:
+            left, right = st.columns([3, 2], vertical_alignment="center")
+            left.text(column.name or column.key)
+            if column.examples:
+                left.caption(plain(" · ".join(column.examples[:3])))
+            chosen = right.selectbox(
+                column.name or column.key,
+                ROLES,
+                index=ROLES.index(column.role),
+                format_func=lambda role: t(f"role.{role}"),
+                key=f"role_{inspection.fingerprint}_{column.key}",
+                label_visibility="collapsed",
+            )
+            if chosen != column.role:
+                _answer(f"role:{column.key}", chosen)
+
+
+
+def _draw_questions(inspection: Inspection) -> None:
+    st.subheader(t("import.questions.title", n=len(inspection.questions)), anchor=False)
+    with st.form("import_questions", border=True):
+        given = {question.key: _ask(question) for question in inspection.questions}
+        if st.form_submit_button(t("import.questions.submit"), type="primary"):
+            missing = [key for key, value in given.items() if value is None]
+            if missing:
+                st.warning(t("import.questions.missing", n=len(missing)))
+                return
+            answers = {**state.read(state.IMPORT_ANSWERS, {}), **{k: str(v) for k, v in given.items()}}
+            state.write(state.IMPORT_ANSWERS, answers)
+            st.rerun()
+
+
+def _ask(question: Question) -> str | None:
+    label = t(f"question.{question.kind}.ask", column=question.column or "")
+    options = list(question.choices)
+    chooser = st.radio if len(options) <= 5 else st.selectbox
+    chosen = chooser(
+        label,
+        options,
+        index=None,
+        format_func=lambda choice: _choice_text(question.kind, choice),
+        key=f"question_{question.key}",
+        help=t(f"question.{question.kind}.help"),
+    )
+    if question.examples:
+        st.caption(t("import.questions.examples", examples=plain(" · ".join(question.examples))))
+    return chosen
+
+
+def _choice_text(kind: str, choice: str) -> str:
+    key = f"question.{kind}.choice.{choice}"
+    text = t(key)
+    return choice if text == key else text
+
+
+def _answer(key: str, value: str) -> None:
+    answers = {**state.read(state.IMPORT_ANSWERS, {}), key: value}
+    state.write(state.IMPORT_ANSWERS, answers)
+    st.rerun()
+
+
+@st.fragment(run_every=0.6)
+def _draw_progress() -> None:
+    status = workspace().reading.import_status(state.read(state.IMPORT_JOB))
+    st.progress(min(max(status.fraction, 0.0), 1.0), text=t(f"import.step.{status.step}"))
+    if status.refusal:
+        refusal_box(status.refusal)
+        state.write(state.IMPORT_JOB, None)
+        if st.button(t("import.again")):
+            start_over()
+        return
+    if status.receipt:
+        state.write(state.IMPORT_RECEIPT, status.receipt)
+        state.write(state.IMPORT_JOB, None)
+        st.rerun()
+    if st.button(t("action.cancel"), icon=":material/close:"):
+        workspace().reading.cancel_import(state.read(state.IMPORT_JOB))
+
+
+def _draw_receipt(receipt: Receipt) -> None:
+    kept = tell(Message.of("import.receipt.title", n=receipt.rows_kept, file=receipt.file_name))
+    (st.success if receipt.rows_kept else st.info)(kept, icon=":material/receipt_long:")
+    cards = st.grid(4, min_column_width=150)
+    for name in ("read", "kept", "duplicate", "rejected"):
+        value = format_number(getattr(receipt, f"rows_{name}"), language())
+        cards.metric(t(f"import.receipt.{name}"), value, border=True, help=t(f"import.receipt.{name}_help"))
+    if receipt.problems:
+        problem_list(receipt.problems)
+    left, middle, right = st.columns(3)
+    left.page_link("pages/journey_map.py", label=t("import.to_map"), icon=":material/route:")
+    middle.page_link("pages/trends.py", label=t("import.to_trends"), icon=":material/monitoring:")
+    if right.button(t("import.another"), icon=":material/add:"):
+        start_over()
+
+
+def start_over() -> None:
+    """Forget the file that was just handled and offer the uploader again."""
+    state.forget_upload()
+    state.write(state.IMPORT_RECEIPT, None)
+    state.write(state.IMPORT_ROUND, state.read(state.IMPORT_ROUND, 0) + 1)
+    st.rerun()

@@ -1,0 +1,64 @@
+"""The imports of the workspace, each with its counts and its way back."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from components.cached import workspace
+from components.plain import plain
+from components.problem_list import problem_list
+from components.texts import t
+from cx_core.model.imports import ImportRecord
+
+
+def draw_import_history() -> None:
+    """List every import, the newest first; a live one can be undone."""
+    st.subheader(t("import.history.title"), anchor=False)
+    records = workspace().reading.imports()
+    if not records:
+        st.caption(t("import.history.empty"))
+    for record in records:
+        _draw(record)
+
+
+def _draw(record: ImportRecord) -> None:
+    at = record.imported_at.astimezone(ZoneInfo(workspace().timezone))
+    title = t("import.history.row", file=plain(record.file_name), n=record.rows_kept, at=at)
+    is_live = record.state == "live"
+    with st.expander(title if is_live else f"{title} · {t('import.history.undone')}", icon=_icon(is_live)):
+        if record.first_on and record.last_on:
+            st.text(t("import.history.period", first=record.first_on, last=record.last_on))
+        else:
+            st.text(t("import.history.no_dates"))
+        st.text(
+            t(
+                "import.history.counts",
+                read=record.rows_read,
+                kept=record.rows_kept,
+                duplicate=record.rows_duplicate,
+                rejected=record.rows_rejected,
+            )
+        )
+        if record.problems:
+            problem_list(record.problems)
+        if is_live and st.button(t("import.history.undo"), key=f"undo_{record.batch_id}", icon=":material/undo:"):
+            _confirm(record)
+
+
+@st.dialog(" ")
+def _confirm(record: ImportRecord) -> None:
+    st.write(t("import.history.undo_ask", n=record.rows_kept, file=plain(record.file_name)))
+    yes, no = st.columns(2)
+    if yes.button(t("import.history.undo"), type="primary", width="stretch"):
+        workspace().reading.undo(record.batch_id)
+        st.toast(t("import.history.undo_done", n=record.rows_kept, file=plain(record.file_name)))
+        st.rerun()
+    if no.button(t("action.cancel"), width="stretch"):
+        st.rerun()
+
+
+def _icon(is_live: bool) -> str:
+    return ":material/check_circle:" if is_live else ":material/undo:"
+

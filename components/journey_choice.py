@@ -1,0 +1,53 @@
+"""Which map a page is about: one choice for all pages, kept in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import state
+from components.cached import workspace
+from components.plain import plain
+from components.texts import language, t
+from cx_core.model.journey import Journey
+from cx_core.model.library import JourneySummary
+
+
+def chosen_journey_id() -> str | None:
+    """Return the id of the map that was chosen, else of the most complete one; None when there is no map."""
+    summaries = workspace().maps.journeys()
+    known = [one.id for one in summaries]
+    for wanted in (st.query_params.get(state.JOURNEY), state.read(state.JOURNEY_CHOSEN)):
+        if wanted in known:
+            return str(wanted)
+    return max(summaries, key=_completeness).id if summaries else None
+
+
+def choose_journey(label_hidden: bool = False) -> Journey | None:
+    """Draw the choice of map when there are several, and return the chosen one; None when there is none."""
+    current = chosen_journey_id()
+    if current is None:
+        return None
+    summaries = {one.id: one for one in workspace().maps.journeys()}
+    if len(summaries) > 1:
+        picked = st.selectbox(
+            t("assign.journey"),
+            list(summaries),
+            index=list(summaries).index(current),
+            format_func=lambda journey_id: plain(summaries[journey_id].title.in_language(language())),
+            key=f"{state.JOURNEY}_select",
+            label_visibility="collapsed" if label_hidden else "visible",
+        )
+        current = picked or current
+    remember_journey(current)
+    return workspace().maps.journey(current)
+
+
+def remember_journey(journey_id: str) -> None:
+    """Make a map the chosen one, in the session and in the address."""
+    state.write(state.JOURNEY_CHOSEN, journey_id)
+    if st.query_params.get(state.JOURNEY) != journey_id:
+        st.query_params[state.JOURNEY] = journey_id
+
+
+def _completeness(summary: JourneySummary) -> int:
+    return summary.n_touchpoints

@@ -1,0 +1,161 @@
+"""The maps, and what the feedback says at each place on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cx_core.access.roles import Role, require
+from cx_core.engine.coded import Assignment
+from cx_core.formats import ALL_FORMATS, Format
+from cx_core.journeys.build import with_new_ids
+from cx_core.journeys.matching import Match, match_places, place_key
+from cx_core.model.filters import Filters
+from cx_core.model.imports import PlaceCount
+from cx_core.model.journey import Journey, Persona
+from cx_core.model.library import HistoryEntry, JourneySummary
+from cx_core.model.measure import Measure
+from cx_core.model.operation import Applied, Conflict, Operation
+from cx_core.model.problem import Problem, Refusal
+from cx_core.store.journeys import JourneyStore
+from cx_core.workspace.measuring import Measuring
+
+#: The metrics a place can be measured by, in the order in which a tie is decided.
+TOUCHPOINT_METRICS = ("nps", "csat", "ces", "rating")
+
+
+@dataclass(frozen=True)
+class PlaceMatch:
+    """A place as the files name it, how many answers it has, and where on the map it belongs."""
+
+    count: PlaceCount
+    match: Match
+
+
+@dataclass(frozen=True)
+class ImportedMap:
+    """A map that came from a file, and what of the file did not come along."""
+
+    journey: Journey
+    problems: tuple[Problem, ...] = ()
+
+
+class Maps:
+    """Reading and editing maps. Every edit is an operation, allowed or not by the role of who asks."""
+
+    def __init__(self, journeys: JourneyStore, measuring: Measuring) -> None:
+        self._journeys = journeys
+        self._measuring = measuring
+
+    def journeys(self) -> tuple[JourneySummary, ...]:
+        """Return the list of maps, the one changed last first."""
+        return self._journeys.journeys()
+
+    def journey(self, journey_id: str) -> Journey:
+        """Return a whole map. Raises `Refusal` ``journey_unknown``."""
+        return self._journeys.journey(journey_id)
+
+    def revision(self, journey_id: str) -> int:
+        """Return a map's revision; 0 when the map is not there."""
+        return self._journeys.revision(journey_id)
+
+    def personas(self) -> tuple[Persona, ...]:
+        """Return every persona, by name."""
+        return self._journeys.personas()
+
+    def create(self, journey: Journey, actor: str, people: Iterable[Persona] = ()) -> Journey:
+        """Store a whole new map."""
+        return self._journeys.create(journey, actor, _now(), people)
+
+    def apply(self, operation: Operation, role: Role = "facilitator") -> Applied | Conflict:
+        """Carry out one edit. Raises `Refusal` when the role may not, or when the edit makes no sense."""
+        require(role, operation)
+        return self._journeys.apply(operation, _now())
+
+    def undo(self, journey_id: str, actor: str) -> Applied | Conflict | None:
+        """Take back the actor's newest change; None when there is none."""
+        return self._journeys.undo(journey_id, actor, _now())
+
+    def redo(self, journey_id: str, actor: str) -> Applied | Conflict | None:
+        """Do again what the actor took back last; None when there is none."""
+        return self._journeys.redo(journey_id, actor, _now())
+
+    def history(self, journey_id: str, limit: int = 50) -> tuple[HistoryEntry, ...]:
+        """Return the changes of a map, newest first."""
+        return self._journeys.history(journey_id, limit)
+
+    def measures(self, journey_id: str, metric: str | None, filters: Filters | None = None) -> dict[str, Measure]:
+        """Return each touchpoint's measure by touchpoint id.
+
+        With ``metric`` None each place is measured by the metric that has most answers there.
+        """
+        chosen = _on_map(filters, journey_id)
+        found: dict[str, Measure] = {}
+        for key in (metric,) if metric else TOUCHPOINT_METRICS:
+            for touchpoint_id, measure in self._measuring.by(key, "touchpoint", chosen).items():
+                if touchpoint_id is None:
+                    continue
+                if touchpoint_id not in found or measure.n > found[touchpoint_id].n:
+                    found[touchpoint_id] = measure
+        return found
+
+    def touchpoint_filters(self, journey_id: str, touchpoint_id: str, filters: Filters | None = None) -> Filters:
+        """Return the filters narrowed to one touchpoint of a map."""
+        return _on_map(filters, journey_id).with_values("touchpoint", [touchpoint_id])
+
+    def assignment(self, journey_id: str) -> Assignment:
+        """Return which touchpoint each place belongs to."""
+        found = self._measuring.assignment(journey_id)
+        assert found is not None  # noqa: S101 - a map was named
+        return found
+
+    def places(self, journey_id: str, counts: Iterable[PlaceCount]) -> tuple[PlaceMatch, ...]:
+        """Return every place that has answers with its match on the map, the most frequent first."""
+        listed = tuple(counts)
+        journey = self.journey(journey_id)
+        matches = match_places(journey, [one.place for one in listed], self._journeys.assignments(journey_id))
+        return tuple(PlaceMatch(one, matches[one.place.id]) for one in listed)
+
+    def assign(
+        self, journey_id: str, places: Iterable[PlaceMatch], touchpoint_id: str | None, actor: str
+    ) -> None:
+        """Remember for places which touchpoint they belong to; None: deliberately none. Touches no feedback."""
+        chosen = {place_key(one.count.place): touchpoint_id for one in places}
+        self._journeys.assign(journey_id, chosen, actor, _now())
+
+    def export(self, journey_id: str, format_key: str, language: str) -> tuple[Format, bytes]:
+        """Return a map as a file of one format."""
+        chosen = format_of(format_key)
+        return chosen, chosen.write(self.journey(journey_id), self._people(journey_id), language)
+
+    def import_document(self, data: bytes, format_key: str, actor: str, *, tolerant: bool = False) -> ImportedMap:
+        """Store the map that a file holds, under new ids. Raises `Refusal` when content would be lost."""
+        chosen = format_of(format_key)
+        if chosen.read is None:
+            raise Refusal("format_write_only", {"format": format_key})
+        read = chosen.read(data, tolerant=tolerant)
+        journey, people = with_new_ids(read.journey, read.personas)
+        return ImportedMap(self.create(journey, actor, people), read.problems)
+
+    def _people(self, journey_id: str) -> tuple[Persona, ...]:
+        wanted = set(self.journey(journey_id).persona_ids)
+        return tuple(persona for persona in self.personas() if persona.id in wanted)
+
+
+def format_of(key: str) -> Format:
+    """Return a format by key. Raises `Refusal` ``format_unknown``."""
+    found = next((one for one in ALL_FORMATS if one.key == key), None)
+    if found is None:
+        raise Refusal("format_unknown", {"format": key, "known": ", ".join(one.key for one in ALL_FORMATS)})
+    return found
+
+
+def _on_map(filters: Filters | None, journey_id: str) -> Filters:
+    from dataclasses import replace
+
+    return replace(filters or Filters(), journey_id=journey_id)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

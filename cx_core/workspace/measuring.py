@@ -1,0 +1,174 @@
+"""Questions to the answers, from the totals on a card to the words behind a point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cx_core.engine.coded import Assignment
+from cx_core.engine.duckdb import DuckDBRunner
+from cx_core.engine.engine import Engine
+from cx_core.engine.resolve import resolve_filters
+from cx_core.engine.sqlite import SqliteRunner
+from cx_core.journeys.matching import match_places
+from cx_core.metrics import MeasuredCell, measure_cells, measure_pool
+from cx_core.metrics.compare import Comparison, compare
+from cx_core.metrics.trend import Series, build_series
+from cx_core.model.filters import MISSING, Filters
+from cx_core.model.imports import Dictionary, Verbatim
+from cx_core.model.measure import Counts, Measure
+from cx_core.model.period import Grain, Period
+from cx_core.model.query import Cell, Query
+from cx_core.store.journeys import JourneyStore
+from cx_core.store.responses import ResponseStore
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a field to filter by. ``label`` is None for `MISSING`, which the screen puts into words."""
+
+    value: str
+    label: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A metric now, in the span of days of equal length right before, and whether the difference is real."""
+
+    now: Measure
+    before: Measure
+    comparison: Comparison | None
+    span: tuple[date, date] | None
+    span_before: tuple[date, date] | None
+
+
+class Measuring:
+    """Every number of the app goes through here, so that one filter gives one number on every page."""
+
+    def __init__(self, responses: ResponseStore, journeys: JourneyStore) -> None:
+        self._responses = responses
+        self._journeys = journeys
+        reference = SqliteRunner(responses.read, responses.stamp)
+        self.engine = Engine(DuckDBRunner(responses.ensure_snapshots, reference))
+        self._dictionary: tuple[str, Dictionary] | None = None
+
+    def dictionary(self) -> Dictionary:
+        """Return what the codes mean, read again when the answers have changed."""
+        stamp = self._responses.stamp()
+        if self._dictionary is None or self._dictionary[0] != stamp:
+            self._dictionary = (stamp, self._responses.dictionary())
+        return self._dictionary[1]
+
+    def assignment(self, journey_id: str | None) -> Assignment | None:
+        """Return which touchpoint of a map each place belongs to; None without a map."""
+        if journey_id is None:
+            return None
+        journey = self._journeys.journey(journey_id)
+        remembered = self._journeys.assignments(journey_id)
+        matches = match_places(journey, self.dictionary().all_places(), remembered)
+        return Assignment.of(journey, {place: match.touchpoint_id for place, match in matches.items()})
+
+    def ask(self, query: Query) -> tuple[Cell, ...]:
+        """Return the cells of a query. Raises `Refusal` for an unknown metric, field or value."""
+        return self.engine.ask(query, self.dictionary(), self.assignment(query.filters.journey_id))
+
+    def measure(self, query: Query) -> tuple[MeasuredCell, ...]:
+        """Return the measured cells of a query."""
+        return measure_cells(query.metric, self.ask(query))
+
+    def total(self, metric: str, filters: Filters | None = None) -> Measure:
+        """Return one metric over everything that the filters include."""
+        cells = self.ask(Query(metric, filters=filters or Filters(), clustered=True))
+        return measure_pool(metric, (cell.counts for cell in cells))
+
+    def by(self, metric: str, field: str, filters: Filters | None = None) -> dict[str | None, Measure]:
+        """Return one metric for each value of a field; None is the group of answers without one."""
+        cells = self.measure(Query(metric, (field,), filters=filters or Filters(), clustered=True))
+        return {cell.value(field): cell.measure for cell in cells}
+
+    def series(self, metric: str, every: Grain, filters: Filters | None = None) -> Series:
+        """Return one metric period by period, gaps included, with the last period's completeness."""
+        chosen = filters or Filters()
+        cells = self.ask(Query(metric, every=every, filters=chosen))
+        reach = self.data_through(chosen)
+        covered_through = min(reach, chosen.until) if reach and chosen.until else reach
+        return build_series(metric, cells, covered_through, chosen.since)
+
+    def distribution(self, metric: str, filters: Filters | None = None) -> dict[float, int]:
+        """Return how often each score was given."""
+        query = Query(metric, filters=filters or Filters())
+        found = self.engine.distribution(query, self.dictionary(), self.assignment(query.filters.journey_id))
+        counts: dict[float, int] = {}
+        for part in found:
+            for hundredths, n in part.scores:
+                counts[hundredths / 100] = counts.get(hundredths / 100, 0) + n
+        return dict(sorted(counts.items()))
+
+    def change(self, metric: str, filters: Filters) -> Change:
+        """Compare a span of days with the span of equal length right before it.
+
+        Without a ``since`` there is nothing before, and the comparison is None.
+        """
+        now = self.total(metric, filters)
+        spans = self._spans(filters)
+        if spans is None:
+            return Change(now, Measure(metric, None, reason="no_answers"), None, None, None)
+        span, span_before = spans
+        before = self.total(metric, filters.with_dates(*span_before))
+        found = compare(metric, before.counts or Counts(), now.counts or Counts())
+        return Change(now, before, found, span, span_before)
+
+    def _spans(self, filters: Filters) -> tuple[tuple[date, date], tuple[date, date]] | None:
+        until = filters.until or self.data_through(filters)
+        if filters.since is None or until is None or until < filters.since:
+            return None
+        before_last = filters.since - timedelta(days=1)
+        return (filters.since, until), (before_last - (until - filters.since), before_last)
+
+    def day_range(self, filters: Filters | None = None, metric: str | None = None) -> tuple[date, date] | None:
+        """Return the first and last day with an answer; None when no answer has a day."""
+        chosen = filters or Filters()
+        return self.engine.day_range(chosen, self.dictionary(), self.assignment(chosen.journey_id), metric)
+
+    def data_through(self, filters: Filters | None = None) -> date | None:
+        """Return the last day that the data reach, whatever days the filters ask for."""
+        undated = (filters or Filters()).with_dates(None, None)
+        days = self.day_range(undated)
+        return days[1] if days else None
+
+    def n_answers(self, filters: Filters | None = None, metric: str | None = None) -> int:
+        """Return how many answers are included, or how many of them have a metric."""
+        chosen = filters or Filters()
+        return self.engine.n_answers(chosen, self.dictionary(), self.assignment(chosen.journey_id), metric)
+
+    def options(self, field: str, journey_id: str | None = None) -> tuple[Option, ...]:
+        """Return the values a field can be filtered by, the missing one last."""
+        if journey_id and field in ("touchpoint", "stage"):
+            journey = self._journeys.journey(journey_id)
+            things = journey.touchpoints if field == "touchpoint" else journey.stages
+            known = [Option(thing.id, thing.name.in_language("vi")) for thing in things]
+        else:
+            labels = self.dictionary().table(field).values()
+            known = [Option(label, label) for label in sorted(set(labels), key=str.casefold)]
+        return (*known, Option(MISSING, None)) if known else ()
+
+    def segment_fields(self) -> tuple[str, ...]:
+        """Return the names of the segment columns, in the order they were first seen."""
+        return tuple(name for _, name in sorted(self.dictionary().segment_fields.items()))
+
+    def verbatims(
+        self,
+        filters: Filters | None = None,
+        *,
+        metric: str | None = None,
+        period: Period | None = None,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> tuple[Verbatim, ...]:
+        """Return customers' words behind a number, newest first; ``metric`` keeps those that gave that score."""
+        chosen = filters or Filters()
+        if period is not None:
+            first = max(period.first, chosen.since or period.first)
+            chosen = chosen.with_dates(first, min(period.last, chosen.until or period.last))
+        included = resolve_filters(chosen, self.dictionary(), self.assignment(chosen.journey_id))
+        return self._responses.verbatims(included, metric=metric, limit=limit, offset=offset)

@@ -1,0 +1,165 @@
+"""Bringing feedback in: keep the upload, look at it, import it here or in a process of its own, take it back."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from cx_core import importers
+from cx_core.model.imports import ImportRecord, SourceFreshness
+from cx_core.model.inspection import Inspection, Receipt
+from cx_core.model.inspection import Mapping as ColumnMapping
+from cx_core.model.problem import Refusal
+from cx_core.store.jobs import Job, JobStatus, sweep
+from cx_core.store.responses import ResponseStore
+from cx_core.store.settings import SettingsStore
+
+#: An upload that nobody imported is thrown away after this long.
+UPLOAD_KEPT = timedelta(hours=12)
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """What is to be imported: the file, its name for people, and the answers given for it."""
+
+    path: Path
+    name: str
+    answers: Mapping[str, str]
+    mapping: ColumnMapping | None = None
+    purpose: str | None = None
+    keep_until: date | None = None
+
+
+def jobs_folder(folder: Path) -> Path:
+    """Return where the jobs of a workspace lie."""
+    return folder / "jobs"
+
+
+class Reading:
+    """Files in. What a source's columns mean is remembered once an import of it has gone in."""
+
+    def __init__(self, folder: Path, timezone: str, responses: ResponseStore, settings: SettingsStore) -> None:
+        self._folder = folder
+        self._timezone = timezone
+        self._responses = responses
+        self._settings = settings
+
+    def keep_upload(self, name: str, data: bytes | memoryview) -> Path:
+        """Write uploaded bytes into the workspace under a name of ours, and return where they are.
+
+        The person's file name is never a path here: it is only shown.
+        """
+        self._forget_old_uploads()
+        path = self._folder / "uploads" / hashlib.sha256(name.encode() + bytes(data[:65536])).hexdigest()[:32]
+        path.write_bytes(data)
+        return path
+
+    def inspect(
+        self, path: Path, name: str, answers: Mapping[str, str] | None = None, mapping: ColumnMapping | None = None
+    ) -> Inspection:
+        """Say what a file holds and what must be asked; the remembered answers of its source are used.
+
+        Raises `Refusal` for a file that cannot be read.
+        """
+        given = dict(answers or {})
+        inspection = importers.inspect(path, name, mapping=mapping, answers=given)
+        remembered = None if mapping else self._remembered(inspection.fingerprint)
+        if remembered is None:
+            return inspection
+        return importers.inspect(path, name, mapping=remembered, answers=given)
+
+    def import_file(self, request: ImportRequest, progress: Progress | None = None) -> Receipt:
+        """Import a file in this process and return the receipt.
+
+        Raises `Refusal`: ``questions_open`` with the questions while the file leaves something open, or what the
+        importers and the store refuse. Nothing is half-written.
+        """
+        tell = progress or (lambda fraction, step: None)
+        tell(0.0, "reading")
+        inspection = self.inspect(request.path, request.name, request.answers, request.mapping)
+        if inspection.questions:
+            values = {"file": request.name, "n": len(inspection.questions)}
+            raise Refusal("questions_open", dict(values), questions=inspection.questions)
+        base = request.mapping or self._remembered(inspection.fingerprint)
+        mapping = importers.mapping_for(inspection, dict(request.answers), base)
+        now = datetime.now(UTC)
+        result = importers.read(
+            request.path,
+            request.name,
+            mapping,
+            timezone=self._timezone,
+            now=now,
+            progress=lambda fraction: tell(0.05 + 0.5 * fraction, "checking"),
+        )
+        tell(0.55, "storing")
+        receipt = self._responses.import_batch(
+            result.frame,
+            mapping,
+            result.inspection.file,
+            result.inspection.profile,
+            result.inspection.fingerprint,
+            now=now,
+            problems=result.problems,
+            rows_read=result.rows_read,
+            rows_rejected=result.rows_rejected,
+            progress=lambda fraction: tell(0.55 + 0.45 * fraction, "storing"),
+            purpose=request.purpose,
+            keep_until=request.keep_until,
+        )
+        self._settings.remember_mapping(result.inspection.fingerprint, importers.mapping_to_json(mapping), now)
+        return receipt
+
+    def start_import(self, path: Path, name: str, answers: Mapping[str, str]) -> str:
+        """Begin an import in a process of its own, so that nobody's page waits for it; returns the job's id."""
+        sweep(jobs_folder(self._folder), UPLOAD_KEPT.total_seconds())
+        job = Job.create(jobs_folder(self._folder), {"path": str(path), "name": name, "answers": dict(answers)})
+        subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "cx_core.import_worker", str(self._folder), job.id],
+            cwd=Path(__file__).parents[2],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        return job.id
+
+    def import_status(self, job_id: str) -> JobStatus:
+        """Say how far a job is, and its receipt or refusal once it has ended."""
+        return Job.find(jobs_folder(self._folder), job_id).status()
+
+    def cancel_import(self, job_id: str) -> None:
+        """Ask a job to stop; what it did not publish is taken back."""
+        Job.find(jobs_folder(self._folder), job_id).cancel()
+
+    def undo(self, batch_id: str) -> ImportRecord:
+        """Take an import back. The file can be imported again."""
+        return self._responses.undo(batch_id)
+
+    def imports(self) -> tuple[ImportRecord, ...]:
+        """Return every import, the newest first."""
+        return self._responses.imports()
+
+    def freshness(self) -> tuple[SourceFreshness, ...]:
+        """Return how fresh each source is, the freshest first."""
+        return self._responses.freshness()
+
+    def _remembered(self, fingerprint: str) -> ColumnMapping | None:
+        text = self._settings.mapping(fingerprint)
+        return importers.mapping_from_json(text) if text else None
+
+    def _forget_old_uploads(self) -> None:
+        oldest = datetime.now(UTC).timestamp() - UPLOAD_KEPT.total_seconds()
+        for path in (self._folder / "uploads").iterdir():
+            try:
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
+            except OSError:
+                continue
+

@@ -1,0 +1,83 @@
+"""One workspace: a folder with the maps, the answers and the settings."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from cx_core.store.journeys import JourneyStore
+from cx_core.store.responses import ResponseStore
+from cx_core.store.settings import SettingsStore
+from cx_core.workspace.folder import default_folder, prepare
+from cx_core.workspace.maps import Maps
+from cx_core.workspace.measuring import Measuring
+from cx_core.workspace.overview import Overviews
+from cx_core.workspace.reading import Reading
+
+DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
+
+
+class Workspace:
+    """The one folder: journeys, feedback, settings.
+
+    ``maps`` draws, ``reading`` brings feedback in, ``measuring`` asks questions, ``overviews`` says what is here.
+    Safe to share between the sessions of one server: everything that changes lies in the databases.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = prepare(folder)
+        self.settings = SettingsStore.open(folder)
+        self.journeys = JourneyStore.open(folder)
+        self.responses = ResponseStore.open(folder, self.timezone)
+
+    @classmethod
+    def open(cls, folder: Path | None = None) -> Workspace:
+        """Open a workspace, made when it is not there; without ``folder`` the default one.
+
+        Raises `Refusal` ``workspace_not_writable``.
+        """
+        return cls(folder or default_folder())
+
+    @cached_property
+    def timezone(self) -> str:
+        """The zone whose days the answers are counted in; set when the workspace was made."""
+        return str(self.settings.set_once("timezone", DEFAULT_TIMEZONE))
+
+    @cached_property
+    def measuring(self) -> Measuring:
+        """Questions to the answers."""
+        return Measuring(self.responses, self.journeys)
+
+    @cached_property
+    def maps(self) -> Maps:
+        """The journey maps and the feedback on them."""
+        return Maps(self.journeys, self.measuring)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Bringing feedback in."""
+        return Reading(self.folder, self.timezone, self.responses, self.settings)
+
+    @cached_property
+    def overviews(self) -> Overviews:
+        """What is here, how fresh it is, and what moved."""
+        return Overviews(self.responses, self.measuring)
+
+    def stamp(self) -> str:
+        """Return a short text that changes whenever the answers change: half of every cache key."""
+        return self.responses.stamp()
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there is neither an answer nor a map."""
+        return self.responses.n_answers() == 0 and not self.journeys.journeys()
+
+    def now(self) -> datetime:
+        """Return the present instant. The only clock of the façade; the rooms below are told the time."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """Return the present day in the workspace's zone."""
+        return self.now().astimezone(ZoneInfo(self.timezone)).date()

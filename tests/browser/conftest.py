@@ -1,0 +1,136 @@
+"""A fresh server with a fresh workspace, and Chromium to use it as a person would."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-dev-shm-usage"
+).split()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test here as a browser test; without Chromium it is skipped, except in CI, where that is a failure."""
+    for item in items:
+        if Path(str(item.fspath)).parent != Path(__file__).parent:
+            continue
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group("browser"))
+        if CHROMIUM is None and not os.environ.get("CI"):
+            item.add_marker(pytest.mark.skip(reason="Chromium is not installed on this machine"))
+
+
+@dataclass
+class Server:
+    """A running app: where it answers, where its workspace lies."""
+
+    url: str
+    workspace: Path
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_server(workspace: Path, log: Path, port: int | None = None) -> Server:
+    port = port or free_port()
+    environment = {**os.environ, "CX_WORKSPACE": str(workspace)}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with log.open("ab") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+    url = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return Server(url, workspace, process, log)
+        except OSError:
+            time.sleep(0.1)
+    process.kill()
+    raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server that nobody has asked anything yet, on an empty workspace."""
+    running = start_server(tmp_path / "workspace", tmp_path / "server.log")
+    yield running
+    running.process.terminate()
+    try:
+        running.process.wait(10)
+    except subprocess.TimeoutExpired:
+        running.process.kill()
+
+
+@dataclass
+class Watch:
+    """What the browser asked for and complained about."""
+
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def left_the_machine(self) -> list[str]:
+        local = ("http://127.0.0.1", "ws://127.0.0.1", "http://localhost", "data:", "blob:", "about:", "chrome")
+        return sorted({url for url in self.requests if not url.startswith(local)})
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """One browser for the whole run."""
+    if CHROMIUM is None:
+        pytest.fail("Chromium is not installed: the browser tests cannot run (Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def open_page(chromium, watch: Watch) -> Iterator[Callable[..., object]]:
+    """Open an address in a browser of its own. The test fails on any request that leaves the machine."""
+    contexts = []
+
+    def opener(url: str, *, width: int = 1400, height: int = 900, locale: str = "vi-VN", **options: object):
+        context = chromium.new_context(viewport={"width": width, "height": height}, locale=locale, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("request", lambda request: watch.requests.append(request.url))
+        page.on("websocket", lambda socket_: watch.requests.append(socket_.url))
+        page.on("pageerror", lambda error: watch.errors.append(str(error)[:300]))
+        page.goto(url)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+    assert watch.left_the_machine == []
