@@ -96,7 +96,9 @@ def m0002_codes(db: sqlite_utils.Database) -> None:
 def m0003_rows(db: sqlite_utils.Database) -> None:
     """The rows as the files had them, the answers and the orders in them.
 
-    The whole numbers of an answer stand before its words, so that counting never reads the words.
+    The whole numbers of an answer stand before its words, so that counting never reads the words. Outside a transaction
+    that is still running, only rows of live imports stand here: an import publishes itself in the transaction that
+    writes its rows, and an undo deletes them in the one that withdraws it.
     """
     _run(
         db,
@@ -162,13 +164,14 @@ def m0003_rows(db: sqlite_utils.Database) -> None:
 def m0004_indexes_and_answers(db: sqlite_utils.Database) -> None:
     """The indexes, and the view that every question is asked of: the answers of live imports, in codes.
 
-    The unique pair of source and identity is what makes importing a file twice add nothing.
+    The unique pair of source and identity is what makes importing a file twice add nothing. The plus sign keeps SQLite
+    from walking through an index on the way to all rows.
     """
     _run(
         db,
         """CREATE UNIQUE INDEX feedback_by_identity ON feedback (source_id, identity)""",
         """CREATE INDEX feedback_by_import ON feedback (import_id)""",
-        """CREATE INDEX feedback_by_place ON feedback (place, day, source_id)""",
+        """CREATE INDEX feedback_by_place ON feedback (place, source_id, day)""",
         """CREATE INDEX feedback_by_customer ON feedback (customer) WHERE customer IS NOT NULL""",
         """CREATE INDEX feedback_with_words ON feedback (day) WHERE verbatim IS NOT NULL""",
         """CREATE UNIQUE INDEX orders_by_identity ON orders (source_id, identity)""",
@@ -179,7 +182,7 @@ def m0004_indexes_and_answers(db: sqlite_utils.Database) -> None:
                 segment_1, segment_2, segment_3, segment_4, segment_5, segment_6, segment_7, segment_8, customer,
                 nps, csat, ces, rating, csat_scale, ces_scale, rating_scale, verbatim IS NOT NULL AS has_verbatim
             FROM feedback
-            WHERE import_id IN (SELECT id FROM imports WHERE state = 'live')""",
+            WHERE +import_id IN (SELECT id FROM imports WHERE state = 'live')""",
     )
 
 

@@ -97,8 +97,9 @@ class Snapshots:
                 self._database.read() as connection,
                 pq.ParquetWriter(draft, _schema(content), compression="zstd", write_page_checksum=True) as writer,
             ):
-                for batch in _batches(connection, import_id):
-                    writer.write_batch(batch, row_group_size=_GROUP_ROWS)
+                # Sorted by day, an engine that looks for some days can skip the rest of the file.
+                rows = pa.Table.from_batches(_batches(connection, import_id), _schema(""))
+                writer.write_table(rows.sort_by([("day", "ascending"), ("id", "ascending")]), _GROUP_ROWS)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
@@ -118,11 +119,7 @@ class Snapshots:
 def _batches(connection: sqlite3.Connection, import_id: int) -> Iterator[pa.RecordBatch]:
     cursor = connection.cursor()
     cursor.row_factory = None
-    # Sorted by day, an engine that looks for some days can skip the rest of the file.
-    cursor.execute(
-        f"SELECT {', '.join(ANSWER_COLUMNS)} FROM answers WHERE import_id = ? ORDER BY day IS NULL, day, id",
-        (import_id,),
-    )
+    cursor.execute(f"SELECT {', '.join(ANSWER_COLUMNS)} FROM answers WHERE import_id = ?", (import_id,))
     fields = _schema("")
     while rows := cursor.fetchmany(_GROUP_ROWS):
         columns = zip(*rows, strict=True)
