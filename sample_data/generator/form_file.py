@@ -32,10 +32,10 @@ HEADER = (
 
 #: Place, the choice on the form, the channels it may be on, its share of the answers.
 _PLACES: dict[str, tuple[str, dict[str, float], float]] = {
-    "store": ("Mua tại cửa hàng", {"Cửa hàng": 1}, 0.23),
+    "store": ("Mua tại cửa hàng", {"Cửa hàng": 1}, 0.21),
     "website": ("Đặt hàng trên website", {"Website": 1}, 0.15),
     "delivery": ("Giao hàng", {"Giao hàng": 1}, 0.19),
-    "hotline": ("Gọi hotline", {"Hotline": 1}, 0.10),
+    "hotline": ("Gọi hotline", {"Hotline": 1}, 0.12),
     "zalo": ("Tư vấn qua Zalo", {"Zalo": 1}, 0.10),
     "returns": ("Đổi trả, bảo hành", {"Cửa hàng": 0.55, "Hotline": 0.25, "Zalo": 0.2}, 0.07),
     "payment": ("Thanh toán online", {"Website": 1}, 0.05),

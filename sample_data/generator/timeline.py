@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
 
-SEED = "gac-thoc-2026"
+SEED = "gac-thoc-2038"
 
 FIRST_DAY = date(2025, 3, 1)
 LAST_DAY = date(2026, 10, 31)
@@ -18,9 +18,9 @@ LAST_DAY = date(2026, 10, 31)
 MARKETPLACE_LAST_DAY = date(2026, 9, 11)
 
 #: Planted improvement: parcels go to another carrier.
-CARRIER_CHANGED_ON = date(2026, 7, 1)
+CARRIER_CHANGED_ON = date(2026, 8, 1)
 #: Planted deterioration: the hotline's evening shift is dropped, calls wait.
-HOTLINE_CUT_ON = date(2026, 7, 6)
+HOTLINE_CUT_ON = date(2026, 8, 3)
 #: Tết Bính Ngọ is 17 February 2026. Orders pile up before it, and what is delivered is late until the end of the month.
 TET_DAY = date(2026, 2, 17)
 TET_RUSH = (date(2026, 1, 19), date(2026, 2, 14))
