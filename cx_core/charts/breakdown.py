@@ -1,0 +1,269 @@
+"""A metric by group: one dot with its 95 % interval a row, value and n written beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import altair as alt
+
+from cx_core.charts.axis import PLAIN_ZERO, tooltip, value_domain, value_format
+from cx_core.charts.chart import Chart, finish
+from cx_core.charts.theme import Look
+from cx_core.charts.words import (
+    count_text,
+    interval_text,
+    is_drawn,
+    measure_sentence,
+    metric_name,
+    one_line,
+    sentences,
+    standing,
+    unique_labels,
+    value_cells,
+    value_columns,
+    value_text,
+)
+from cx_core.i18n import translate
+from cx_core.i18n.measures import format_value, unit_of
+from cx_core.metrics import metric as metric_of
+from cx_core.model.feedback import Scale
+from cx_core.model.measure import MIN_N_TESTED, Measure
+from cx_core.model.table import Column
+
+#: At most this many rows are drawn; the table holds all of them.
+MAX_GROUPS = 40
+
+Order = Literal["value", "given"]
+
+_ROW = 34
+_RIGHT = 98
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group: its id (what a click gives back), its label and its measure."""
+
+    id: str
+    label: str
+    measure: Measure
+
+
+def breakdown(
+    groups: Sequence[Group],
+    *,
+    metric: str,
+    dimension: str,
+    look: Look,
+    context: str = "",
+    overall: Measure | None = None,
+    order: Order = "value",
+) -> Chart:
+    """Draw one row a group.
+
+    By value the groups with at least 30 answers stand first, the best on top (``low_is_good`` scales turned round), the
+    grey ones follow by n: they are not ranked. Groups under 10 answers are not drawn but listed, and so are groups on
+    another scale than most answers have. ``dimension`` is the name of the grouping as shown. ``overall`` draws
+    a line. A click gives ``{"pick": [{"group": id}]}``.
+    """
+    language = look.language
+    title = translate("charts.breakdown.title", language, metric=metric_name(metric, language), dimension=dimension)
+    n = sum(group.measure.n for group in groups)
+    scale = _main_scale(groups)
+    drawable = [one for one in groups if is_drawn(one.measure) and one.measure.scale == scale]
+    if not drawable:
+        key = "charts.reason.all_hidden" if n else "charts.reason.no_answers"
+        return Chart(title, n, reason=translate(key, language), **_table(groups, metric, dimension, language))
+    ordered = _ordered(drawable, order)
+    drawn = ordered[:MAX_GROUPS]
+    said = _alt(title, drawn, overall, language)
+    drawing = _draw(drawn, metric, scale, look, dimension, overall)
+    return Chart(
+        title=title,
+        n=n,
+        spec=finish(drawing, look, title=title, n=n, context=context, alt=said),
+        alt=said,
+        note=_how_to_read(groups, drawn, len(ordered), scale, overall, language),
+        picks=("pick",),
+        **_table(groups, metric, dimension, language),
+    )
+
+
+def _main_scale(groups: Sequence[Group]) -> Scale | None:
+    answers: Counter[Scale | None] = Counter()
+    for group in groups:
+        if is_drawn(group.measure):
+            answers[group.measure.scale] += group.measure.n
+    return max(answers, key=lambda scale: answers[scale]) if answers else None
+
+
+def _ordered(groups: Sequence[Group], order: Order) -> list[Group]:
+    if order == "given":
+        return list(groups)
+
+    def place(group: Group) -> tuple[bool, float]:
+        measure = group.measure
+        if measure.n < MIN_N_TESTED:
+            return True, -measure.n
+        value = measure.value or 0.0
+        return False, -value if metric_of(measure.metric).higher_is_better(measure.scale) else value
+
+    return sorted(groups, key=place)
+
+
+def _table(groups: Sequence[Group], metric: str, dimension: str, language: str) -> dict[str, Any]:
+    return {
+        "columns": (Column(dimension), *value_columns(metric, language)),
+        "table": tuple(
+            (one.label, *value_cells(one.measure, standing(one.measure, language))) for one in _by_n(groups)
+        ),
+    }
+
+
+def _by_n(groups: Sequence[Group]) -> list[Group]:
+    return sorted(groups, key=lambda group: -group.measure.n)
+
+
+def _draw(
+    drawn: Sequence[Group], metric: str, scale: Scale | None, look: Look, dimension: str, overall: Measure | None
+) -> dict[str, Any]:
+    labels = unique_labels([group.label for group in drawn])
+    rows = [_row(group, label, look) for group, label in zip(drawn, labels, strict=True)]
+    y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=120, labelPadding=10, grid=False))
+    layers = [
+        _hit_layer(look, dimension),
+        *_overall_layers(overall, look),
+        *_mark_layers(drawn, metric, scale, look, overall),
+    ]
+    chart = alt.layer(*layers, data=alt.Data(values=rows)).encode(y=y)
+    drawing: dict[str, Any] = chart.properties(height=_ROW * len(drawn) + 110).to_dict()
+    return drawing
+
+
+def _row(group: Group, label: str, look: Look) -> dict[str, Any]:
+    measure, language = group.measure, look.language
+    grey = measure.display == "grey"
+    return {
+        "group": group.id,
+        "label": label,
+        "name": one_line(group.label),
+        "value": measure.value,
+        "low": measure.low,
+        "high": measure.high,
+        "paint": look.colours.small if grey else look.colours.series,
+        "ink": look.colours.muted if grey else look.colours.ink,
+        "value_text": value_text(measure, language),
+        "range_text": interval_text(measure, language),
+        "n_text": count_text(measure.n, language),
+        "note": standing(measure, language),
+    }
+
+
+def _hit_layer(look: Look, dimension: str) -> alt.Chart:
+    pick = alt.selection_point(name="pick", fields=["group"], toggle=False)
+    hover = alt.selection_point(name="hover", fields=["group"], on="pointerover", clear="pointerout")
+    lit = alt.when(pick, empty=False).then(alt.value(0.18)).when(hover, empty=False).then(alt.value(0.08))
+    language = look.language
+    fields = [
+        ("name", dimension),
+        ("value_text", translate("charts.column.value", language)),
+        ("range_text", translate("charts.column.interval", language)),
+        ("n_text", translate("charts.column.n", language)),
+        ("note", translate("charts.column.standing", language)),
+    ]
+    return (
+        alt.Chart()
+        .mark_bar(color=look.colours.muted, height={"band": 1}, cornerRadius=4)
+        .encode(
+            x=alt.value(0),
+            x2=alt.value("width"),
+            opacity=lit.otherwise(alt.value(0)),
+            tooltip=tooltip(fields),
+            description=alt.Description("name:N"),
+        )
+        .add_params(pick, hover)
+    )
+
+
+def _mark_layers(
+    drawn: Sequence[Group], metric: str, scale: Scale | None, look: Look, overall: Measure | None
+) -> list[alt.Chart]:
+    measures = [group.measure for group in drawn]
+    ends = [end for one in measures for end in (one.low, one.high, one.value)]
+    domain = value_domain(metric_of(metric), scale, [*ends, overall.value if overall else None])
+    # The right-hand strip is kept free for the value and n of each row.
+    where = alt.Scale(domain=list(domain), range=[6, alt.ExprRef(f"width - {_RIGHT}")], nice=False)
+    axis = alt.Axis(
+        title=None, format=value_format(unit_of(metric)), tickCount=4, labelExpr=PLAIN_ZERO, labelOverlap="greedy"
+    )
+    paint = alt.Color("paint:N", scale=None)
+    base = alt.Chart()
+    column: dict[str, Any] = {"aria": False, "baseline": "middle"}
+    return [
+        base.mark_rule(strokeWidth=5, opacity=0.35, strokeCap="round", aria=False).encode(
+            x=alt.X("low:Q", scale=where, axis=axis), x2="high:Q", color=paint
+        ),
+        base.mark_point(filled=True, size=110, opacity=1, aria=False).encode(
+            x=alt.X("value:Q", title=None), color=paint
+        ),
+        base.mark_text(align="right", fontWeight=600, fontSize=13, **column).encode(
+            x=alt.value(alt.ExprRef(f"width - {_RIGHT - 48}")),
+            text="value_text:N",
+            color=alt.Color("ink:N", scale=None),
+        ),
+        base.mark_text(align="right", color=look.colours.muted, fontSize=11, **column).encode(
+            x=alt.value("width"), text="n_text:N"
+        ),
+    ]
+
+
+def _overall_layers(overall: Measure | None, look: Look) -> list[alt.Chart]:
+    if overall is None or not is_drawn(overall):
+        return []
+    rule = alt.Chart(alt.Data(values=[{"value": overall.value}]))
+    rule = rule.mark_rule(strokeDash=[4, 4], color=look.colours.ink, opacity=0.6, aria=False)
+    return [rule.encode(x=alt.X("value:Q", title=None), y=alt.value(0), y2=alt.value("height"))]
+
+
+def _how_to_read(
+    groups: Sequence[Group],
+    drawn: Sequence[Group],
+    n_drawable: int,
+    scale: Scale | None,
+    overall: Measure | None,
+    language: str,
+) -> str:
+    parts = [translate("charts.breakdown.note", language)]
+    if overall is not None and is_drawn(overall):
+        value = format_value(overall.metric, overall.value, language)
+        parts.append(translate("charts.breakdown.note_overall", language, value=value))
+    if any(group.measure.display == "grey" for group in drawn):
+        parts.append(translate("charts.note.grey", language))
+    hidden = [group for group in groups if not is_drawn(group.measure)]
+    if hidden:
+        parts.append(translate("charts.breakdown.note_hidden", language, groups=_listed(hidden, language)))
+    other = [group for group in groups if is_drawn(group.measure) and group.measure.scale != scale]
+    if other:
+        parts.append(translate("charts.breakdown.note_other_scale", language, groups=_listed(other, language)))
+    if n_drawable > len(drawn):
+        parts.append(translate("charts.breakdown.note_clipped", language, n=len(drawn), all=n_drawable))
+    return sentences(parts)
+
+
+def _listed(groups: Sequence[Group], language: str) -> str:
+    """Name groups with their n; the first dozen, the table has the rest."""
+    named = [f"{one_line(group.label)} ({count_text(group.measure.n, language)})" for group in _by_n(groups)]
+    rest = ["…"] if len(named) > 12 else []
+    return ", ".join([*named[:12], *rest])
+
+
+def _alt(title: str, drawn: Sequence[Group], overall: Measure | None, language: str) -> str:
+    parts = [translate("charts.breakdown.alt", language, title=title, n=len(drawn))]
+    if overall is not None:
+        parts.append(measure_sentence(overall, translate("charts.breakdown.overall", language), language))
+    shown = [group for group in drawn if group.measure.n >= MIN_N_TESTED] or list(drawn)
+    for group in dict.fromkeys((shown[0], shown[-1])):
+        parts.append(measure_sentence(group.measure, one_line(group.label), language))
+    return sentences(parts)

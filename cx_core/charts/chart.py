@@ -1,0 +1,66 @@
+"""A drawn chart: the specification, and everything a reader needs who does not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cx_core.charts.theme import Look, config
+from cx_core.i18n import format_number
+from cx_core.model.table import Column, Row
+
+#: The most marks a chart may draw, and the most bytes its specification may have.
+MAX_MARKS = 2000
+MAX_SPEC_BYTES = 200_000
+
+#: What stands between the parts of a context, and how long a line under the title may get (a phone shows this much).
+PART = " · "
+_TITLE_WIDTH = 48
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a builder of this room returns.
+
+    ``spec`` is a plain Vega-Lite document with the data inside. ``alt`` says the same in sentences, ``columns`` and
+    ``table`` in numbers, not rounded. ``note`` tells how to read the marks and names what is not drawn.
+    ``reason`` is set, and ``spec`` is empty, when there is nothing to draw. ``picks`` names the selections that a
+    click makes.
+    """
+
+    title: str
+    n: int
+    spec: dict[str, Any] = field(default_factory=dict)
+    alt: str = ""
+    columns: tuple[Column, ...] = ()
+    table: tuple[Row, ...] = ()
+    note: str = ""
+    reason: str | None = None
+    picks: tuple[str, ...] = ()
+
+
+def finish(drawing: dict[str, Any], look: Look, *, title: str, n: int, context: str, alt: str) -> dict[str, Any]:
+    """Return a specification with title, n, context, text alternative and look.
+
+    The title stands inside, so that a picture saved from the chart still says what it shows and over how many answers.
+    """
+    under = [f"n = {format_number(n, look.language)}", *context.split(PART)]
+    return {
+        **drawing,
+        "title": {"text": title, "subtitle": _lines([part for part in under if part]), "aria": False},
+        "description": alt,
+        "config": config(look),
+    }
+
+
+def _lines(parts: Sequence[str]) -> list[str]:
+    """Set the parts of a context in lines, broken between parts; Vega cuts what does not fit, it never breaks."""
+    lines = [parts[0]]
+    for part in parts[1:]:
+        joined = f"{lines[-1]}{PART}{part}"
+        if len(joined) <= _TITLE_WIDTH:
+            lines[-1] = joined
+        else:
+            lines.append(part)
+    return lines

@@ -1,0 +1,196 @@
+"""The marks of a score trend: columns that take the pointer, bars of n, band, line and points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from cx_core.charts.axis import (
+    PLAIN_ZERO,
+    instant,
+    period_domain,
+    period_format,
+    period_ticks,
+    tooltip,
+    value_domain,
+    value_format,
+)
+from cx_core.charts.periods import TrendPoint, bands, last_drawn, note, runs
+from cx_core.charts.theme import Look
+from cx_core.charts.words import count_text, interval_text, is_drawn, value_text
+from cx_core.i18n import format_period, translate
+from cx_core.i18n.measures import format_value, unit_of
+from cx_core.metrics import metric as metric_of
+
+_HEIGHT = 380
+#: Distances from the foot of the plot: the text of n, the bars of n, the values above them. Streamlit makes room for
+#: title and labels inside the height, so that a place is only known from the foot or the top.
+_N_LINE, _BAR_FOOT, _BAR_TOP, _PLOT_FOOT = 8, 18, 50, 64
+_PADDING = 26
+_INNER = f"(width - {2 * _PADDING})"
+_LETTER = 7
+
+
+def draw_trend(points: Sequence[TrendPoint], metric: str, look: Look, goal: float | None) -> dict[str, Any]:
+    """Return the drawing of a series without gaps in its periods, as a Vega-Lite document."""
+    values = alt.layer(*_value_layers(points, metric, look, goal)).resolve_scale(y="shared")
+    counts = alt.layer(*_count_layers(points, look))
+    chart = alt.layer(_columns(points, look), counts, values, data=alt.Data(values=_rows(points, look)))
+    chart = chart.encode(x=_x(points, look)).resolve_scale(y="independent")
+    drawing: dict[str, Any] = chart.properties(height=_HEIGHT).to_dict()
+    return drawing
+
+
+def _rows(points: Sequence[TrendPoint], look: Look) -> list[dict[str, Any]]:
+    most = max(point.measure.n for point in points) or 1
+    rows = []
+    for index, (point, run, band) in enumerate(zip(points, runs(points), bands(points), strict=True)):
+        measure, drawn = point.measure, is_drawn(point.measure)
+        rows.append(
+            {
+                "period": point.period.label,
+                "at": instant(point.period.first),
+                "behind": len(points) - 1 - index,
+                "name": format_period(point.period, look.language),
+                "value": measure.value if drawn else None,
+                "low": measure.low if drawn else None,
+                "high": measure.high if drawn else None,
+                "run": run,
+                "band": band,
+                "part": round(measure.n / most, 4),
+                "value_text": value_text(measure, look.language),
+                "range_text": interval_text(measure, look.language),
+                "n_text": count_text(measure.n, look.language),
+                "note": note(point, look.language),
+                **_paint(point, look),
+            }
+        )
+    return rows
+
+
+def _paint(point: TrendPoint, look: Look) -> dict[str, str]:
+    colours = look.colours
+    colour = colours.small if point.measure.display == "grey" else colours.series
+    return {"fill": colour if point.complete else colours.surface, "stroke": colour}
+
+
+def _x(points: Sequence[TrendPoint], look: Look) -> alt.X:
+    periods = [point.period for point in points]
+    axis = alt.Axis(
+        values=period_ticks(periods),
+        format=period_format(periods, look.language),
+        title=None,
+        grid=False,
+        labelOverlap="greedy",
+        labelFlush=False,
+        labelSeparation=8,
+    )
+    return alt.X("at:T", axis=axis, scale=alt.Scale(domain=period_domain(periods), padding=_PADDING))
+
+
+def _columns(points: Sequence[TrendPoint], look: Look) -> alt.Chart:
+    """Draw an unseen column over each period: it takes the pointer, shows the tooltip, and lights up."""
+    language = look.language
+    pick = alt.selection_point(name="pick", fields=["period"], toggle=False)
+    hover = alt.selection_point(name="hover", fields=["period"], on="pointerover", clear="pointerout")
+    lit = alt.when(pick, empty=False).then(alt.value(0.18)).when(hover, empty=False).then(alt.value(0.08))
+    fields = [
+        ("name", translate("charts.column.period", language)),
+        ("value_text", translate("charts.column.value", language)),
+        ("range_text", translate("charts.column.interval", language)),
+        ("n_text", translate("charts.column.n", language)),
+        ("note", translate("charts.column.standing", language)),
+    ]
+    return (
+        alt.Chart()
+        .mark_rule(color=look.colours.muted, strokeWidth=alt.ExprRef(f"max(10, {_INNER} / {len(points)})"))
+        .encode(
+            opacity=lit.otherwise(alt.value(0)),
+            tooltip=tooltip(fields),
+            description=alt.Description("name:N"),
+        )
+        .add_params(pick, hover)
+    )
+
+
+def _count_layers(points: Sequence[TrendPoint], look: Look) -> list[alt.Chart]:
+    colours = look.colours
+    thickness = alt.ExprRef(f"max(2, min(22, 0.6 * {_INNER} / {len(points)}))")
+    # Every k-th n is written, counted from the last period, with k such that the texts do not run into each other.
+    widest = _LETTER * max(len(count_text(point.measure.n, look.language)) for point in points) + 12
+    every = f"max(1, ceil({widest} * {len(points)} / {_INNER}))"
+    strip = alt.Scale(domain=[0, 1], range=[alt.ExprRef(f"height - {end}") for end in (_BAR_FOOT, _BAR_TOP)])
+    bars = alt.Chart().mark_rule(color=colours.faint, strokeWidth=thickness, aria=False)
+    texts = alt.Chart().mark_text(
+        color=colours.muted,
+        fontSize=11,
+        baseline="middle",
+        opacity=alt.ExprRef(f"datum.behind % {every} == 0 ? 1 : 0"),
+        aria=False,
+    )
+    return [
+        bars.encode(y=alt.Y("part:Q", scale=strip, axis=None), y2=alt.Y2Datum(0)),
+        texts.encode(y=_from_foot(_N_LINE), text="n_text:N"),
+    ]
+
+
+def _value_layers(points: Sequence[TrendPoint], metric: str, look: Look, goal: float | None) -> list[alt.Chart]:
+    colours = look.colours
+    low, high = alt.Y("low:Q", scale=_value_scale(points, metric, goal), axis=_value_axis(metric)), alt.Y2("high:Q")
+    y = alt.Y("value:Q", title=None)
+    base = alt.Chart()
+    latest = last_drawn(points)
+    # Points shrink where periods are narrow, on a phone or in a long series.
+    dot = alt.ExprRef(f"max(8, min(70, pow(0.8 * {_INNER} / {len(points)}, 2)))")
+    dot_edge = alt.ExprRef(f"{_INNER} / {len(points)} > 8 ? 2 : 1")
+    return [
+        base.mark_area(color=colours.series, opacity=0.16, aria=False)
+        .transform_filter("isValid(datum.band) && isValid(datum.low)")
+        .encode(y=low, y2=high, detail="band:N"),
+        *_goal_layers(goal, metric, look, y),
+        base.mark_rule(strokeWidth=2, opacity=0.5, aria=False)
+        .transform_filter("!isValid(datum.band) && isValid(datum.low)")
+        .encode(y=low, y2=high, color=alt.Color("stroke:N", scale=None)),
+        base.mark_line(color=colours.series, strokeWidth=2.5, aria=False)
+        .transform_filter("isValid(datum.run)")
+        .encode(y=y, detail="run:N"),
+        base.mark_point(size=dot, strokeWidth=dot_edge, opacity=1, aria=False)
+        .transform_filter("isValid(datum.value)")
+        .encode(y=y, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)),
+        base.mark_text(dy=-15, fontWeight=600, fontSize=14, color=colours.ink, aria=False)
+        .transform_filter(f"datum.period == '{latest.period.label if latest else ''}'")
+        .encode(y=y, text="value_text:N"),
+    ]
+
+
+def _value_scale(points: Sequence[TrendPoint], metric: str, goal: float | None) -> alt.Scale:
+    drawn = [point.measure for point in points if is_drawn(point.measure)]
+    ends = [end for one in drawn for end in (one.low, one.high, one.value)]
+    domain = value_domain(metric_of(metric), drawn[-1].scale if drawn else None, [*ends, goal])
+    return alt.Scale(domain=list(domain), range=[alt.ExprRef(f"height - {_PLOT_FOOT}"), 8], nice=False)
+
+
+def _value_axis(metric: str) -> alt.Axis:
+    return alt.Axis(title=None, format=value_format(unit_of(metric)), labelExpr=PLAIN_ZERO, tickCount=5, grid=True)
+
+
+def _goal_layers(goal: float | None, metric: str, look: Look, y: alt.Y) -> list[alt.Chart]:
+    if goal is None:
+        return []
+    label = translate("charts.trend.goal", look.language, value=format_value(metric, goal, look.language))
+    base = alt.Chart(alt.Data(values=[{"value": goal, "label": label}]))
+    colours = look.colours
+    return [
+        base.mark_rule(strokeDash=[6, 4], color=colours.ink, opacity=0.7, aria=False).encode(
+            x=alt.value(0), x2=alt.value("width"), y=y
+        ),
+        base.mark_text(align="left", dx=2, dy=-7, color=colours.muted, aria=False).encode(
+            x=alt.value(0), y=y, text="label:N"
+        ),
+    ]
+
+
+def _from_foot(distance: int) -> dict[str, Any]:
+    return {"value": {"expr": f"height - {distance}"}}

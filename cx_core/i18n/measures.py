@@ -1,0 +1,85 @@
+"""Values of metrics as each language writes them: points, shares and scores on their scale."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cx_core.i18n.catalogue import translate
+from cx_core.i18n.numbers import format_date, format_number, format_points, format_share
+from cx_core.metrics.registry import Unit, metric
+from cx_core.model.measure import Measure
+from cx_core.model.table import Column, TableValue
+
+_SCORE_DECIMALS = 2
+
+
+def unit_of(metric_key: str) -> Unit:
+    """Return the unit of a metric's value: NPS points, a share of 0 to 1, or a score on the scale of the answers.
+
+    >>> unit_of("nps"), unit_of("csat"), unit_of("ces")
+    ('points', 'share', 'score')
+    """
+    return metric(metric_key).unit
+
+
+def format_value(metric_key: str, value: float | None, language: str) -> str:
+    """Write a metric's value; None is a dash, a true 0 is 0.
+
+    >>> format_value("nps", 31.6, "vi"), format_value("csat", 0.823, "vi"), format_value("ces", 5.25, "vi")
+    ('+32', '82%', '5,25')
+    """
+    unit = unit_of(metric_key)
+    if unit == "points":
+        return format_points(value, language)
+    if unit == "share":
+        return format_share(value, language)
+    return format_number(value, language, _SCORE_DECIMALS)
+
+
+def format_size(metric_key: str, difference: float, language: str) -> str:
+    """Write how large a difference is, without its sign and with its unit.
+
+    >>> format_size("nps", -6.2, "en"), format_size("csat", 0.031, "en"), format_size("ces", -0.126, "en")
+    ('6 points', '3 percentage points', '0.13')
+    """
+    unit = unit_of(metric_key)
+    if unit == "score":
+        return format_number(abs(difference), language, _SCORE_DECIMALS)
+    whole = round(abs(difference) * (100 if unit == "share" else 1))
+    return translate(f"unit.{unit}", language, n=whole)
+
+
+def format_range(metric_key: str, low: float | None, high: float | None, language: str) -> str:
+    """Write the two ends of an interval in words; a dash where there is none.
+
+    >>> format_range("nps", -4.0, 12.4, "vi"), format_range("csat", None, None, "vi")
+    ('−4 đến +12', '–')
+    """
+    if low is None or high is None:
+        return "–"
+    ends = {"low": format_value(metric_key, low, language), "high": format_value(metric_key, high, language)}
+    return translate("unit.range", language, **ends)
+
+
+def format_interval(measure: Measure, language: str) -> str:
+    """Write the 95 % interval of a measure in words; a dash where it has none."""
+    return format_range(measure.metric, measure.low, measure.high, language)
+
+
+def format_cell(column: Column, value: TableValue, language: str) -> str:
+    """Write one value of a table for the screen.
+
+    >>> format_cell(Column("NPS", "points"), 31.6, "vi"), format_cell(Column("n", "whole"), None, "vi")
+    ('+32', '–')
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return format_date(value, language)
+    if column.kind == "points":
+        return format_points(value, language)
+    if column.kind == "share":
+        return format_share(value, language)
+    return format_number(value, language, 0 if column.kind == "whole" else _SCORE_DECIMALS)
