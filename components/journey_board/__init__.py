@@ -1,0 +1,89 @@
+"""The journey map as a board to work on: a Streamlit component without a build step and without a network.
+
+The browser's half stands in the ``.js`` and ``.css`` files beside this one. Its requests come back through
+`operations_from`; what to show goes out through `board_payload`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from components import state
+from components.journey_board.payload import (
+    BoardMemory,
+    ChipData,
+    Incoming,
+    Json,
+    Selection,
+    Step,
+    board_payload,
+    operations_from,
+    selection_from,
+    settle,
+)
+
+__all__ = [
+    "BoardMemory",
+    "BoardState",
+    "ChipData",
+    "Incoming",
+    "Selection",
+    "Step",
+    "board_payload",
+    "journey_board",
+    "operations_from",
+    "settle",
+]
+
+_FOLDER = Path(__file__).parent
+#: One module for the browser, put together in this order: the last file holds its entry.
+_SCRIPTS = (
+    "dom.js", "icons.js", "ops.js", "edit.js", "cards.js", "curve.js", "drag.js", "keys.js", "words.js", "board.js",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BoardState:
+    """What the board says about itself after a run."""
+
+    selected: Selection | None = None
+
+
+def script() -> str:
+    """Return the browser's half as one module, without comments and indentation: it is sent with every change."""
+    lines = (line.strip() for name in _SCRIPTS for line in (_FOLDER / name).read_text("utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+_mount = st.components.v2.component(
+    "mach_journey_board",
+    html='<div class="mach-board"></div>',
+    css=(_FOLDER / "board.css").read_text("utf-8"),
+    js=script(),
+)
+
+
+def journey_board(payload: Json, *, key: str, on_ops: Callable[[object], None]) -> BoardState:
+    """Draw the board and return what is selected on it.
+
+    ``on_ops`` is called before the run with the queue the browser sent, to be read by `operations_from`. The same request comes
+    again until its id stands in the ``acked`` of the payload. ``key`` must not hold two underscores in a row.
+    """
+
+    def take() -> None:
+        sent = state.read(key)
+        on_ops(sent.get("ops") if sent else None)
+
+    result: Any = _mount(
+        data=payload,
+        key=key,
+        on_ops_change=take,
+        on_selected_change=lambda: None,
+        default={"selected": None},
+    )
+    return BoardState(selection_from(result.get("selected")))

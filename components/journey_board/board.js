@@ -1,0 +1,310 @@
+// Entry: takes the data of each run, keeps what belongs to this screen (queue, focus, scroll, what is being typed).
+const BOARDS = new WeakMap();
+
+export default function (component) {
+  const { parentElement, data, setTriggerValue, setStateValue } = component;
+  const root = parentElement.querySelector(".mach-board");
+  let b = BOARDS.get(root);
+  const fresh = !b;
+  if (fresh) {
+    b = create(root);
+    BOARDS.set(root, b);
+  }
+  b.trigger = setTriggerValue;
+  b.setState = setStateValue;
+  if (fresh || JSON.stringify(b.data) !== JSON.stringify(data)) takeIn(b, data);
+  return undefined;
+}
+
+function create(root) {
+  const b = {
+    root, data: null, view: [], queue: [], sent: new Set(), removed: new Map(), opened: new Set(), stops: new Map(),
+    seen: new Map(), flashing: new Set(), dismissed: new Set(), selected: null, pushed: null, stageShown: null, series: "per",
+    busy: 0, stale: false, tries: 0, popup: null, dragged: null, focusNext: null, turnSince: 0,
+  };
+  b.tools = h("div", { class: "tools" });
+  b.clashes = h("div", { class: "clashes" });
+  b.switcher = h("div", { class: "switcher" });
+  b.scroll = h("div", { class: "scroll" });
+  b.words = h("div", { class: "unseen" });
+  b.live = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
+  b.overlay = h("div", { class: "overlay" });
+  root.replaceChildren(b.tools, b.clashes, b.switcher, b.scroll, b.words, b.live, b.overlay);
+  listen(b);
+  return b;
+}
+
+function listen(b) {
+  const { root } = b;
+  root.addEventListener("keydown", (event) => onKey(b, event));
+  root.addEventListener("pointerdown", (event) => startPointer(b, event));
+  root.addEventListener("click", (event) => onClick(b, event));
+  root.addEventListener("dblclick", (event) => {
+    const key = keyOf(event.target);
+    if (key && !event.target.closest("button, textarea") && ["st", "tp", "pp"].includes(splitKey(key)[0])) editText(b, key);
+  });
+  root.addEventListener("focusin", (event) => {
+    const node = event.target.closest("[data-f][data-row]");
+    if (node) {
+      b.stops.set(node.dataset.row, node.dataset.f);
+      setTabStops(b);
+    }
+    showStepper(b);
+  });
+  root.addEventListener("focusout", (event) => {
+    if (event.target.closest(".pt") && !event.relatedTarget) setTimeout(() => showStepper(b));
+  });
+  b.scroll.addEventListener("scroll", () => markEdges(b), { passive: true });
+  new ResizeObserver(() => {
+    if (!b.data) return;
+    markDark(b);
+    drawCurve(b);
+    markEdges(b);
+  }).observe(b.scroll);
+}
+
+function onClick(b, event) {
+  const node = event.target.closest("[data-f]");
+  if (!node || event.target.closest("button, textarea, .curve .pt")) return;
+  chooseAt(b, node);
+}
+
+function takeIn(b, data) {
+  const first = !b.data;
+  b.data = data;
+  acknowledge(b);
+  project(b);
+  if (first) b.view.forEach((stage) => eachThing(stage, (thing) => b.seen.set(thing.id, thing.version)));
+  const pushed = JSON.stringify(data.selected);
+  if (pushed !== b.pushed) {
+    b.pushed = pushed;
+    b.selected = data.selected;
+  }
+  if (b.queue.length && b.queue.some((one) => !b.sent.has(one.op_id))) send(b);
+  if (!b.queue.length) clearTimeout(b.resend);
+  render(b);
+}
+
+function eachThing(stage, run) {
+  run(stage);
+  for (const touchpoint of stage.touchpoints) {
+    run(touchpoint);
+    touchpoint.pains.forEach(run);
+  }
+}
+
+// What somebody else changed lights up once; own changes are already known by their optimistic version.
+function noteChanges(b) {
+  b.flashing.clear();
+  for (const stage of b.view) {
+    eachThing(stage, (thing) => {
+      const known = b.seen.get(thing.id);
+      if (known !== undefined && thing.version > known) b.flashing.add(thing.id);
+    });
+  }
+  for (const request of b.queue) b.flashing.delete(request.target_id);
+  for (const id of b.own ?? []) b.flashing.delete(id);
+  b.own = b.queue.map((one) => one.target_id);
+  b.seen.clear();
+  for (const stage of b.view) eachThing(stage, (thing) => b.seen.set(thing.id, thing.version));
+}
+
+function render(b) {
+  if (b.busy) {
+    b.stale = true;
+    return;
+  }
+  b.stale = false;
+  noteChanges(b);
+  if (!b.view.some((stage) => stage.id === b.stageShown)) b.stageShown = b.view[0]?.id ?? null;
+  const active = b.root.getRootNode().activeElement;
+  const inPopup = b.popup?.node.contains(active);
+  const focusKey = b.focusNext ?? (b.root.contains(active) && !inPopup ? keyOf(active) : null);
+  b.focusNext = null;
+  const scrolled = b.scroll.scrollLeft;
+  const before = placesOf(b);
+  markDark(b);
+  drawTools(b);
+  drawClashes(b);
+  drawSwitcher(b);
+  b.scroll.replaceChildren(b.view.length ? grid(b) : emptyState(b));
+  b.words.replaceChildren(textTable(b));
+  b.scroll.scrollLeft = scrolled;
+  markSelected(b);
+  setTabStops(b);
+  if (focusKey) byKey(b, focusKey)?.focus({ preventScroll: true });
+  drawCurve(b);
+  markEdges(b);
+  animate(b, before);
+  b.root.dataset.revision = b.data.journey.revision;
+  b.root.dataset.pending = b.queue.length;
+}
+
+function grid(b) {
+  const columns = columnsOf(b);
+  const shown = columns.filter((one) => one.stage?.id === b.stageShown);
+  const node = h("div", {
+    class: "grid", role: "grid", "aria-label": say(b, "board_label", { name: b.data.journey.title }), "aria-readonly": String(b.data.readonly),
+    vars: { wide: columns.map(widthOf).join(" "), "wide-need": needOf(columns), slim: shown.map(widthOf).join(" "), "slim-need": needOf(shown) },
+  });
+  node.append(...backdrops(b, columns), ...[1, 2, 3, 4, 6, 7].map((row) => h("div", { class: "divider", "aria-hidden": "true", vars: { r: row } })));
+  node.append(stageRow(b, columns), touchpointRow(b, columns), actionRow(b, columns), curveRow(b, columns), chipRow(b, columns), painRow(b, columns));
+  return node;
+}
+
+function backdrops(b, columns) {
+  const nodes = [];
+  for (const [at, column] of columns.entries()) {
+    if (!column.stage) continue;
+    const { class: names, ...place } = placeAt(b, columns, at, 1, 1);
+    if (column.kind === "touchpoint") nodes.push(h("div", { ...place, class: `${names} strip`, "aria-hidden": "true", "data-strip": column.touchpoint.id }));
+    if (column.within) continue;
+    const span = columns.filter((one) => one.stage === column.stage).length;
+    const wide = placeAt(b, columns, at, 1, span);
+    nodes.unshift(h("div", { ...wide, class: `${wide.class} ground`, "aria-hidden": "true" }));
+  }
+  return nodes;
+}
+
+function emptyState(b) {
+  const label = say(b, "add_first_stage");
+  return h(
+    "div",
+    { class: "empty-map" },
+    face(1, 44),
+    h("p", { text: say(b, "empty_map") }),
+    b.data.readonly ? null : h("div", { class: "grid plain" }, addButton(b, "stage", 1, label, true)),
+  );
+}
+
+function drawTools(b) {
+  const tool = (name, key, label, run, off) =>
+    h("button", { type: "button", class: "tool big", "data-f": `tool:${key}`, "aria-label": label, title: label, disabled: off, onclick: run }, icon(name, 18));
+  const parts = [];
+  if (!b.data.readonly) {
+    parts.push(
+      tool("undo", "undo", `${say(b, "undo")} (Ctrl+Z)`, () => step(b, "undo"), b.data.can_undo === false && !b.queue.length),
+      tool("redo", "redo", `${say(b, "redo")} (Ctrl+Y)`, () => step(b, "redo"), b.data.can_redo === false),
+    );
+  }
+  b.status = h("span", { class: "status" });
+  b.tools.replaceChildren(...parts, legend(b), h("span", { class: "gap" }), b.status, tool("help", "help", say(b, "help"), (event) => showHelp(b, event.currentTarget)));
+  showStatus(b);
+}
+
+function legend(b) {
+  const sample = (name) =>
+    s("svg", { width: 30, height: 14, viewBox: "0 0 30 14", class: "sample", "aria-hidden": "true" },
+      name === "gap-below" ? s("rect", { x: 2, y: 1, width: 26, height: 12, rx: 3, class: "swatch-below" }) : null,
+      name === "gap-above" ? s("rect", { x: 2, y: 1, width: 26, height: 12, rx: 3, class: "swatch-above" }) : null,
+      ["exp", "per", "mea"].includes(name) ? s("path", { d: "M1 7h28", class: `line ${name}` }) : null,
+      name === "exp" ? s("circle", { cx: 15, cy: 7, r: 4, class: "dot" }) : null,
+      name === "per" ? s("circle", { cx: 15, cy: 7, r: 5, class: "dot full" }) : null,
+      name === "mea" ? s("rect", { x: 10.5, y: 2.5, width: 9, height: 9, class: "square" }) : null);
+  const choice = (kind) =>
+    h("button", {
+      type: "button", role: "radio", class: "choice", "data-f": `tool:${kind}`, "aria-checked": String(b.series === kind), title: say(b, "draw_this"),
+      disabled: b.data.readonly, onclick: () => { b.series = kind; b.focusNext = `tool:${kind}`; render(b); },
+    }, sample(kind), h("span", { text: say(b, SERIES[kind]) }));
+  return h(
+    "div",
+    { class: "legend" },
+    h("div", { class: "choices", role: "radiogroup", "aria-label": say(b, "draw_this") }, choice("exp"), choice("per")),
+    h("span", { class: "entry" }, sample("mea"), h("span", { text: say(b, "measured") })),
+    h("span", { class: "entry" }, sample("gap-below"), h("span", { text: say(b, "gap_below") })),
+    h("span", { class: "entry" }, sample("gap-above"), h("span", { text: say(b, "gap_above") })),
+  );
+}
+
+function showStatus(b) {
+  if (!b.status || b.data.readonly) return;
+  const [symbol, key] = !b.queue.length ? ["check", "saved"] : b.tries > 4 ? ["wait", "not_saved"] : ["wait", "saving"];
+  b.status.dataset.state = key;
+  b.status.replaceChildren(icon(symbol, 15), h("span", { text: say(b, key) }));
+}
+
+function showHelp(b, anchor) {
+  const rows = ["move", "edit", "remove", "walk", "emotion", "severity", "menu", "undo"].map((key) =>
+    h("div", { class: "help-row" }, h("kbd", { text: say(b, `keys_${key}`) }), h("span", { text: say(b, `keys_${key}_what`) })),
+  );
+  const node = h("div", { class: "popup help", role: "dialog", tabindex: -1, "aria-label": say(b, "help") }, h("b", { text: say(b, "help") }), ...rows);
+  node.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape" || event.key === "Tab") { event.preventDefault(); closePopup(b); }
+  });
+  closePopup(b, false);
+  showPopup(b, node, anchor, "tool:help");
+  node.focus({ preventScroll: true });
+}
+
+function drawSwitcher(b) {
+  const at = b.view.findIndex((stage) => stage.id === b.stageShown);
+  const turn = (by, name, label) =>
+    h("button", { type: "button", class: "tool big", "data-turn": by, "data-f": `tool:turn${by}`, "aria-label": label, disabled: !b.view[at + by], onclick: () => showStage(b, by) }, icon(name, 20));
+  b.switcher.hidden = !b.view.length;
+  b.switcher.replaceChildren(
+    turn(-1, "left", say(b, "stage_before")),
+    h("span", { class: "where", text: say(b, "stage_of", { place: at + 1, total: b.view.length, name: b.view[at]?.name ?? "" }) }),
+    turn(1, "right", say(b, "stage_after")),
+  );
+}
+
+// Turning works in the middle of a drag too, so it changes what is shown without building anything anew.
+function showStage(b, by) {
+  const at = b.view.findIndex((stage) => stage.id === b.stageShown) + by;
+  if (!b.view[at]) return;
+  b.stageShown = b.view[at].id;
+  const slim = columnsOf(b).filter((one) => one.stage?.id === b.stageShown);
+  const { style } = b.root.querySelector(".grid");
+  style.setProperty("--slim", slim.map(widthOf).join(" "));
+  style.setProperty("--slim-need", needOf(slim));
+  for (const node of b.root.querySelectorAll(".grid .part")) node.classList.toggle("on", node.dataset.stage === b.stageShown);
+  b.scroll.scrollLeft = 0;
+  drawSwitcher(b);
+  setTabStops(b);
+  drawCurve(b);
+  announce(b, say(b, "stage_of", { place: at + 1, total: b.view.length, name: b.view[at].name }));
+}
+
+function markSelected(b) {
+  const kind = { stage: "st", touchpoint: "tp", pain_point: "pp" }[b.selected?.kind];
+  const key = kind ? `${kind}:${b.selected.id}` : null;
+  const node = byKey(b, key);
+  for (const one of b.root.querySelectorAll(".sel")) one.classList.remove("sel");
+  node?.classList.add("sel");
+  const column = b.selected?.kind === "touchpoint" ? b.selected.id : node?.dataset.touchpoint;
+  for (const strip of b.root.querySelectorAll("[data-strip]")) strip.classList.toggle("sel", strip.dataset.strip === column);
+}
+
+function markDark(b) {
+  const [red, green, blue] = (getComputedStyle(b.root).color.match(/[\d.]+/g) ?? [0, 0, 0]).map(Number);
+  b.root.toggleAttribute("data-dark", red * 0.3 + green * 0.6 + blue * 0.1 > 128);
+}
+
+function markEdges(b) {
+  const { scrollLeft, scrollWidth, clientWidth } = b.scroll;
+  b.root.toggleAttribute("data-more-right", scrollLeft + clientWidth < scrollWidth - 4);
+  b.root.toggleAttribute("data-more-left", scrollLeft > 4);
+}
+
+function placesOf(b) {
+  const places = new Map();
+  for (const node of b.root.querySelectorAll(".grid [data-drag]")) places.set(node.dataset.f, node.getBoundingClientRect());
+  return places;
+}
+
+// Things glide to their new place, new ones fade in, what somebody else changed lights up.
+function animate(b, before) {
+  const calm = calmMotion();
+  const nodes = b.root.querySelectorAll(".grid [data-drag]");
+  for (const node of nodes) {
+    if (b.flashing.has(node.dataset.id)) node.classList.add("flash");
+    const was = before.get(node.dataset.f);
+    if (calm || !before.size || !isShown(node)) continue;
+    const now = node.getBoundingClientRect();
+    if (!was) node.animate([{ opacity: 0, transform: "scale(.96)" }, { opacity: 1, transform: "none" }], { duration: 180, easing: "ease-out" });
+    else if (was.width && Math.hypot(was.left - now.left, was.top - now.top) > 3) {
+      node.animate([{ transform: `translate(${was.left - now.left}px, ${was.top - now.top}px)` }, { transform: "none" }], { duration: 200, easing: "cubic-bezier(.2,.7,.3,1)" });
+    }
+  }
+}

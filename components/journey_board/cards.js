@@ -1,0 +1,276 @@
+// The lanes of the map as nodes: one row of the grid each.
+const MAX_PAINS_SHOWN = 3;
+
+// Columns: one a touchpoint, one slim column a stage for adding to it, one at the end for a new stage.
+function columnsOf(b) {
+  const columns = [];
+  for (const [stageAt, stage] of b.view.entries()) {
+    const first = columns.length;
+    for (const touchpoint of stage.touchpoints) columns.push({ kind: "touchpoint", stage, stageAt, touchpoint });
+    if (!b.data.readonly || !stage.touchpoints.length) columns.push({ kind: "add", stage, stageAt });
+    for (let at = first; at < columns.length; at += 1) columns[at].within = at - first;
+  }
+  if (!b.data.readonly) columns.push({ kind: "end", stage: null });
+  return columns;
+}
+
+function widthOf(column) {
+  if (column.kind === "touchpoint") return "minmax(var(--column), 1fr)";
+  if (column.kind === "end") return "56px";
+  return column.stage.touchpoints.length ? "44px" : "minmax(var(--column), 1fr)";
+}
+
+// The least width of the columns together: from there on the map scrolls instead of squeezing its words.
+function needOf(columns) {
+  const roomy = columns.filter((column) => widthOf(column).startsWith("minmax")).length;
+  const fixed = columns.filter((column) => !widthOf(column).startsWith("minmax")).reduce((sum, column) => sum + parseInt(widthOf(column), 10), 0);
+  return `calc(${roomy} * var(--column) + ${fixed}px)`;
+}
+
+function placeAt(b, columns, at, row, span = 1) {
+  const column = columns[at];
+  const shown = column.stage && column.stage.id === b.stageShown;
+  return {
+    class: shown ? "part on" : "part",
+    "data-stage": column.stage?.id ?? "",
+    vars: { c: at + 2, n: (column.within ?? 0) + 1, r: row, span },
+  };
+}
+
+function cell(b, columns, at, row, extra, ...kids) {
+  const { class: names, ...place } = placeAt(b, columns, at, row);
+  const { class: more = "", ...rest } = extra;
+  return h("div", { role: "gridcell", ...place, class: `${names} cell ${more}`, ...rest }, ...kids);
+}
+
+function laneRow(b, row, key, cells, tools = null) {
+  const head = h(
+    "div",
+    { class: "head", role: "rowheader", vars: { r: row } },
+    h("span", { class: "title", text: say(b, key), title: say(b, `${key}_tip`) }),
+    tools,
+  );
+  return h("div", { class: "row", role: "row" }, head, ...cells);
+}
+
+function item(key, row, props, ...kids) {
+  return h("div", { "data-f": key, "data-row": row, tabindex: -1, ...props }, ...kids);
+}
+
+function smallButton(name, label, run, extra = {}) {
+  return h(
+    "button",
+    { type: "button", class: "tool", tabindex: -1, "aria-label": label, title: label, onclick: (event) => { event.stopPropagation(); run(event.currentTarget); }, ...extra },
+    icon(name, 16),
+  );
+}
+
+function grip(b) {
+  return b.data.readonly ? null : h("span", { class: "grip", "data-grip": true, "aria-hidden": "true" }, icon("grip", 18));
+}
+
+function moreButton(b, key) {
+  return b.data.readonly ? null : smallButton("more", say(b, "more"), (anchor) => thingMenu(b, key, anchor), { "aria-haspopup": "menu" });
+}
+
+function addButton(b, target, row, label, words = false) {
+  const key = `add:${target}`;
+  return h(
+    "button",
+    { type: "button", class: `add${words ? " wide" : ""}`, "data-f": key, "data-row": row, tabindex: -1, "aria-label": label, title: label, onclick: () => addByHand(b, key) },
+    icon("add", 16),
+    words ? h("span", { text: label }) : null,
+  );
+}
+
+function byline(b, id) {
+  const name = b.data.authors[id];
+  if (!name) return null;
+  return h("div", { class: "by" }, h("span", { class: "who", "aria-hidden": "true", text: [...name][0].toUpperCase() }), h("span", { text: say(b, "changed_by", { name }) }));
+}
+
+function stageRow(b, columns) {
+  const cells = [];
+  for (const [at, column] of columns.entries()) {
+    if (column.kind === "end") {
+      cells.push(cell(b, columns, at, 1, { class: "end" }, addButton(b, "stage", 1, say(b, "add_stage"))));
+    } else if (column.within === 0) {
+      const span = columns.filter((one) => one.stage === column.stage).length;
+      cells.push(stageHead(b, columns, at, span));
+    }
+  }
+  return laneRow(b, 1, "lane_stage", cells);
+}
+
+function stageHead(b, columns, at, span) {
+  const { stage, stageAt } = columns[at];
+  const { class: names, ...place } = placeAt(b, columns, at, 1, span);
+  const key = `st:${stage.id}`;
+  return h(
+    "div",
+    { role: "columnheader", ...place, class: `${names} stage`, "aria-colspan": span },
+    item(
+      key,
+      1,
+      {
+        class: "band", role: "group", "data-drag": "stage", "data-id": stage.id,
+        "aria-label": say(b, "stage_label", { name: stage.name, place: stageAt + 1, total: b.view.length, count: stage.touchpoints.length }),
+        title: stage.goal || null,
+      },
+      grip(b),
+      h("span", { class: "number", "aria-hidden": "true", text: stageAt + 1 }),
+      h("span", { class: "name", "data-text": true, text: stage.name || "…" }),
+      moreButton(b, key),
+    ),
+  );
+}
+
+function touchpointRow(b, columns) {
+  const cells = columns.map((column, at) => {
+    if (column.kind === "touchpoint") return cell(b, columns, at, 2, { class: "card-cell" }, touchpointCard(b, column.touchpoint));
+    if (column.kind === "end" || b.data.readonly) return null;
+    const label = say(b, "add_touchpoint");
+    const words = !column.stage.touchpoints.length;
+    return cell(b, columns, at, 2, { class: "adder" }, addButton(b, `touchpoint/${column.stage.id}`, 2, label, words));
+  });
+  return laneRow(b, 2, "lane_touchpoint", cells.filter(Boolean));
+}
+
+function touchpointCard(b, touchpoint) {
+  const key = `tp:${touchpoint.id}`;
+  const channel = b.data.channels[touchpoint.channel] ?? b.data.channels.other;
+  const moment = touchpoint.mot ? b.data.moments[touchpoint.mot] : null;
+  const tag = b.data.readonly ? "span" : "button";
+  return item(
+    key,
+    2,
+    {
+      class: `card touchpoint${moment ? " moment" : ""}`, role: "group", "data-drag": "touchpoint", "data-id": touchpoint.id,
+      "data-touchpoint": touchpoint.id, "aria-label": touchpointLabel(b, touchpoint, channel, moment),
+    },
+    h(
+      "div",
+      { class: "top" },
+      grip(b),
+      h(
+        tag,
+        { type: b.data.readonly ? null : "button", class: "channel", tabindex: b.data.readonly ? null : -1, title: channel, "aria-label": say(b, "channel_is", { name: channel }), onclick: (event) => { event.stopPropagation(); channelMenu(b, touchpoint.id, event.currentTarget); } },
+        icon(touchpoint.channel, 17),
+        h("span", { text: channel }),
+      ),
+      moment ? momentMark(b, touchpoint, moment) : null,
+      moreButton(b, key),
+    ),
+    h("div", { class: "name", "data-text": true, text: touchpoint.name || "…", title: touchpoint.name }),
+    byline(b, touchpoint.id),
+  );
+}
+
+function momentMark(b, touchpoint, moment) {
+  return h(
+    b.data.readonly ? "span" : "button",
+    { type: b.data.readonly ? null : "button", class: "diamond", tabindex: b.data.readonly ? null : -1, title: moment, "aria-label": moment, onclick: (event) => { event.stopPropagation(); momentMenu(b, touchpoint.id, event.currentTarget); } },
+    icon("diamond", 17),
+  );
+}
+
+function touchpointLabel(b, touchpoint, channel, moment) {
+  const parts = [
+    say(b, "touchpoint_label", { name: touchpoint.name }),
+    say(b, "channel_is", { name: channel }),
+    moment,
+    `${say(b, "expected")}: ${emotionText(b, touchpoint.expected)}`,
+    `${say(b, "perceived")}: ${emotionText(b, touchpoint.perceived)}`,
+    ...touchpoint.chips.map((chip) => chipWords(b, chip)),
+    say(b, "pain_count", { count: touchpoint.pains.length }),
+  ];
+  return parts.filter(Boolean).join(". ");
+}
+
+function actionRow(b, columns) {
+  const cells = columns.map((column, at) => {
+    if (column.kind !== "touchpoint") return null;
+    const { touchpoint } = column;
+    const words = touchpoint.action || (b.data.readonly ? "" : say(b, "add_action"));
+    const node = item(
+      `act:${touchpoint.id}`,
+      3,
+      { class: `action${touchpoint.action ? "" : " empty"}`, role: "group", "data-touchpoint": touchpoint.id, "aria-label": `${say(b, "lane_action")}: ${touchpoint.action || say(b, "not_set")}`, ondblclick: () => editText(b, `act:${touchpoint.id}`) },
+      h("span", { class: "words", "data-text": true, text: words }),
+    );
+    if (!touchpoint.action) node.addEventListener("click", () => editText(b, `act:${touchpoint.id}`));
+    return cell(b, columns, at, 3, {}, node);
+  });
+  return laneRow(b, 3, "lane_action", cells.filter(Boolean));
+}
+
+function chipWords(b, chip) {
+  if (chip.state === "none") return say(b, "no_answers");
+  if (chip.state === "hidden") return say(b, "too_few", { n: chip.n });
+  const verdict = chip.verdict ? say(b, `verdict_${chip.verdict}`) : "";
+  const small = chip.state === "grey" ? say(b, "small_n") : "";
+  return [`${chip.text}, n = ${chip.n}`, verdict, small].filter(Boolean).join(", ");
+}
+
+function chipNode(b, chip) {
+  const tip = [chipWords(b, chip), chip.tip].filter(Boolean).join("\n");
+  const words = { none: say(b, "no_answers"), hidden: say(b, "too_few_short") }[chip.state] ?? chip.text;
+  const tone = chip.better === true ? " better" : chip.better === false ? " worse" : "";
+  const arrow = { rose: "▲", fell: "▼" }[chip.verdict];
+  return h(
+    "span",
+    { class: `chip ${chip.state}`, title: tip },
+    h("span", { class: "value", text: words }),
+    arrow ? h("span", { class: `arrow${tone}`, "aria-hidden": "true", text: arrow }) : null,
+    chip.state === "none" ? null : h("span", { class: "n", text: `n=${chip.n}` }),
+  );
+}
+
+function chipRow(b, columns) {
+  const cells = columns.map((column, at) => {
+    if (column.kind !== "touchpoint") return null;
+    const { touchpoint } = column;
+    const chips = touchpoint.chips.length ? touchpoint.chips : [{ state: "none", text: "", n: "0" }];
+    const node = item(
+      `chip:${touchpoint.id}`,
+      6,
+      { class: "chips", role: "group", "data-touchpoint": touchpoint.id, "aria-label": chips.map((chip) => chipWords(b, chip)).join("; ") },
+      ...chips.map((chip) => chipNode(b, chip)),
+    );
+    return cell(b, columns, at, 6, {}, node);
+  });
+  return laneRow(b, 6, "lane_measure", cells.filter(Boolean));
+}
+
+function painRow(b, columns) {
+  const cells = columns.map((column, at) => {
+    if (column.kind !== "touchpoint") return null;
+    const { touchpoint } = column;
+    const open = b.opened.has(touchpoint.id) || touchpoint.pains.length <= MAX_PAINS_SHOWN;
+    const shown = open ? touchpoint.pains : touchpoint.pains.slice(0, MAX_PAINS_SHOWN);
+    const rest = touchpoint.pains.length - shown.length;
+    const kids = shown.map((pain) => painCard(b, pain, touchpoint));
+    if (rest) kids.push(moreChip(b, touchpoint.id, rest));
+    if (!b.data.readonly) kids.push(addButton(b, `pain_point/${touchpoint.id}`, 7, say(b, "add_pain"), true));
+    return cell(b, columns, at, 7, { class: "pains", "data-pains": touchpoint.id }, ...kids);
+  });
+  return laneRow(b, 7, "lane_pain", cells.filter(Boolean));
+}
+
+function moreChip(b, id, rest) {
+  return h("button", { type: "button", class: "unfold", "data-f": `open:${id}`, "data-row": 7, tabindex: -1, text: say(b, "more_pains", { count: rest }), onclick: () => { b.opened.add(id); render(b); } });
+}
+
+function painCard(b, pain, touchpoint) {
+  const key = `pp:${pain.id}`;
+  const level = say(b, `severity_${pain.severity}`);
+  return item(
+    key,
+    7,
+    { class: "card pain", role: "group", "data-drag": "pain_point", "data-id": pain.id, "data-touchpoint": touchpoint.id, "aria-label": say(b, "pain_label", { name: pain.text, severity: level, place: touchpoint.name }) },
+    h(b.data.readonly ? "span" : "button", { type: b.data.readonly ? null : "button", class: "severity", tabindex: b.data.readonly ? null : -1, title: level, "aria-label": level, onclick: (event) => { event.stopPropagation(); severityMenu(b, pain.id, event.currentTarget); } }, severityMark(pain.severity)),
+    h("div", { class: "body" }, h("div", { class: "name", "data-text": true, text: pain.text || "…", title: pain.text }), byline(b, pain.id)),
+    grip(b),
+    moreButton(b, key),
+  );
+}

@@ -1,0 +1,312 @@
+// The emotion lane: expected, perceived and measured on one axis from very bad (-2) to very good (2).
+const CURVE_PAD = 36;
+const SNAP = 0.5;
+const GAP_WORTH_SAYING = 1;
+// The three series stand a little beside each other, so that equal values can all be seen and caught.
+const DODGE = { exp: -15, per: 0, mea: 15 };
+const SERIES = { exp: "expected", per: "perceived" };
+
+function curveRow(b, columns) {
+  const points = [];
+  for (const { kind, touchpoint } of columns) {
+    if (kind !== "touchpoint") continue;
+    points.push(pointNode(b, touchpoint, "exp", 4), pointNode(b, touchpoint, "per", 5));
+  }
+  const lane = h(
+    "div",
+    { class: "curve", role: "gridcell", vars: { r: 4 }, "data-active": b.series },
+    s("svg", { class: "lines", "aria-hidden": "true" }),
+    scale(b, "inner"),
+    h("div", { class: "ghost", "aria-hidden": "true" }),
+    ...points,
+  );
+  lane.addEventListener("pointermove", (event) => previewPoint(b, lane, event));
+  lane.addEventListener("pointerleave", () => lane.classList.remove("aiming"));
+  lane.addEventListener("click", (event) => placePoint(b, lane, event));
+  const row = laneRow(b, 4, "lane_emotion", [lane], scale(b, "outer"));
+  row.firstChild.classList.add("tall");
+  return row;
+}
+
+function scale(b, name) {
+  const marks = [2, 1, 0, -1, -2].map((level) =>
+    h("div", { class: "mark", vars: { at: (2 - level) / 4 } }, face(level, 18), h("span", { text: say(b, `emotion_${level + 2}`) })),
+  );
+  return h("div", { class: `scale ${name}`, "aria-hidden": "true" }, ...marks);
+}
+
+function pointNode(b, touchpoint, kind, row) {
+  const value = touchpoint[SERIES[kind]];
+  const name = `${say(b, SERIES[kind])}: ${touchpoint.name}`;
+  const control = b.data.readonly
+    ? { role: "img", "aria-label": `${name}. ${emotionText(b, value)}` }
+    : {
+        role: "slider", "aria-orientation": "vertical", "aria-valuemin": -2, "aria-valuemax": 2,
+        "aria-valuenow": value ?? 0, "aria-valuetext": emotionText(b, value), "aria-label": name,
+      };
+  return item(
+    `${kind}:${touchpoint.id}`,
+    row,
+    { class: `pt ${kind}${value == null ? " unset" : ""}`, "data-touchpoint": touchpoint.id, title: `${name}\n${emotionText(b, value)}`, ...control },
+    kind === "per" ? face(emotionLevel(value ?? 0), 26) : h("span", { class: "ring" }),
+  );
+}
+
+function yOf(value, height) {
+  return CURVE_PAD + ((2 - value) / 4) * (height - 2 * CURVE_PAD);
+}
+
+function valueAt(y, height) {
+  const raw = 2 - ((y - CURVE_PAD) / (height - 2 * CURVE_PAD)) * 4;
+  return clamp(Math.round(raw / SNAP) * SNAP, -2, 2);
+}
+
+// Where each visible touchpoint stands in the lane, with its three values (null: not known).
+function spotsOf(b, lane) {
+  const base = lane.getBoundingClientRect();
+  const spots = [];
+  for (const stage of b.view) {
+    for (const touchpoint of stage.touchpoints) {
+      const card = byKey(b, `tp:${touchpoint.id}`)?.parentElement;
+      if (!card || !isShown(card)) continue;
+      const box = card.getBoundingClientRect();
+      const spot = { touchpoint, x: box.left + box.width / 2 - base.left, left: box.left - base.left, right: box.right - base.left };
+      spot.exp = touchpoint.expected;
+      spot.per = touchpoint.perceived;
+      spot.mea = touchpoint.measured?.value ?? null;
+      if (b.dragged?.id === touchpoint.id) spot[b.dragged.kind] = b.dragged.value;
+      spots.push(spot);
+    }
+  }
+  return spots;
+}
+
+// Slopes of a monotone cubic (Fritsch and Carlson 1980): it never overshoots what was measured, as other splines do.
+function slopes(run) {
+  const steps = run.slice(1).map((next, at) => (next.y - run[at].y) / (next.x - run[at].x));
+  const slope = run.map((_, at) => {
+    if (at === 0) return steps[0] ?? 0;
+    if (at === run.length - 1) return steps[at - 1];
+    return steps[at - 1] * steps[at] <= 0 ? 0 : (steps[at - 1] + steps[at]) / 2;
+  });
+  steps.forEach((step, at) => {
+    if (step === 0) { slope[at] = 0; slope[at + 1] = 0; return; }
+    const size = Math.hypot(slope[at] / step, slope[at + 1] / step);
+    if (size > 3) { slope[at] *= 3 / size; slope[at + 1] *= 3 / size; }
+  });
+  return slope;
+}
+
+// One entry a pair of neighbours; null where one of the two is unknown: a gap in knowledge stays a gap in the line.
+function segmentsOf(spots, series, height) {
+  const segments = new Array(Math.max(0, spots.length - 1)).fill(null);
+  let run = [];
+  const close = () => {
+    const slope = run.length > 1 ? slopes(run) : [];
+    for (let at = 0; at + 1 < run.length; at += 1) {
+      segments[run[at].at] = { x0: run[at].x, x1: run[at + 1].x, y0: run[at].y, y1: run[at + 1].y, m0: slope[at], m1: slope[at + 1] };
+    }
+    run = [];
+  };
+  spots.forEach((spot, at) => {
+    if (spot[series] == null) close();
+    else run.push({ at, x: spot.x + DODGE[series], y: yOf(spot[series], height) });
+  });
+  close();
+  return segments;
+}
+
+function pathOf(segments) {
+  let path = "";
+  let end = null;
+  for (const one of segments) {
+    if (!one) { end = null; continue; }
+    const third = (one.x1 - one.x0) / 3;
+    if (end !== one.x0) path += `M${one.x0} ${one.y0}`;
+    path += `C${one.x0 + third} ${one.y0 + one.m0 * third} ${one.x1 - third} ${one.y1 - one.m1 * third} ${one.x1} ${one.y1}`;
+    end = one.x1;
+  }
+  return path;
+}
+
+function heightOn(one, t) {
+  const width = one.x1 - one.x0;
+  const t2 = t * t;
+  const t3 = t2 * t;
+  return (2 * t3 - 3 * t2 + 1) * one.y0 + (t3 - 2 * t2 + t) * width * one.m0 + (3 * t2 - 2 * t3) * one.y1 + (t3 - t2) * width * one.m1;
+}
+
+// The ground between what was expected and what was met, cut into pieces above and below.
+function gapPieces(expected, actual) {
+  const pieces = { above: "", below: "" };
+  expected.forEach((want, at) => {
+    const got = actual[at];
+    if (!want || !got) return;
+    const samples = Array.from({ length: 25 }, (_, step) => {
+      const t = step / 24;
+      const [wantX, gotX] = [want, got].map((one) => one.x0 + (one.x1 - one.x0) * t);
+      return { wantX, gotX, want: heightOn(want, t), got: heightOn(got, t) };
+    });
+    for (let step = 0; step < 24; step += 1) {
+      const [from, to] = [samples[step], samples[step + 1]];
+      const side = from.got + to.got > from.want + to.want ? "below" : "above";
+      pieces[side] += `M${from.wantX} ${from.want}L${to.wantX} ${to.want}L${to.gotX} ${to.got}L${from.gotX} ${from.got}Z`;
+    }
+  });
+  return pieces;
+}
+
+function drawCurve(b) {
+  const lane = b.root.querySelector(".curve");
+  if (!lane || !lane.clientWidth) return;
+  const height = lane.clientHeight;
+  const spots = spotsOf(b, lane);
+  const [exp, per, mea] = ["exp", "per", "mea"].map((series) => segmentsOf(spots, series, height));
+  const actual = exp.map((_, at) => mea[at] ?? per[at]);
+  const gap = gapPieces(exp, actual);
+  const svg = lane.querySelector("svg.lines");
+  svg.setAttribute("width", lane.clientWidth);
+  svg.setAttribute("height", height);
+  svg.replaceChildren(
+    s("defs", {}, s("pattern", { id: "mach-hatch", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, s("rect", { width: 7, height: 7, class: "hatch-ground" }), s("rect", { width: 2, height: 7, class: "hatch-line" }))),
+    ...gridLines(lane, height),
+    ...spots.filter((spot) => spot.touchpoint.mot).map((spot) => s("line", { x1: spot.x, x2: spot.x, y1: 4, y2: height - 4, class: "moment-line" })),
+    s("path", { d: gap.above, class: "gap-above" }),
+    s("path", { d: gap.below, class: "gap-below", fill: "url(#mach-hatch)" }),
+    s("path", { d: pathOf(exp), class: "line exp" }),
+    s("path", { d: pathOf(per), class: "line per" }),
+    s("path", { d: pathOf(mea), class: "line mea" }),
+    ...spots.flatMap((spot) => measuredMark(spot, height)),
+    ...gapCallout(b, spots, height),
+  );
+  placePoints(b, lane, spots, height);
+  showStepper(b);
+}
+
+function gridLines(lane, height) {
+  const width = lane.clientWidth;
+  const zero = yOf(0, height);
+  return [
+    s("rect", { x: 0, y: 0, width, height: zero, class: "upper" }),
+    s("rect", { x: 0, y: zero, width, height: height - zero, class: "lower" }),
+    ...[-2, -1, 1, 2].map((level) => s("line", { x1: 0, x2: width, y1: yOf(level, height), y2: yOf(level, height), class: "rule" })),
+    s("line", { x1: 0, x2: width, y1: zero, y2: zero, class: "zero" }),
+  ];
+}
+
+function measuredMark(spot, height) {
+  const measured = spot.touchpoint.measured;
+  if (!measured) return [];
+  const x = spot.x + DODGE.mea;
+  const y = yOf(measured.value, height);
+  const marks = [];
+  if (measured.low != null && measured.high != null) {
+    const [top, bottom] = [yOf(measured.high, height), yOf(measured.low, height)];
+    marks.push(s("path", { d: `M${x} ${top}V${bottom}M${x - 5} ${top}h10M${x - 5} ${bottom}h10`, class: "error" }));
+  }
+  marks.push(s("rect", { x: x - 6, y: y - 6, width: 12, height: 12, rx: 1.5, class: measured.small ? "square small" : "square" }));
+  return marks;
+}
+
+function gapCallout(b, spots, height) {
+  let worst = null;
+  for (const spot of spots) {
+    const actual = spot.mea ?? spot.per;
+    if (spot.exp == null || actual == null) continue;
+    const gap = actual - spot.exp;
+    if (gap <= -GAP_WORTH_SAYING && (!worst || gap < worst.gap)) worst = { ...spot, gap, actual };
+  }
+  if (!worst) return [];
+  const text = `▼ ${say(b, "gap_of", { points: signed(b, worst.gap) })}`;
+  const width = text.length * 6.6 + 14;
+  const below = yOf(worst.actual, height) + 17;
+  const y = below + 20 > height ? yOf(worst.exp, height) - 38 : below;
+  return [
+    s("g", { class: "callout" }, s("rect", { x: worst.x - width / 2, y, width, height: 20, rx: 10 }), s("text", { x: worst.x, y: y + 14, "text-anchor": "middle", text })),
+  ];
+}
+
+function placePoints(b, lane, spots, height) {
+  const byId = new Map(spots.map((spot) => [spot.touchpoint.id, spot]));
+  for (const node of lane.querySelectorAll(".pt")) {
+    const spot = byId.get(node.dataset.touchpoint);
+    node.hidden = !spot;
+    if (!spot) continue;
+    const kind = node.classList.contains("exp") ? "exp" : "per";
+    const value = spot[kind];
+    node.style.left = `${spot.x + DODGE[kind]}px`;
+    node.style.top = `${yOf(value ?? 0, height)}px`;
+    node.classList.toggle("unset", value == null);
+    if (kind === "per" && b.dragged?.id === spot.touchpoint.id) node.replaceChildren(face(emotionLevel(value ?? 0), 26));
+  }
+}
+
+function laneSpot(b, lane, event) {
+  const base = lane.getBoundingClientRect();
+  const x = event.clientX - base.left;
+  const spot = spotsOf(b, lane).find((one) => x >= one.left && x < one.right);
+  return spot && { spot, value: valueAt(event.clientY - base.top, lane.clientHeight) };
+}
+
+function previewPoint(b, lane, event) {
+  const free = event.pointerType === "mouse" && !b.data.readonly && !b.busy && !event.target.closest(".pt, .stepper");
+  const aim = free ? laneSpot(b, lane, event) : null;
+  lane.classList.toggle("aiming", Boolean(aim));
+  if (!aim) return;
+  const ghost = lane.querySelector(".ghost");
+  const mark = b.series === "per" ? face(emotionLevel(aim.value), 26) : h("span", { class: "ring" });
+  ghost.replaceChildren(mark, h("span", { class: "word", text: emotionText(b, aim.value) }));
+  ghost.style.left = `${aim.spot.x + DODGE[b.series]}px`;
+  ghost.style.top = `${yOf(aim.value, lane.clientHeight)}px`;
+}
+
+// A click of the mouse sets the value there. A finger only chooses the touchpoint: taps happen while scrolling.
+function placePoint(b, lane, event) {
+  if (event.target.closest(".pt, .stepper")) return;
+  const aim = laneSpot(b, lane, event);
+  if (!aim) return;
+  const id = aim.spot.touchpoint.id;
+  if (b.data.readonly) { select(b, { kind: "touchpoint", id }); return; }
+  b.focusNext = `${b.series}:${id}`;
+  if (event.pointerType === "touch") { byKey(b, b.focusNext)?.focus({ preventScroll: true }); return; }
+  setEmotion(b, SERIES[b.series], id, aim.value);
+  lane.classList.remove("aiming");
+}
+
+function changePoint(b, key, change) {
+  const [kind, id] = splitKey(key);
+  const found = locate(b.view, "touchpoint", id);
+  if (!found || b.data.readonly) return;
+  const now = found.thing[SERIES[kind]];
+  const next = change(now);
+  b.focusNext = key;
+  setEmotion(b, SERIES[kind], id, next == null ? null : clamp(next, -2, 2));
+}
+
+// Buttons beside the focused point, for fingers and for those who would rather not drag.
+function showStepper(b) {
+  const lane = b.root.querySelector(".curve");
+  lane?.querySelector(".stepper")?.remove();
+  const point = b.root.getRootNode().activeElement;
+  if (!lane || !point?.classList?.contains("pt") || b.dragged || b.data.readonly) return;
+  const key = point.dataset.f;
+  const [kind, id] = splitKey(key);
+  const value = locate(b.view, "touchpoint", id)?.thing[SERIES[kind]] ?? null;
+  const button = (name, label, run, off) =>
+    h("button", { type: "button", tabindex: -1, "aria-label": label, title: label, disabled: off, onclick: (event) => { event.stopPropagation(); run(); } }, icon(name, 16));
+  const node = h(
+    "div",
+    { class: "stepper", onpointerdown: (event) => { event.preventDefault(); event.stopPropagation(); } },
+    button("minus", say(b, "lower"), () => changePoint(b, key, (now) => (now ?? 0) - SNAP), value === -2),
+    h("span", { class: "word" }, h("b", { text: say(b, SERIES[kind]) }), h("span", { text: emotionText(b, value) })),
+    button("add", say(b, "higher"), () => changePoint(b, key, (now) => (now ?? 0) + SNAP), value === 2),
+    button("close", say(b, "clear"), () => changePoint(b, key, () => null), value == null),
+  );
+  lane.append(node);
+  const x = parseFloat(point.style.left);
+  const y = parseFloat(point.style.top);
+  const room = node.offsetWidth;
+  const right = x + 22 + room < lane.clientWidth;
+  node.style.left = `${right ? x + 22 : Math.max(0, x - 22 - room)}px`;
+  node.style.top = `${clamp(y - node.offsetHeight / 2, 2, lane.clientHeight - node.offsetHeight - 2)}px`;
+}

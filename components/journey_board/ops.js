@@ -1,0 +1,217 @@
+// The queue of requests the server has not acknowledged, and the map as it will be when it has.
+//
+// A trigger value that is set again before the server ran replaces the earlier one, so the whole queue is sent each
+// time and repeated until every id in it has come back in `acked`. The server carries out each id once.
+const RESEND_MS = 1200;
+const PLACE = new Set(["parent_id", "position", "after_id"]);
+
+function fieldNames(language) {
+  return {
+    [`name_${language}`]: "name",
+    [`text_${language}`]: "text",
+    [`customer_action_${language}`]: "action",
+    moment_of_truth: "mot",
+  };
+}
+
+function locate(stages, noun, id) {
+  for (const [stageAt, stage] of stages.entries()) {
+    if (noun === "stage") {
+      if (stage.id === id) return { list: stages, index: stageAt, thing: stage, parent: null };
+      continue;
+    }
+    for (const [at, touchpoint] of stage.touchpoints.entries()) {
+      if (noun === "touchpoint") {
+        if (touchpoint.id === id) return { list: stage.touchpoints, index: at, thing: touchpoint, parent: stage };
+        continue;
+      }
+      const index = touchpoint.pains.findIndex((pain) => pain.id === id);
+      if (index >= 0) return { list: touchpoint.pains, index, thing: touchpoint.pains[index], parent: touchpoint };
+    }
+  }
+  return null;
+}
+
+function childrenOf(stages, noun, parentId) {
+  if (noun === "stage") return stages;
+  if (noun === "touchpoint") return locate(stages, "stage", parentId)?.thing.touchpoints;
+  return locate(stages, "touchpoint", parentId)?.thing.pains;
+}
+
+function blank(noun, id) {
+  const common = { id, version: 1, position: 0, name: "" };
+  if (noun === "stage") return { ...common, goal: "", touchpoints: [] };
+  if (noun === "pain_point") return { ...common, text: "", severity: 3 };
+  return { ...common, action: "", channel: "other", mot: null, expected: null, perceived: null, chips: [], pains: [] };
+}
+
+function takeOver(thing, fields, language) {
+  const names = fieldNames(language);
+  for (const [name, value] of Object.entries(fields)) if (!PLACE.has(name)) thing[names[name] ?? name] = value;
+}
+
+// Behind the neighbour that was named, like the server; by position when that one has gone.
+function insert(list, thing, place) {
+  thing.position = place.position ?? thing.position;
+  const behind = place.after_id === null ? -1 : list.findIndex((one) => one.id === place.after_id);
+  if (place.after_id === null || behind >= 0) {
+    list.splice(behind + 1, 0, thing);
+    return;
+  }
+  const at = list.findIndex((one) => one.position > thing.position);
+  list.splice(at < 0 ? list.length : at, 0, thing);
+}
+
+function applyOp(b, stages, op) {
+  if (op.verb === "add") {
+    const list = childrenOf(stages, op.noun, op.fields.parent_id);
+    if (!list || locate(stages, op.noun, op.target_id)) return;
+    const thing = blank(op.noun, op.target_id);
+    takeOver(thing, op.fields, b.data.language);
+    insert(list, thing, op.fields);
+    return;
+  }
+  if (op.verb === "restore") {
+    const kept = b.removed.get(op.target_id);
+    const list = kept && childrenOf(stages, op.noun, kept.parent_id);
+    if (list && !locate(stages, op.noun, op.target_id)) insert(list, structuredClone(kept.thing), {});
+    return;
+  }
+  const found = locate(stages, op.noun, op.target_id);
+  if (!found) return;
+  found.thing.version = Math.max(found.thing.version, (op.version ?? 0) + 1);
+  if (op.verb === "remove") found.list.splice(found.index, 1);
+  if (op.verb === "edit") takeOver(found.thing, op.fields, b.data.language);
+  if (op.verb === "move") {
+    const list = childrenOf(stages, op.noun, op.fields.parent_id) ?? found.list;
+    found.list.splice(found.index, 1);
+    insert(list, found.thing, op.fields);
+  }
+}
+
+// What the server said, with everything still under way done to it.
+function project(b) {
+  const stages = structuredClone(b.data.stages);
+  for (const request of b.queue) {
+    if (request.step) continue;
+    // A request kept back behind an undo has not been seen by the server: it goes by the newest version known.
+    if (!b.sent.has(request.op_id) && request.version != null) {
+      request.version = locate(stages, request.noun, request.target_id)?.thing.version ?? request.version;
+    }
+    applyOp(b, stages, request);
+  }
+  b.view = stages;
+}
+
+function send(b) {
+  clearTimeout(b.resend);
+  if (!b.queue.length || !b.root.isConnected) return;
+  // Undo and redo change versions that only the server knows, so what follows one waits for its answer.
+  const step = b.queue.findIndex((request) => request.step && request.step !== "dismiss");
+  const due = step < 0 ? b.queue : b.queue.slice(0, step + 1);
+  for (const request of due) b.sent.add(request.op_id);
+  b.tries += 1;
+  b.trigger("ops", structuredClone(due));
+  b.resend = setTimeout(() => { send(b); showStatus(b); }, RESEND_MS * Math.min(b.tries, 4));
+}
+
+function request(b, entry) {
+  b.queue.push({ op_id: newId(), ...entry });
+  b.tries = 0;
+  project(b);
+  send(b);
+  render(b);
+}
+
+function operate(b, verb, noun, id, fields = {}) {
+  const version = verb === "add" ? null : (locate(b.view, noun, id)?.thing.version ?? null);
+  request(b, { verb, noun, target_id: id, version, fields });
+}
+
+function step(b, direction, target) {
+  if (b.data.readonly) return;
+  request(b, { step: direction, ...(target ? { target_id: target } : {}) });
+  if (direction !== "dismiss") announce(b, say(b, direction === "undo" ? "said_undo" : "said_redo"));
+}
+
+function acknowledge(b) {
+  const acked = new Set(b.data.acked);
+  const before = b.queue.length;
+  b.queue = b.queue.filter((one) => !acked.has(one.op_id));
+  if (b.queue.length !== before) b.tries = 0;
+  for (const id of b.sent) if (acked.has(id)) b.sent.delete(id);
+  for (const [id, kept] of b.removed) if (kept.until < Date.now()) b.removed.delete(id);
+}
+
+function nounOf(kind) {
+  return { st: "stage", tp: "touchpoint", pp: "pain_point", act: "touchpoint", exp: "touchpoint", per: "touchpoint", chip: "touchpoint" }[kind];
+}
+
+function labelOf(thing) {
+  return thing.text ?? thing.name;
+}
+
+function placeIn(siblings, index) {
+  const before = siblings[index - 1];
+  const after = siblings[index];
+  let position = 1;
+  if (before && after) position = (before.position + after.position) / 2;
+  else if (before) position = before.position + 1;
+  else if (after) position = after.position - 1;
+  return { position, after_id: before?.id ?? null };
+}
+
+function moveTo(b, noun, id, parentId, index) {
+  const siblings = (childrenOf(b.view, noun, parentId) ?? []).filter((one) => one.id !== id);
+  operate(b, "move", noun, id, { parent_id: parentId, ...placeIn(siblings, index) });
+  const moved = locate(b.view, noun, id);
+  if (moved) {
+    announce(b, say(b, "said_moved", { name: labelOf(moved.thing), place: moved.index + 1, total: moved.list.length }));
+  }
+}
+
+function add(b, noun, parentId, fields) {
+  const list = childrenOf(b.view, noun, parentId) ?? [];
+  const id = newId();
+  operate(b, "add", noun, id, { parent_id: parentId, ...placeIn(list, list.length), ...fields });
+  return id;
+}
+
+function remove(b, noun, id) {
+  const found = locate(b.view, noun, id);
+  if (!found) return;
+  const parentId = found.parent?.id ?? b.data.journey.id;
+  const thing = structuredClone(found.thing);
+  thing.version += 1;
+  b.removed.set(id, { thing, parent_id: parentId, until: Date.now() + 60000 });
+  if (b.selected?.id === id) select(b, null);
+  const kin = found.list[found.index + 1] ?? found.list[found.index - 1] ?? found.parent;
+  b.focusNext = kin ? `${kin === found.parent ? (noun === "pain_point" ? "tp" : "st") : shortKind(noun)}:${kin.id}` : "add:stage";
+  operate(b, "remove", noun, id);
+  const name = labelOf(thing);
+  announce(b, say(b, "said_removed", { name }));
+  showToast(b, say(b, "said_removed", { name }), say(b, "undo"), () => {
+    request(b, { verb: "restore", noun, target_id: id, version: thing.version, fields: {} });
+    b.focusNext = `${shortKind(noun)}:${id}`;
+    announce(b, say(b, "said_restored", { name }));
+  });
+}
+
+function shortKind(noun) {
+  return { stage: "st", touchpoint: "tp", pain_point: "pp" }[noun];
+}
+
+function setEmotion(b, series, id, value) {
+  const found = locate(b.view, "touchpoint", id);
+  if (!found || found.thing[series] === value) return;
+  operate(b, "edit", "touchpoint", id, { [series]: value });
+  announce(b, say(b, "said_emotion", { series: say(b, series), name: found.thing.name, value: emotionText(b, value) }));
+}
+
+function select(b, selection) {
+  const same = selection && b.selected && selection.id === b.selected.id && selection.kind === b.selected.kind;
+  if (same || (!selection && !b.selected)) return;
+  b.selected = selection;
+  b.setState("selected", selection);
+  markSelected(b);
+}

@@ -1,0 +1,80 @@
+// The map in words (for screen readers), and the words two people wrote at the same time.
+function textTable(b) {
+  const columns = ["stage", "touchpoint", "channel", "lane_action", "expected", "perceived", "lane_measure", "lane_pain"];
+  const body = b.view.flatMap((stage) => {
+    const rows = stage.touchpoints.length ? stage.touchpoints : [null];
+    return rows.map((one) => h("tr", {}, h("th", { scope: "row", text: stage.name }), ...wordsOf(b, one).map((text) => h("td", { text }))));
+  });
+  return h(
+    "table",
+    {},
+    h("caption", { text: say(b, "table_label", { name: b.data.journey.title }) }),
+    h("thead", {}, h("tr", {}, ...columns.map((key) => h("th", { scope: "col", text: say(b, key) })))),
+    h("tbody", {}, ...body),
+  );
+}
+
+function wordsOf(b, touchpoint) {
+  if (!touchpoint) return ["", "", "", "", "", "", ""];
+  const chips = touchpoint.chips.map((chip) => chipWords(b, chip)).join("; ");
+  return [
+    touchpoint.name,
+    b.data.channels[touchpoint.channel] ?? "",
+    touchpoint.action,
+    emotionText(b, touchpoint.expected),
+    emotionText(b, touchpoint.perceived),
+    chips || say(b, "no_answers"),
+    touchpoint.pains.map((pain) => `${pain.text} (${say(b, `severity_${pain.severity}`)})`).join("; "),
+  ];
+}
+
+function drawClashes(b) {
+  const open = b.data.conflicts.filter((one) => !b.dismissed.has(one.op_id));
+  b.clashes.replaceChildren(...open.map((one) => clashNode(b, one)));
+}
+
+function clashNode(b, clash) {
+  const found = locate(b.view, clash.noun, clash.target_id);
+  const name = found ? labelOf(found.thing) : clash.name;
+  const head = clash.gone ? "clash_gone" : "clash";
+  const keys = Object.keys(clash.refused).filter((key) => key !== "position");
+  const buttons = clash.gone
+    ? [clashButton(b, "clash_close", () => dismissClash(b, clash))]
+    : [clashButton(b, "clash_mine", () => keepMine(b, clash), true), clashButton(b, "clash_theirs", () => dismissClash(b, clash))];
+  return h(
+    "div",
+    { class: "clash", role: "group", "aria-label": say(b, head, { name, who: clash.by }) },
+    h("div", { class: "clash-head" }, icon("differ", 18), h("span", { text: say(b, head, { name, who: clash.by || say(b, "somebody") }) })),
+    ...keys.map((key) => clashTexts(b, clash, key)),
+    h("div", { class: "clash-buttons" }, ...buttons),
+  );
+}
+
+function clashButton(b, key, run, strong = false) {
+  return h("button", { type: "button", class: strong ? "strong" : "", text: say(b, key), onclick: run });
+}
+
+function clashTexts(b, clash, key) {
+  const part = (title, value) => h("div", { class: "clash-text" }, h("b", { text: say(b, title) }), h("span", { text: clashValue(b, key, value) }));
+  return h("div", { class: "clash-pair" }, part("clash_mine_text", clash.refused[key]), clash.gone ? null : part("clash_their_text", clash.current[key]));
+}
+
+function clashValue(b, key, value) {
+  if (value == null || value === "") return say(b, "not_set");
+  if (key === "expected" || key === "perceived") return emotionText(b, Number(value));
+  if (key === "channel") return b.data.channels[value] ?? String(value);
+  if (key === "moment_of_truth") return b.data.moments[value] ?? String(value);
+  if (key === "severity") return say(b, `severity_${value}`);
+  if (key === "parent_id") return labelOf(locate(b.view, "stage", value)?.thing ?? locate(b.view, "touchpoint", value)?.thing ?? { name: b.data.journey.title });
+  return String(value);
+}
+
+function dismissClash(b, clash) {
+  b.dismissed.add(clash.op_id);
+  step(b, "dismiss", clash.op_id);
+}
+
+function keepMine(b, clash) {
+  dismissClash(b, clash);
+  operate(b, clash.verb, clash.noun, clash.target_id, clash.refused);
+}
