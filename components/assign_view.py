@@ -100,9 +100,7 @@ def _draw_table(journey: Journey, places: list[PlaceMatch], name: str) -> None:
         width="stretch",
     ):
         _assign(journey, chosen, target, names)
-    if right.button(
-        t("assign.release", n=len(chosen)), disabled=not chosen, key=f"release_{name}", width="stretch"
-    ):
+    if right.button(t("assign.release", n=len(chosen)), disabled=not chosen, key=f"release_{name}", width="stretch"):
         _assign(journey, chosen, None, names)
 
 

@@ -143,7 +143,6 @@ def _draw_columns(inspection: Inspection) -> None:
                 _answer(f"role:{column.key}", chosen)
 
 
-
 def _draw_questions(inspection: Inspection) -> None:
     st.subheader(t("import.questions.title", n=len(inspection.questions)), anchor=False)
     with st.form("import_questions", border=True):

@@ -61,4 +61,3 @@ def _confirm(record: ImportRecord) -> None:
 
 def _icon(is_live: bool) -> str:
     return ":material/check_circle:" if is_live else ":material/undo:"
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,14 @@ IN_SHELL = "_in_shell"
 JOURNEY = "journey"
 JOURNEY_CHOSEN = "_journey"
 ASSIGN_ROUND = "_assign_round"
+
+#: The board: what became of requests, what is selected, what is to be told; who edits.
+BOARD_MEMORY = "_board_memory"
+BOARD_SELECTED = "_board_selected"
+BOARD_PICKED = "_board_picked"
+BOARD_MESSAGES = "_board_messages"
+ACTOR_TYPED = "actor"
+ACTOR_OWN = "_actor_own"
 
 #: The import page: the file kept for this session, what was found in it, what was answered, what became of it.
 IMPORT_UPLOAD = "_import_upload"
@@ -42,3 +51,10 @@ def forget_upload() -> None:
     """Forget the file under inspection and the answers given for it."""
     for key in (IMPORT_UPLOAD, IMPORT_INSPECTION, IMPORT_ANSWERS):
         take(key)
+
+
+def session_name(someone: str) -> str:
+    """Return a name for this session that stays the same while it lasts: ``someone`` and three signs."""
+    if ACTOR_OWN not in st.session_state:
+        write(ACTOR_OWN, secrets.token_hex(2)[:3])
+    return f"{someone} {read(ACTOR_OWN)}"

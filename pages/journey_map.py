@@ -2,8 +2,6 @@ from components import shell
 
 shell.require(__file__)
 
-import streamlit as st
+from components.journey_page import draw_journey_page
 
-from components.texts import t
-
-st.title(t("nav.journey_map"), anchor=False)
+draw_journey_page()

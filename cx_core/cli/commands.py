@@ -197,7 +197,7 @@ def journey_import(options: argparse.Namespace) -> None:
 def demo(options: argparse.Namespace) -> None:
     """Fill the workspace with the sample company."""
     workspace = _workspace(options)
-    receipts = load_sample(workspace, lambda _, name: name and print(name, file=sys.stderr))
+    receipts = load_sample(workspace, lambda _, name: print(name, file=sys.stderr))
     document = {
         "workspace": str(workspace.folder),
         "files": [

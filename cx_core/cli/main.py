@@ -70,7 +70,7 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_measure(commands_of: argparse._SubParsersAction, parents: list[argparse.ArgumentParser]) -> None:  # type: ignore[type-arg]
+def _add_measure(commands_of: argparse._SubParsersAction, parents: list[argparse.ArgumentParser]) -> None:
     measure = commands_of.add_parser("measure", parents=parents, help="measure a metric")
     measure.add_argument("metric", choices=[metric.key for metric in ALL_METRICS])
     measure.add_argument("--by", action="append", default=[], metavar="FIELD", help="touchpoint, stage, channel, …")
@@ -82,7 +82,7 @@ def _add_measure(commands_of: argparse._SubParsersAction, parents: list[argparse
     measure.set_defaults(run=commands.measure)
 
 
-def _add_journey(commands_of: argparse._SubParsersAction, parents: list[argparse.ArgumentParser]) -> None:  # type: ignore[type-arg]
+def _add_journey(commands_of: argparse._SubParsersAction, parents: list[argparse.ArgumentParser]) -> None:
     journey = commands_of.add_parser("journey", help="list, import and export maps")
     actions = journey.add_subparsers(title="actions", required=True, metavar="ACTION")
     listing = actions.add_parser("list", parents=parents, help="list the maps")

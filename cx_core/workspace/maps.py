@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from cx_core.access.roles import Role, require
 from cx_core.engine.coded import Assignment
 from cx_core.formats import ALL_FORMATS, Format
 from cx_core.journeys.build import with_new_ids
-from cx_core.journeys.matching import Match, match_places, place_key
+from cx_core.journeys.matching import Match, place_key
 from cx_core.model.filters import Filters
 from cx_core.model.imports import PlaceCount
 from cx_core.model.journey import Journey, Persona
@@ -104,24 +104,24 @@ class Maps:
         """Return the filters narrowed to one touchpoint of a map."""
         return _on_map(filters, journey_id).with_values("touchpoint", [touchpoint_id])
 
+    def stage_filters(self, journey_id: str, stage_id: str, filters: Filters | None = None) -> Filters:
+        """Return the filters narrowed to one stage of a map."""
+        return _on_map(filters, journey_id).with_values("stage", [stage_id])
+
     def assignment(self, journey_id: str) -> Assignment:
         """Return which touchpoint each place belongs to."""
         found = self._measuring.assignment(journey_id)
-        assert found is not None  # noqa: S101 - a map was named
+        assert found is not None
         return found
 
     def places(self, journey_id: str, counts: Iterable[PlaceCount]) -> tuple[PlaceMatch, ...]:
         """Return every place that has answers with its match on the map, the most frequent first."""
-        listed = tuple(counts)
-        journey = self.journey(journey_id)
-        matches = match_places(journey, [one.place for one in listed], self._journeys.assignments(journey_id))
-        return tuple(PlaceMatch(one, matches[one.place.id]) for one in listed)
+        matches = self._measuring.matches(self.journey(journey_id))
+        return tuple(PlaceMatch(one, matches[one.place.id]) for one in counts)
 
-    def assign(
-        self, journey_id: str, places: Iterable[PlaceMatch], touchpoint_id: str | None, actor: str
-    ) -> None:
+    def assign(self, journey_id: str, places: Iterable[PlaceMatch], touchpoint_id: str | None, actor: str) -> None:
         """Remember for places which touchpoint they belong to; None: deliberately none. Touches no feedback."""
-        chosen = {place_key(one.count.place): touchpoint_id for one in places}
+        chosen = {_key(one): touchpoint_id for one in places}
         self._journeys.assign(journey_id, chosen, actor, _now())
 
     def export(self, journey_id: str, format_key: str, language: str) -> tuple[Format, bytes]:
@@ -135,12 +135,17 @@ class Maps:
         if chosen.read is None:
             raise Refusal("format_write_only", {"format": format_key})
         read = chosen.read(data, tolerant=tolerant)
-        journey, people = with_new_ids(read.journey, read.personas)
-        return ImportedMap(self.create(journey, actor, people), read.problems)
+        created = self.create(with_new_ids(read.journey), actor, read.personas)
+        return ImportedMap(created, read.problems)
 
     def _people(self, journey_id: str) -> tuple[Persona, ...]:
         wanted = set(self.journey(journey_id).persona_ids)
         return tuple(persona for persona in self.personas() if persona.id in wanted)
+
+
+def _key(one: PlaceMatch) -> str:
+    place = one.count.place
+    return place_key(place.channel_label, place.touchpoint_label, place.stage_label)
 
 
 def format_of(key: str) -> Format:
@@ -152,8 +157,6 @@ def format_of(key: str) -> Format:
 
 
 def _on_map(filters: Filters | None, journey_id: str) -> Filters:
-    from dataclasses import replace
-
     return replace(filters or Filters(), journey_id=journey_id)
 
 

@@ -10,12 +10,14 @@ from cx_core.engine.duckdb import DuckDBRunner
 from cx_core.engine.engine import Engine
 from cx_core.engine.resolve import resolve_filters
 from cx_core.engine.sqlite import SqliteRunner
-from cx_core.journeys.matching import match_places
+from cx_core.journeys.matching import Match, match_places
+from cx_core.journeys.matching import Place as MatchPlace
 from cx_core.metrics import MeasuredCell, measure_cells, measure_pool
 from cx_core.metrics.compare import Comparison, compare
 from cx_core.metrics.trend import Series, build_series
 from cx_core.model.filters import MISSING, Filters
 from cx_core.model.imports import Dictionary, Verbatim
+from cx_core.model.journey import Journey
 from cx_core.model.measure import Counts, Measure
 from cx_core.model.period import Grain, Period
 from cx_core.model.query import Cell, Query
@@ -64,9 +66,18 @@ class Measuring:
         if journey_id is None:
             return None
         journey = self._journeys.journey(journey_id)
-        remembered = self._journeys.assignments(journey_id)
-        matches = match_places(journey, self.dictionary().all_places(), remembered)
+        matches = self.matches(journey)
         return Assignment.of(journey, {place: match.touchpoint_id for place, match in matches.items()})
+
+    def matches(self, journey: Journey) -> dict[int, Match]:
+        """Return where on a map each place belongs, and how that was decided."""
+        return match_places(journey, self._places(), self._journeys.assignments(journey.id))
+
+    def _places(self) -> tuple[MatchPlace, ...]:
+        return tuple(
+            MatchPlace(one.id, one.channel_label, one.touchpoint_label, one.stage_label)
+            for one in self.dictionary().all_places()
+        )
 
     def ask(self, query: Query) -> tuple[Cell, ...]:
         """Return the cells of a query. Raises `Refusal` for an unknown metric, field or value."""
@@ -100,7 +111,7 @@ class Measuring:
         found = self.engine.distribution(query, self.dictionary(), self.assignment(query.filters.journey_id))
         counts: dict[float, int] = {}
         for part in found:
-            for hundredths, n in part.scores:
+            for hundredths, n in part.n_by_score:
                 counts[hundredths / 100] = counts.get(hundredths / 100, 0) + n
         return dict(sorted(counts.items()))
 

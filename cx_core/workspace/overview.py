@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cx_core.findings import Finding, what_moved
+from cx_core.findings.coverage import about_sources
+from cx_core.findings.finding import Finding
+from cx_core.findings.moved import Change as GroupChange
+from cx_core.findings.moved import what_moved
 from cx_core.metrics import ALL_METRICS
 from cx_core.model.filters import Filters
 from cx_core.model.imports import ChannelPresence, SourceFreshness
-from cx_core.model.measure import Counts
-from cx_core.model.query import Query
+from cx_core.model.query import Cell, Query
 from cx_core.store.responses import ResponseStore
 from cx_core.workspace.measuring import Change, Measuring
 
@@ -35,8 +37,11 @@ class Overview:
     changes: dict[str, Change]
     sources: tuple[SourceFreshness, ...]
     channels: tuple[ChannelPresence, ...]
-    confirmed: tuple[Finding, ...]
-    watching: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+
+    def with_status(self, status: str) -> tuple[Finding, ...]:
+        """Return the findings of one status: ``confirmed``, ``watch`` or ``note``."""
+        return tuple(one for one in self.findings if one.status == status)
 
 
 class Overviews:
@@ -46,7 +51,7 @@ class Overviews:
         self._responses = responses
         self._measuring = measuring
 
-    def overview(self) -> Overview:
+    def overview(self, today: date) -> Overview:
         """Return the overview of the newest `NOW_DAYS` days of data against the days before.
 
         The span ends where the data end: on a workspace whose files are old, "now" is then.
@@ -59,14 +64,40 @@ class Overviews:
             change = self._measuring.change(metric.key, filters)
             if change.now.n or change.before.n:
                 changes[metric.key] = change
-        confirmed, watching = self._findings(span)
+        sources = self._responses.freshness()
+        findings = (*self._moved(span), *about_sources(sources, today))
         return Overview(
             n_answers=self._responses.n_answers(),
             reach=reach,
             span=span,
             changes=changes,
-            sources=self._responses.freshness(),
+            sources=sources,
             channels=self._responses.channels(),
-            confirmed=confirmed,
-            watching=watching,
+            findings=findings,
         )
+
+    def _moved(self, span: tuple[date, date] | None) -> tuple[Finding, ...]:
+        """Scan every metric in total and over `FIELDS` for what moved since the span before."""
+        if span is None:
+            return ()
+        before_last = span[0] - timedelta(days=1)
+        now = Filters().with_dates(*span)
+        before = Filters().with_dates(before_last - (span[1] - span[0]), before_last)
+        known = self._measuring.dictionary()
+        fields = [field for field in FIELDS if known.table(field)]
+        changes: list[GroupChange] = []
+        for metric in ALL_METRICS:
+            for by in ((), *((field,) for field in fields)):
+                changes += self._changes(metric.key, by, before, now)
+        return what_moved(changes)
+
+    def _changes(self, metric: str, by: tuple[str, ...], before: Filters, now: Filters) -> list[GroupChange]:
+        earlier = {(cell.group, cell.counts.scale): cell.counts for cell in self._ask(metric, by, before)}
+        return [
+            GroupChange(metric, cell.group, earlier[cell.group, cell.counts.scale], cell.counts)
+            for cell in self._ask(metric, by, now)
+            if (cell.group, cell.counts.scale) in earlier
+        ]
+
+    def _ask(self, metric: str, by: tuple[str, ...], filters: Filters) -> tuple[Cell, ...]:
+        return self._measuring.ask(Query(metric, by, filters=filters, clustered=True))

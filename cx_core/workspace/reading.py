@@ -85,8 +85,8 @@ class Reading:
         tell(0.0, "reading")
         inspection = self.inspect(request.path, request.name, request.answers, request.mapping)
         if inspection.questions:
-            values = {"file": request.name, "n": len(inspection.questions)}
-            raise Refusal("questions_open", dict(values), questions=inspection.questions)
+            n_open = len(inspection.questions)
+            raise Refusal("questions_open", {"file": request.name, "n": n_open}, questions=inspection.questions)
         base = request.mapping or self._remembered(inspection.fingerprint)
         mapping = importers.mapping_for(inspection, dict(request.answers), base)
         now = datetime.now(UTC)
@@ -162,4 +162,3 @@ class Reading:
                     path.unlink()
             except OSError:
                 continue
-

@@ -1,0 +1,98 @@
+"""The live board of one map: requests in, the map as it is out, every second and a half."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from components import state
+from components.cached import workspace
+from components.journey_board import (
+    BoardMemory,
+    ChipData,
+    Selection,
+    Step,
+    board_payload,
+    journey_board,
+    operations_from,
+    settle,
+)
+from components.texts import language, t, tell
+from cx_core.access.roles import Role
+from cx_core.model.operation import Applied, Conflict, Operation
+
+#: Shorter adds load and no comfort: two browsers see each other's edits after about one second.
+POLL_SECONDS = 1.5
+
+
+def live_board(journey_id: str, measures: Mapping[str, ChipData], role: Role) -> None:
+    """Draw the board of a map and keep it up to date with what others do to it."""
+
+    @st.fragment(run_every=POLL_SECONDS)
+    def board() -> None:
+        _draw(journey_id, measures, role)
+
+    board()
+
+
+def _draw(journey_id: str, measures: Mapping[str, ChipData], role: Role) -> None:
+    for message in state.take(state.BOARD_MESSAGES, []):
+        st.toast(message, icon=":material/block:")
+    payload = board_payload(
+        workspace().maps.journey(journey_id),
+        measures,
+        language(),
+        memory=_memory(journey_id),
+        readonly=role == "viewer",
+        selected=state.read(state.BOARD_SELECTED),
+    )
+    board = journey_board(payload, key=f"board-{journey_id}", on_ops=lambda sent: _take(journey_id, role, sent))
+    if board.selected != state.read(state.BOARD_PICKED):
+        state.write(state.BOARD_PICKED, board.selected)
+        state.write(state.BOARD_SELECTED, board.selected)
+        st.rerun(scope="app")
+
+
+def _take(journey_id: str, role: Role, sent: object) -> None:
+    """Carry out what the browser sent, once each, before the board is drawn again."""
+    incoming = operations_from(sent, journey_id, actor())
+
+    def carry_out(request: Operation | Step) -> Applied | Conflict | None:
+        maps = workspace().maps
+        if isinstance(request, Operation):
+            return maps.apply(request, role)
+        if role == "viewer":
+            return None
+        return maps.undo(journey_id, actor()) if request.kind == "undo" else maps.redo(journey_id, actor())
+
+    memory, refusals = settle(_memory(journey_id), incoming, carry_out)
+    state.write(_memory_key(journey_id), memory)
+    if refusals:
+        told = [f"{tell(one.what)} {tell(one.next_step)}" for one in refusals]
+        state.write(state.BOARD_MESSAGES, [*state.read(state.BOARD_MESSAGES, []), *told])
+
+
+def selected() -> Selection | None:
+    """Return what is selected on the board or on the relation graph."""
+    return state.read(state.BOARD_SELECTED)
+
+
+def select(selection: Selection | None) -> None:
+    """Select from outside the board."""
+    state.write(state.BOARD_SELECTED, selection)
+    state.write(state.BOARD_PICKED, selection)
+
+
+def actor() -> str:
+    """Return the name that this session's edits carry: what the person typed, else a name of the session's own."""
+    typed = str(state.read(state.ACTOR_TYPED) or "").strip()
+    return typed or state.session_name(t("journey_page.someone"))
+
+
+def _memory(journey_id: str) -> BoardMemory:
+    return state.read(_memory_key(journey_id), BoardMemory())
+
+
+def _memory_key(journey_id: str) -> str:
+    return f"{state.BOARD_MEMORY}_{journey_id}"

@@ -1,0 +1,181 @@
+"""The journey page: a map as a live board and as a graph, with the panel of what is selected beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import streamlit as st
+
+from components import board_session, state
+from components.cached import workspace
+from components.empty_state import empty_state
+from components.journey_board import ChipData
+from components.journey_choice import choose_journey, remember_journey
+from components.journey_panel import draw_panel
+from components.plain import plain
+from components.problem_list import refusal_box
+from components.relation_graph import draw_relations
+from components.texts import language, t
+from components.touchpoint_chips import chips
+from cx_core.access.roles import Role
+from cx_core.formats import ALL_FORMATS
+from cx_core.journeys.templates import ALL_TEMPLATES, journey_from_template
+from cx_core.metrics import ALL_METRICS
+from cx_core.model.filters import Filters
+from cx_core.model.journey import Journey
+from cx_core.model.problem import Refusal
+
+AUTO = "auto"
+#: Spans of days the map can show, by the key of their text; None is everything.
+SPANS: dict[str, int | None] = {"90": 90, "365": 365, "all": None}
+#: Under this many answers in the newest 90 days the map starts with everything.
+ENOUGH_FOR_A_QUARTER = 300
+
+
+def draw_journey_page() -> None:
+    """Draw the page for the chosen map, or the ways to get one."""
+    role: Role = "viewer" if st.query_params.get("view") == "1" else "facilitator"
+    journey = _draw_header(role)
+    if journey is None:
+        empty_state(t("journey_page.empty"), icon="🗺️")
+        _draw_new()
+        return
+    filters, metric = _draw_controls()
+    measured = _chips(journey, filters, metric)
+    view = st.segmented_control(
+        t("journey_page.view"),
+        ["board", "relations"],
+        default="board",
+        required=True,
+        format_func=lambda one: t(f"journey_page.view_{one}"),
+        key="map_view",
+        label_visibility="collapsed",
+    )
+    selection = board_session.selected()
+    main, side = st.columns([7, 3]) if selection else (st.container(), None)
+    with main:
+        if view == "relations":
+            picked = draw_relations(journey, language(), key=f"relations-{journey.id}")
+            if picked is not None and picked != selection:
+                board_session.select(picked)
+                st.rerun()
+        else:
+            board_session.live_board(journey.id, measured, role)
+    if side is not None and selection is not None:
+        with side, st.container(border=True):
+            if st.button(t("action.close"), icon=":material/close:", key="close_panel"):
+                board_session.select(None)
+                st.rerun()
+            draw_panel(journey, selection, filters, role)
+
+
+def _draw_header(role: Role) -> Journey | None:
+    title, actions = st.columns([3, 2], vertical_alignment="bottom")
+    with title:
+        journey = choose_journey(label_hidden=True)
+        if journey is not None:
+            st.title(plain(journey.title.in_language(language())), anchor=False)
+    if journey is None:
+        return None
+    with actions, st.container(horizontal=True, horizontal_alignment="right"):
+        if role != "viewer":
+            with st.popover(t("journey_page.new"), icon=":material/add:"):
+                _draw_new()
+            with st.popover(t("journey_page.you"), icon=":material/person:"):
+                st.text_input(t("journey_page.your_name"), key=state.ACTOR_TYPED, help=t("journey_page.your_name_help"))
+        with st.popover(t("journey_page.export"), icon=":material/download:"):
+            _draw_export(journey)
+    if journey.scenario:
+        st.caption(plain(journey.scenario.in_language(language())))
+    return journey
+
+
+def _draw_export(journey: Journey) -> None:
+    for one in ALL_FORMATS:
+        if one.write is None:
+            continue
+        try:
+            _, data = workspace().maps.export(journey.id, one.key, language())
+        except Refusal as refusal:
+            refusal_box(refusal)
+            continue
+        st.download_button(
+            t(f"format.{one.key}.name"),
+            data,
+            file_name=f"{journey.id}{one.extension}",
+            mime=one.media_type,
+            key=f"export_{one.key}",
+            width="stretch",
+        )
+
+
+def _draw_new() -> None:
+    with st.form("new_map", border=False):
+        title = st.text_input(t("journey_page.new_title"), max_chars=120)
+        template = st.selectbox(
+            t("journey_page.new_template"),
+            [one.key for one in ALL_TEMPLATES],
+            format_func=lambda key: t(f"template.{key}.name"),
+        )
+        if st.form_submit_button(t("journey_page.new_create"), type="primary", width="stretch"):
+            try:
+                draft = journey_from_template(template, title.strip(), language())
+                created = workspace().maps.create(draft, board_session.actor())
+            except Refusal as refusal:
+                refusal_box(refusal)
+                return
+            board_session.select(None)
+            remember_journey(created.id)
+            st.rerun()
+
+
+def _draw_controls() -> tuple[Filters, str | None]:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        metric = st.segmented_control(
+            t("journey_page.metric"),
+            [AUTO, *(one.key for one in ALL_METRICS)],
+            default=AUTO,
+            required=True,
+            format_func=lambda key: t("journey_page.metric_auto") if key == AUTO else t(f"metric.{key}.short"),
+            key="map_metric",
+            help=t("journey_page.metric_help"),
+        )
+        span = st.segmented_control(
+            t("journey_page.span"),
+            list(SPANS),
+            default=_usual_span(),
+            required=True,
+            format_func=lambda key: t(f"journey_page.span_{key}"),
+            key="map_span",
+        )
+    return _filters(str(span)), None if metric == AUTO else str(metric)
+
+
+def _usual_span() -> str:
+    recent = _filters("90")
+    return "90" if workspace().measuring.n_answers(recent) >= ENOUGH_FOR_A_QUARTER else "all"
+
+
+def _filters(span: str) -> Filters:
+    days = SPANS.get(span)
+    reach = workspace().measuring.data_through()
+    if days is None or reach is None:
+        return Filters()
+    return Filters(since=reach - timedelta(days=days - 1), until=reach)
+
+
+def _chips(journey: Journey, filters: Filters, metric: str | None) -> Mapping[str, ChipData]:
+    maps = workspace().maps
+    now = maps.measures(journey.id, metric, filters)
+    earlier = _span_before(filters)
+    before = maps.measures(journey.id, metric, earlier) if earlier else {}
+    return chips(now, before, language())
+
+
+def _span_before(filters: Filters) -> Filters | None:
+    """Return the span of equal length right before; None when the map shows everything."""
+    if filters.since is None or filters.until is None:
+        return None
+    last = filters.since - timedelta(days=1)
+    return filters.with_dates(last - (filters.until - filters.since), last)

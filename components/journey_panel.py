@@ -1,0 +1,68 @@
+"""The side panel: what stands behind the one thing that is selected on a map."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.cached import workspace
+from components.journey_board import Selection
+from components.measure_card import measure_card
+from components.plain import plain
+from components.texts import language, t
+from components.touchpoint_panel import draw_touchpoint
+from components.verbatim_list import verbatim_list
+from cx_core.access.roles import Role
+from cx_core.metrics import ALL_METRICS
+from cx_core.model.filters import Filters
+from cx_core.model.journey import Journey, PainPoint, Stage
+
+
+def draw_panel(journey: Journey, selection: Selection, filters: Filters, role: Role) -> None:
+    """Draw the panel of a stage, a touchpoint or a pain point; say so when it is gone."""
+    if selection.kind == "stage":
+        stage = journey.stage(selection.id)
+        if stage is not None:
+            _draw_stage(journey, stage, filters)
+            return
+    if selection.kind == "touchpoint":
+        touchpoint = journey.touchpoint(selection.id)
+        if touchpoint is not None:
+            draw_touchpoint(journey, touchpoint, filters, role)
+            return
+    pain = next((one for one in journey.pain_points if one.id == selection.id), None)
+    if pain is not None:
+        _draw_pain(journey, pain, filters, role)
+        return
+    st.info(t("journey_page.panel.gone"))
+
+
+def _draw_stage(journey: Journey, stage: Stage, filters: Filters) -> None:
+    st.subheader(plain(stage.name.in_language(language())), anchor=False)
+    if stage.customer_goal:
+        st.caption(plain(stage.customer_goal.in_language(language())))
+    st.caption(t("journey_page.panel.stage_touchpoints", n=len(stage.touchpoints)))
+    chosen = workspace().maps.stage_filters(journey.id, stage.id, filters)
+    cards = st.grid(2, min_column_width=130)
+    any_measured = False
+    for metric in ALL_METRICS:
+        measure = workspace().measuring.total(metric.key, chosen)
+        if measure.n:
+            any_measured = True
+            with cards.cell():
+                measure_card(measure)
+    if not any_measured:
+        st.info(t("journey_page.panel.no_data"), icon=":material/info:")
+        return
+    st.markdown(f"**{t('journey_page.panel.words')}**")
+    verbatim_list(workspace().measuring.verbatims(chosen, limit=5))
+
+
+def _draw_pain(journey: Journey, pain: PainPoint, filters: Filters, role: Role) -> None:
+    st.markdown(f"**{t('journey_page.panel.pain')}** · {t(f'severity.{pain.severity}')}")
+    st.markdown(plain(pain.text.in_language(language())))
+    if pain.root_cause:
+        st.caption(plain(pain.root_cause.in_language(language())))
+    touchpoint = journey.touchpoint(pain.touchpoint_id)
+    if touchpoint is not None:
+        st.divider()
+        draw_touchpoint(journey, touchpoint, filters, role)
