@@ -1,0 +1,155 @@
+"""What moved: every metric over every dimension, and only what survives being one of many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cx_core.findings.finding import Finding, ranked
+from cx_core.metrics.compare import Comparison, compare
+from cx_core.metrics.distributions import normal_quantile
+from cx_core.metrics.multiple import confirm
+from cx_core.metrics.registry import metric
+from cx_core.model.measure import MIN_N_TESTED, Counts
+from cx_core.model.message import Message, MessageValue
+
+#: Dimensions whose names stand in the language files; a segment column is called by its own name.
+_NAMED_DIMENSIONS = ("channel", "touchpoint", "stage", "segment", "source", "theme")
+#: The list of unconfirmed changes stays short, or it becomes the list of everything.
+MAX_WATCHED = 5
+
+
+@dataclass(frozen=True)
+class Change:
+    """One group's answers in two periods. ``group`` is empty for all answers together.
+
+    ``label`` is the group's name for people (a touchpoint's name, not its id); without it the group's own
+    value is shown. ``before`` and ``after`` hold different answers, on one scale each.
+    """
+
+    metric: str
+    group: tuple[tuple[str, str | None], ...]
+    before: Counts
+    after: Counts
+    label: str | None = None
+
+    @property
+    def scan(self) -> tuple[str, tuple[str, ...]]:
+        """What it was looked at together with: one metric over one set of dimensions."""
+        return self.metric, tuple(field for field, _ in self.group)
+
+
+def what_moved(changes: Iterable[Change], max_watched: int = MAX_WATCHED) -> tuple[Finding, ...]:
+    """Return what moved between two periods, confirmed changes first, then at most ``max_watched`` to keep an eye on.
+
+    Each scan (one metric over one dimension) is confirmed by Benjamini–Hochberg at 10 % under the announce rule
+    (`multiple.confirm`). A confirmed change is ranked by the nearer end of its interval over the practical floor:
+    by what is certain about it. A change that reaches the floor with 30 answers on both sides but is not confirmed
+    is worth watching, ranked by its size shrunk towards 0 by its error, d · φ² / (φ² + SE²), φ the floor.
+
+    >>> fall = Change("nps", (("channel", "zalo"),), Counts(100, 60, 20, 20), Counts(100, 35, 30, 35))
+    >>> [(one.status, one.message.key) for one in what_moved([fall])]
+    [('confirmed', 'finding.moved.fell_group')]
+    """
+    scans: dict[tuple[str, tuple[str, ...]], list[Change]] = {}
+    for change in changes:
+        scans.setdefault(change.scan, []).append(change)
+    confirmed: list[Finding] = []
+    watched: list[Finding] = []
+    for scan in scans.values():
+        for change, found in _confirmed(scan):
+            if found.announced:
+                confirmed.append(_confirmed_finding(change, found))
+            elif _is_worth_watching(found):
+                watched.append(_watched_finding(change, found))
+    return (*ranked(confirmed), *ranked(watched)[:max_watched])
+
+
+def _confirmed(scan: Sequence[Change]) -> zip[tuple[Change, Comparison]]:
+    compared = [compare(change.metric, change.before, change.after) for change in scan]
+    return zip(scan, confirm(compared), strict=True)
+
+
+def _is_worth_watching(found: Comparison) -> bool:
+    return (
+        found.difference is not None
+        and found.low is not None
+        and abs(found.difference) >= found.floor
+        and min(found.n_before, found.n_after) >= MIN_N_TESTED
+    )
+
+
+def _confirmed_finding(change: Change, found: Comparison) -> Finding:
+    ends = [abs(end) for end in (found.low, found.high) if end is not None]
+    strength = min(ends, default=0.0) / (found.floor or 1.0)
+    return _finding(change, found, "confirmed", strength)
+
+
+def _watched_finding(change: Change, found: Comparison) -> Finding:
+    low, high, difference = found.low or 0.0, found.high or 0.0, found.difference or 0.0
+    error = (high - low) / 2 / normal_quantile()
+    floor = found.floor or 1.0
+    shrunk = difference * floor**2 / (floor**2 + error**2)
+    return _finding(change, found, "watch", abs(shrunk) / floor)
+
+
+def _finding(change: Change, found: Comparison, status: str, strength: float) -> Finding:
+    difference = found.difference or 0.0
+    key = f"{'rose' if difference > 0 else 'fell'}_{'group' if change.group else 'total'}"
+    before, after = (metric(change.metric).measure(counts) for counts in (change.before, change.after))
+    values: dict[str, MessageValue] = {
+        "metric": _metric_name(change.metric, found),
+        "amount": _amount(change.metric, abs(difference)),
+        "before": _value(change.metric, before.value),
+        "after": _value(change.metric, after.value),
+    }
+    if change.group:
+        field, value = change.group[-1]
+        values["dimension"] = Message.of(f"finding.dimension.{field}") if field in _NAMED_DIMENSIONS else field
+        values["group"] = change.label or value or Message.of("finding.no_value")
+    is_confirmed = status == "confirmed"
+    return Finding(
+        kind="moved",
+        message=Message.of(f"finding.moved.{key}" if is_confirmed else f"finding.watch.{key}", **values),
+        strength=strength,
+        status="confirmed" if is_confirmed else "watch",
+        metric=change.metric,
+        group=change.group,
+        comparison=found,
+        evidence=_evidence(found),
+    )
+
+
+def _evidence(found: Comparison) -> Message:
+    return Message.of(
+        "finding.evidence",
+        low=_value(found.metric, found.low),
+        high=_value(found.metric, found.high),
+        n_before=found.n_before,
+        n_after=found.n_after,
+    )
+
+
+def _metric_name(key: str, found: Comparison) -> Message:
+    if not metric(key).higher_is_better(found.scale):
+        return Message.of(f"metric.{key}.short_low_is_good")
+    return Message.of(f"metric.{key}.short")
+
+
+def _amount(key: str, size: float) -> Message:
+    unit = metric(key).unit
+    return Message.of(f"finding.amount.{unit}", n=_shown(unit, size))
+
+
+def _value(key: str, value: float | None) -> Message | None:
+    if value is None:
+        return None
+    unit = metric(key).unit
+    return Message.of(f"finding.value.{unit}", n=_shown(unit, value))
+
+
+def _shown(unit: str, value: float) -> float:
+    """Return the number that the sentence names: the exact one stays in the comparison."""
+    if unit == "score":
+        return round(value, 1)
+    return round(100 * value) if unit == "share" else round(value)
