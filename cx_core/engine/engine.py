@@ -1,0 +1,85 @@
+"""The one way to ask: a query in, cells out, whichever database holds the answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from cx_core.engine.cells import Distribution, read_cells, read_distributions
+from cx_core.engine.coded import Assignment, Question
+from cx_core.engine.resolve import BoxLimits, resolve, resolve_filters
+from cx_core.engine.runner import Runner
+from cx_core.engine.sql import counts_sql, days_sql, distribution_sql, range_sql
+from cx_core.metrics.boxes import box_limits
+from cx_core.model.filters import Filters
+from cx_core.model.imports import Dictionary
+from cx_core.model.period import day_from_number
+from cx_core.model.query import Cell, Query
+
+
+class Engine:
+    """Questions of the analysis, answered by one database. Safe to use from several threads.
+
+    Keeps nothing but the list of days with answers, until the stamp moves. ``boxes`` says which scores of a metric are
+    good and bad on a scale.
+    """
+
+    def __init__(self, runner: Runner, boxes: BoxLimits = box_limits) -> None:
+        self.runner = runner
+        self._boxes = boxes
+        self._days: tuple[str, tuple[int, ...]] | None = None
+
+    def stamp(self) -> str:
+        """Return a short text that changes whenever the answers change: half of every cache key."""
+        return self.runner.stamp()
+
+    def ask(self, query: Query, dictionary: Dictionary, assignment: Assignment | None = None) -> tuple[Cell, ...]:
+        """Return the cells of ``query`` that have answers, in order of period, group (none last) and scale.
+
+        ``assignment`` is needed when the filters name a map. Raises Refusal ``unknown_metric``, ``unknown_field`` or
+        ``unknown_value``; `OutdatedDictionary` when the answers are newer than ``dictionary``.
+        """
+        question = self._question(query, dictionary, assignment)
+        return read_cells(self.runner.run(counts_sql(question.coded)), question)
+
+    def distribution(
+        self, query: Query, dictionary: Dictionary, assignment: Assignment | None = None
+    ) -> tuple[Distribution, ...]:
+        """Return how often each score was given in each cell of ``query``; ``clustered`` makes no difference."""
+        question = self._question(replace(query, clustered=False), dictionary, assignment)
+        return read_distributions(self.runner.run(distribution_sql(question.coded)), question)
+
+    def day_range(
+        self,
+        filters: Filters,
+        dictionary: Dictionary,
+        assignment: Assignment | None = None,
+        metric: str | None = None,
+    ) -> tuple[date, date] | None:
+        """Return the first and the last day with an answer (of ``metric``); None when no answer has a day."""
+        included = resolve_filters(filters, dictionary, assignment)
+        first, last, _ = self.runner.run(range_sql(included, metric))[0]
+        return None if first is None else (day_from_number(first), day_from_number(last))
+
+    def n_answers(
+        self,
+        filters: Filters,
+        dictionary: Dictionary,
+        assignment: Assignment | None = None,
+        metric: str | None = None,
+    ) -> int:
+        """Return how many answers are included, whatever they hold, or how many of them have ``metric``."""
+        included = resolve_filters(filters, dictionary, assignment)
+        return int(self.runner.run(range_sql(included, metric))[0][2])
+
+    def _question(self, query: Query, dictionary: Dictionary, assignment: Assignment | None) -> Question:
+        days = self._days_with_answers() if query.every and query.every != "day" else ()
+        return resolve(query, dictionary, assignment, days, self._boxes)
+
+    def _days_with_answers(self) -> tuple[int, ...]:
+        stamp = self.runner.stamp()
+        known = self._days
+        if known is None or known[0] != stamp:
+            known = (stamp, tuple(int(row[0]) for row in self.runner.run(days_sql())))
+            self._days = known
+        return known[1]

@@ -1,0 +1,179 @@
+"""From names to codes: a query as people write it becomes a query in whole numbers."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from cx_core.engine.coded import NPS_SCALE_ID, Assignment, CodedKey, CodedQuery, Question, Timeline
+from cx_core.metrics.boxes import Box, box_limits
+from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
+from cx_core.model.filters import MISSING, Filters
+from cx_core.model.folding import fold
+from cx_core.model.imports import CodedFilter, Dictionary
+from cx_core.model.message import MessageValue
+from cx_core.model.period import Grain, Period, day_from_number, day_number
+from cx_core.model.problem import Refusal
+from cx_core.model.query import Query
+
+BoxLimits = Callable[[str, Scale], Box]
+
+#: Fields whose values are ids of a map when the filters name a map.
+_MAP_FIELDS = ("touchpoint", "stage")
+#: The last day whose week, month and quarter end inside the calendar; later ones ("9999-12-31") are in no period.
+_LAST_DAY = day_number(date(9999, 9, 30))
+#: A refusal names at most this many of the things that exist.
+_MAX_NAMED = 12
+
+
+def resolve(
+    query: Query,
+    dictionary: Dictionary,
+    assignment: Assignment | None = None,
+    days: Sequence[int] = (),
+    boxes: BoxLimits = box_limits,
+) -> Question:
+    """Return the coded form of ``query`` together with what its answer means.
+
+    ``days`` are the day numbers on which there are answers, in any order; they are needed for weeks, months and
+    quarters, which are cut here and not by a database. Raises Refusal ``unknown_metric``, ``unknown_field`` or
+    ``unknown_value``, and ValueError when the filters name a map and ``assignment`` is not of that map.
+    """
+    if query.metric not in SCORE_ROLES:
+        raise _unknown("unknown_metric", query.metric, SCORE_ROLES)
+    _check_map(query.filters, assignment)
+    included = resolve_filters(query.filters, dictionary, assignment)
+    keys, names = [], []
+    for field in query.by:
+        key, table = _key(field, dictionary, assignment if query.filters.journey_id else None)
+        keys.append(key)
+        names.append(table)
+    timeline, periods = _timeline(query.every, days, included)
+    scales = {NPS_SCALE_ID: NPS_SCALE} if query.metric == "nps" else dict(dictionary.scales)
+    coded = CodedQuery(
+        query.metric,
+        tuple(keys),
+        timeline,
+        included,
+        tuple((scale_id, boxes(query.metric, scale)) for scale_id, scale in sorted(scales.items())),
+        query.clustered,
+    )
+    return Question(coded, query.by, tuple(names), query.every, periods, scales)
+
+
+def resolve_filters(filters: Filters, dictionary: Dictionary, assignment: Assignment | None = None) -> CodedFilter:
+    """Return the filters in codes; fields of a map become the places that belong there.
+
+    Raises Refusal ``unknown_field`` or ``unknown_value`` with what exists, the closest first.
+    """
+    _check_map(filters, assignment)
+    admitted: dict[str, set[int | None]] = {}
+    for field, values in filters.where:
+        if not values:
+            continue
+        if assignment and filters.journey_id and field in _MAP_FIELDS:
+            column, codes = "place", _places_at(field, values, dictionary, assignment)
+        else:
+            column, codes = _column(field, dictionary), _codes(field, values, dictionary)
+        admitted[column] = admitted[column] & codes if column in admitted else codes
+    return CodedFilter(
+        day_number(filters.since) if filters.since else None,
+        day_number(filters.until) if filters.until else None,
+        tuple((column, _ordered(codes)) for column, codes in sorted(admitted.items())),
+    )
+
+
+def _check_map(filters: Filters, assignment: Assignment | None) -> None:
+    given = assignment.journey_id if assignment else None
+    if filters.journey_id and filters.journey_id != given:
+        raise ValueError(f"the filters are about the map {filters.journey_id}, the assignment about {given}")
+
+
+def _column(field: str, dictionary: Dictionary) -> str:
+    column = dictionary.column(field)
+    if column is None:
+        raise _unknown("unknown_field", field, dictionary.fields)
+    return column
+
+
+def _codes(field: str, values: Iterable[str], dictionary: Dictionary) -> set[int | None]:
+    # Several codes can have one name: two sources may be called the same.
+    by_name: dict[str, set[int]] = {}
+    for code, label in dictionary.table(field).items():
+        by_name.setdefault(fold(label), set()).add(code)
+    codes: set[int | None] = set()
+    for value in values:
+        if value == MISSING:
+            codes.add(None)
+        elif fold(value) in by_name:
+            codes |= by_name[fold(value)]
+        else:
+            raise _unknown("unknown_value", value, dictionary.table(field).values(), field)
+    return codes
+
+
+def _places_at(field: str, values: Iterable[str], dictionary: Dictionary, assignment: Assignment) -> set[int | None]:
+    wanted = set(values)
+    for value in sorted(wanted - {MISSING, *assignment.ids(field)}):
+        raise _unknown("unknown_value", value, assignment.ids(field), field)
+    places: set[int | None] = {
+        place for place in dictionary.places if (assignment.value(field, place) or MISSING) in wanted
+    }
+    # An answer without a place is at no touchpoint.
+    return places | {None} if MISSING in wanted else places
+
+
+def _ordered(codes: set[int | None]) -> tuple[int | None, ...]:
+    known: list[int | None] = [*sorted(code for code in codes if code is not None)]
+    return (*known, None) if None in codes else tuple(known)
+
+
+def _key(field: str, dictionary: Dictionary, assignment: Assignment | None) -> tuple[CodedKey, Mapping[int, str]]:
+    if assignment and field in _MAP_FIELDS:
+        at = {place: assignment.value(field, place) for place in sorted(dictionary.places)}
+        return _grouped("place", {place: value for place, value in at.items() if value is not None})
+    column, table = _column(field, dictionary), dictionary.table(field)
+    if len(set(table.values())) < len(table):
+        return _grouped(column, table)
+    return CodedKey(column), table
+
+
+def _grouped(column: str, table: Mapping[int, str]) -> tuple[CodedKey, Mapping[int, str]]:
+    members: dict[str, list[int]] = {}
+    for code, name in sorted(table.items()):
+        members.setdefault(name, []).append(code)
+    return CodedKey(column, tuple(tuple(codes) for codes in members.values())), dict(enumerate(members))
+
+
+def _timeline(
+    every: Grain | None, days: Sequence[int], included: CodedFilter
+) -> tuple[Timeline | None, tuple[Period, ...]]:
+    """Cut the days into the periods that have answers.
+
+    Only those: one wrong year in a file would otherwise ask for thousands of empty weeks.
+    """
+    if every is None:
+        return None, ()
+    if every == "day":
+        return Timeline(), ()
+    first, last = included.first_day, included.last_day
+    last = _LAST_DAY if last is None else min(last, _LAST_DAY)
+    inside = [day for day in days if (first is None or day >= first) and day <= last]
+    periods: list[Period] = []
+    for day in map(day_from_number, sorted(inside)):
+        if not periods or day > periods[-1].last:
+            periods.append(Period.containing(day, every))
+    return Timeline(tuple((day_number(one.first), day_number(one.last)) for one in periods)), tuple(periods)
+
+
+def _unknown(kind: str, name: str, known: Iterable[str], field: str | None = None) -> Refusal:
+    """Refuse a name with the names there are, the closest ones first."""
+    distinct = sorted(set(known))
+    likeness = {one: difflib.SequenceMatcher(None, fold(name), fold(one)).ratio() for one in distinct}
+    closest = sorted(distinct, key=lambda one: (-likeness[one], one))
+    named = ", ".join(closest[:_MAX_NAMED]) + (", …" if len(closest) > _MAX_NAMED else "")
+    values: dict[str, MessageValue] = {"name": name, "known": named or "–"}
+    if field is not None:
+        values["field"] = field
+    return Refusal(kind, values)
