@@ -76,7 +76,7 @@ def places_with_counts(
 
 
 def _tallies(connection: sqlite3.Connection, first_day: int | None = None, last_day: int | None = None) -> list[_Tally]:
-    # Everything asked for stands in one index, so no answer's words are read. Only rows of live imports are in the table.
+    # Everything asked for stands in one index, so no words are read. Only rows of live imports stand in the table.
     where, values = _span(first_day, last_day)
     rows = connection.execute(
         f"""SELECT source_id, place, count(*) AS n, min(day) AS first_day, max(day) AS last_day
