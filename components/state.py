@@ -31,6 +31,10 @@ IMPORT_JOB = "_import_job"
 IMPORT_RECEIPT = "_import_receipt"
 IMPORT_ROUND = "_import_round"
 
+#: The filter bar: what was chosen last, on whatever page, and what of it was last written into the address.
+FILTERS = "_filters"
+FILTERS_WRITTEN = "_filters_written"
+
 
 def read(key: str, default: Any = None) -> Any:
     """Return what this session keeps under ``key``."""

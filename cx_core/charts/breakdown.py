@@ -74,7 +74,7 @@ def breakdown(
     scale = _main_scale(groups)
     drawable = [one for one in groups if is_drawn(one.measure) and one.measure.scale == scale]
     if not drawable:
-        key = "charts.reason.all_hidden" if n else "charts.reason.no_answers"
+        key = "charts.reason.all_hidden" if n else "reason.no_answers"
         return Chart(title, n, reason=translate(key, language), **_table(groups, metric, dimension, language))
     ordered = _ordered(drawable, order)
     drawn = ordered[:MAX_GROUPS]

@@ -41,7 +41,7 @@ def distribution(bars: Sequence[ScoreBar], *, metric: str, look: Look, context: 
     title = translate("charts.distribution.title", language, metric=metric_name(metric, language))
     n = sum(bar.n for bar in bars)
     if n < MIN_N_SHOWN:
-        key = "charts.standing.hidden" if n else "charts.reason.no_answers"
+        key = "charts.standing.hidden" if n else "reason.no_answers"
         return Chart(title, n, reason=translate(key, language, n=n, least=MIN_N_SHOWN))
     ordered = sorted(bars, key=lambda bar: bar.score)
     classes = {one: _class_text(ordered, one, metric, n, language) for one in CLASSES if _class_n(ordered, one)}

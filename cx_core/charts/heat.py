@@ -81,7 +81,7 @@ def heat(
     n = sum(cell.measure.n for cell in cells)
     shown_rows, shown_columns = rows[:MAX_ROWS], columns[:MAX_COLUMNS]
     if not any(is_drawn(cell.measure) for cell in cells) or overall.value is None:
-        key = "charts.reason.all_hidden" if n else "charts.reason.no_answers"
+        key = "charts.reason.all_hidden" if n else "reason.no_answers"
         return Chart(title, n, reason=translate(key, language))
     said = _alt(title, cells, rows, columns, overall, language)
     drawing = _draw(cells, shown_rows, shown_columns, names, look, overall)

@@ -39,7 +39,7 @@ def score_trend(
     name = metric_name(metric, language)
     if not any(slot.measure.n for slot in every_slot):
         title = translate("charts.trend.title_plain", language, metric=name)
-        return Chart(title, 0, reason=translate("charts.reason.no_answers", language))
+        return Chart(title, 0, reason=translate("reason.no_answers", language))
     drawn = every_slot[-MAX_PERIODS:]
     grain = drawn[0].period.grain
     title = translate("charts.trend.title", language, metric=name, every=translate(f"query.every.{grain}", language))

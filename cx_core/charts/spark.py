@@ -31,7 +31,7 @@ def spark(points: Sequence[SeriesPoint], *, metric: str, look: Look) -> Chart:
     drawn = slots(points, metric)[-MAX_POINTS:]
     latest = last_drawn(drawn)
     if latest is None:
-        return Chart(title, 0, reason=translate("charts.reason.no_answers", language))
+        return Chart(title, 0, reason=translate("reason.no_answers", language))
     said = translate(
         "charts.spark.alt",
         language,

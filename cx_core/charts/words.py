@@ -27,7 +27,7 @@ def standing(measure: Measure, language: str) -> str:
     if measure.display in ("shown", "full"):
         return ""
     reason = measure.reason or "no_answers"
-    key = f"charts.reason.{reason}" if measure.display == "none" else f"charts.standing.{measure.display}"
+    key = f"reason.{reason}" if measure.display == "none" else f"charts.standing.{measure.display}"
     return translate(key, language, n=measure.n, least=MIN_N_SHOWN)
 
 

@@ -49,6 +49,20 @@ def format_size(metric_key: str, difference: float, language: str) -> str:
     return translate(f"unit.{unit}", language, n=whole)
 
 
+def format_difference(metric_key: str, difference: float, language: str) -> str:
+    """Write a difference with its sign and its unit; a difference that rounds to nothing has no sign.
+
+    >>> format_difference("nps", -6.2, "vi"), format_difference("csat", 0.031, "vi")
+    ('−6 điểm', '+3 điểm phần trăm')
+    >>> format_difference("nps", 0.2, "en")
+    '0 points'
+    """
+    size = format_size(metric_key, difference, language)
+    if not any(digit in "123456789" for digit in size):
+        return size
+    return f"{'+' if difference > 0 else '−'}{size}"
+
+
 def format_range(metric_key: str, low: float | None, high: float | None, language: str) -> str:
     """Write the two ends of an interval in words; a dash where there is none.
 

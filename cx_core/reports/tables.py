@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -103,13 +103,13 @@ def _sheet_name(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", name).strip(" '")[:31] or "Sheet1"
 
 
-def _style_header(cell: Cell) -> None:
+def _style_header(cell: Cell | MergedCell) -> None:
     cell.font = Font(bold=True)
     cell.fill = _HEADER_FILL
     cell.alignment = Alignment(wrap_text=True, vertical="center")
 
 
-def _write(cell: Cell, value: TableValue, kind: ColumnKind) -> Cell:
+def _write(cell: Cell | MergedCell, value: TableValue, kind: ColumnKind) -> Cell | MergedCell:
     """Put a value into a cell; a text as text, since openpyxl by itself makes a formula of a leading ``=``."""
     if isinstance(value, str):
         cell.value = _NOT_IN_XLSX.sub(" ", value)[:_MAX_CELL]

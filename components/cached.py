@@ -1,0 +1,82 @@
+"""What is kept between reruns: the only place with Streamlit's caches. Nothing correct depends on them."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import streamlit as st
+
+from components.texts import language
+from cx_core.charts.chart import Chart
+from cx_core.charts.theme import Look
+from cx_core.model.filters import Filters
+from cx_core.model.query import Query
+from cx_core.workspace import Workspace, default_folder
+from cx_core.workspace.overview import Overview
+
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
+
+
+def workspace() -> Workspace:
+    """Return the workspace of this server, opened once."""
+    return _open(str(default_folder()))
+
+
+def look() -> Look:
+    """Return the language and theme of this session, in which charts are drawn."""
+    return Look(language(), "dark" if st.context.theme.type == "dark" else "light")
+
+
+def draw(build: Callable[_Given, Chart], /, *args: _Given.args, **kwargs: _Given.kwargs) -> Chart:
+    """Return a chart, built again only when what it shows, its language or its theme has changed.
+
+    Building takes 30 to 70 ms, and a page has several. The arguments are the whole content of the chart, so they are
+    the key.
+    """
+    return _keep(_key(build, args, kwargs), lambda: build(*args, **kwargs))
+
+
+def kept(question: Callable[_Given, _Answer], /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Answer:
+    """Return an answer of the workspace, asked again only when the answers or the map behind it have changed.
+
+    ``question`` is a method of ``workspace().measuring``; its arguments are frozen values.
+    """
+    state = (str(workspace().folder), workspace().stamp(), _maps_behind(args, kwargs))
+    return _keep(_key(question, (state, *args), kwargs), lambda: question(*args, **kwargs))
+
+
+def overview() -> Overview:
+    """Return the overview of the home page, made again when the answers have changed."""
+    return kept(workspace().overviews.overview, workspace().today())
+
+
+@st.cache_resource(show_spinner=False)
+def _open(folder: str) -> Workspace:
+    return Workspace.open(Path(folder))
+
+
+@st.cache_data(show_spinner=False, max_entries=400)
+def _keep(key: str, _make: Callable[[], Any]) -> Any:
+    return _make()
+
+
+def _key(call: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    named = (call.__module__, call.__qualname__, args, sorted(kwargs.items()))
+    return hashlib.sha256(pickle.dumps(named)).hexdigest()
+
+
+def _maps_behind(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
+    """Return what the maps named by filters look like now: a moved or newly assigned touchpoint changes its numbers."""
+    given = [*args, *kwargs.values()]
+    filters = [one.filters if isinstance(one, Query) else one for one in given if isinstance(one, Filters | Query)]
+    journeys = workspace().journeys
+    return tuple(
+        (one.journey_id, journeys.revision(one.journey_id), repr(journeys.assignments(one.journey_id)))
+        for one in filters
+        if one.journey_id
+    )

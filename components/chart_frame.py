@@ -1,0 +1,79 @@
+"""A chart or a table in its frame: the drawing, how to read it, the numbers behind it, and the files to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from components.downloads import table_downloads
+from components.plain import plain
+from components.texts import language, t
+from cx_core.charts.chart import Chart
+from cx_core.i18n.measures import format_cell
+from cx_core.model.table import Column, Row
+
+#: A page of a table on screen; the files hold every row.
+MAX_ROWS = 200
+
+#: The table's own toolbar would export cells as they are, formulas included; ours does not.
+_OWN_EXPORT_ONLY = "<style>.stDataFrame [data-testid='stElementToolbar'] {display: none}</style>"
+
+
+def chart_frame(chart: Chart, key: str, *, selectable: bool = False) -> dict[str, Any] | None:
+    """Draw a chart with its note, its table and its downloads; where nothing can be drawn, say why.
+
+    With ``selectable`` a click reruns the page; the result is what was clicked (``{"period": "2026-11"}``), None
+    while nothing is.
+    """
+    with st.container(border=True):
+        if chart.reason:
+            st.markdown(f"**{plain(chart.title)}**")
+            st.caption(chart.reason)
+            picked = None
+        else:
+            picked = _draw(chart, key, selectable)
+            if chart.note:
+                st.caption(plain(chart.note))
+        if chart.table:
+            with st.popover(t("ui.chart.table"), icon=":material/table_rows:", type="tertiary", key=f"{key}_table"):
+                _table(chart.columns, chart.table, key=key, name=chart.title)
+    return picked
+
+
+def table_frame(title: str, columns: Sequence[Column], rows: Sequence[Row], *, key: str) -> None:
+    """Draw a table with its downloads. ``title`` names the files."""
+    with st.container(border=True):
+        _table(columns, rows, key=key, name=title)
+
+
+def _draw(chart: Chart, key: str, selectable: bool) -> dict[str, Any] | None:
+    if not (selectable and chart.picks):
+        st.vega_lite_chart(chart.spec, key=key)
+        return None
+    # The text alternative is the specification's own description; Streamlit's alt would only repeat it.
+    state = st.vega_lite_chart(chart.spec, key=key, on_select="rerun", selection_mode=list(chart.picks))
+    selection: Any = state.get("selection", {})
+    picked = selection.get(chart.picks[0]) or []
+    return dict(picked[0]) if picked else None
+
+
+def _table(columns: Sequence[Column], rows: Sequence[Row], *, key: str, name: str) -> None:
+    shown = rows[:MAX_ROWS]
+    # Columns go by number, so that no title out of a file becomes the name of a column.
+    cells = {
+        f"c{index}": [format_cell(column, row[index], language()) for row in shown]
+        for index, column in enumerate(columns)
+    }
+    titles = {
+        f"c{index}": st.column_config.TextColumn(
+            column.title, alignment="left" if column.kind in ("text", "date") else "right"
+        )
+        for index, column in enumerate(columns)
+    }
+    st.html(_OWN_EXPORT_ONLY)
+    st.dataframe(cells, column_config=titles, hide_index=True, key=f"{key}_cells", alt=name)
+    if len(rows) > len(shown):
+        st.caption(t("ui.chart.rows_limited", n=len(shown), all=len(rows)))
+    table_downloads(columns, rows, name=name, key=key)

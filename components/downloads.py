@@ -1,0 +1,48 @@
+"""Buttons that give a table away as a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.texts import t
+from cx_core.model.folding import fold
+from cx_core.model.table import Column, Row
+from cx_core.reports import CSV_TYPE, XLSX_TYPE, table_csv, table_xlsx
+
+
+def table_downloads(columns: Sequence[Column], rows: Sequence[Row], *, name: str, key: str) -> None:
+    """Draw two buttons, Excel and CSV; the file is written when one of them is pressed, numbers not rounded."""
+    stem = file_stem(name)
+    with st.container(horizontal=True):
+        st.download_button(
+            t("ui.chart.xlsx"),
+            lambda: table_xlsx(columns, rows, sheet=name),
+            file_name=f"{stem}.xlsx",
+            mime=XLSX_TYPE,
+            key=f"{key}_xlsx",
+            help=t("ui.chart.xlsx_help"),
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            t("ui.chart.csv"),
+            lambda: table_csv(columns, rows),
+            file_name=f"{stem}.csv",
+            mime=CSV_TYPE,
+            key=f"{key}_csv",
+            help=t("ui.chart.csv_help"),
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def file_stem(name: str) -> str:
+    """Return a file name that every system takes.
+
+    >>> file_stem("Mức hài lòng (CSAT) theo tháng")
+    'muc-hai-long-csat-theo-thang'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60] or "mach"

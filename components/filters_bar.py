@@ -1,0 +1,184 @@
+"""One bar that drives every number of a page; its state lives in the address and survives changes of page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from components import state
+from components.filter_choice import (
+    SPANS,
+    Choice,
+    FieldOptions,
+    FilterOptions,
+    address_names,
+    from_address,
+    parameters,
+    sentence,
+    span_days,
+    to_address,
+)
+from components.plain import plain
+from components.texts import language, t
+from cx_core.model.filters import MISSING
+
+_METRIC, _GRAIN, _SPAN, _DAYS = "f_metric", "f_grain", "f_span", "f_days"
+_AUTO = "auto"
+
+
+def filters_bar(options: FilterOptions) -> Choice:
+    """Draw the bar and return what is chosen: metric, grain, span of days and values of fields.
+
+    An address that names filters wins over what this session chose before; else the session's choice comes back, also
+    after another page. Use ``choice.filters(options)`` for the numbers and `filters_sentence` for the words.
+    """
+    _seed(_current(options), options)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _draw_main(options)
+        _draw_more(options)
+    choice = _read(options)
+    state.write(state.FILTERS, choice)
+    _write_address(choice, options)
+    _draw_sentence(choice, options)
+    return choice
+
+
+def filters_sentence(choice: Choice, options: FilterOptions) -> str:
+    """Say in one line what is included."""
+    return sentence(choice.filters(options), options, language())
+
+
+def _address(options: FilterOptions) -> dict[str, list[str]]:
+    names = address_names(options)
+    return {name: values for name in names if (values := st.query_params.get_all(name))}
+
+
+def _current(options: FilterOptions) -> Choice:
+    """Return the choice in force, and forget the widgets' state when an address has just named another one."""
+    address, kept = _address(options), state.read(state.FILTERS)
+    if kept is None or (address and address != state.read(state.FILTERS_WRITTEN)):
+        _forget_widgets(options)
+        return from_address(address, options)
+    if kept.metric not in options.metrics:
+        return replace(kept, metric=options.metrics[0])
+    return kept
+
+
+def _field_key(name: str, options: FilterOptions) -> str:
+    return f"f_in_{parameters(options)[name]}"
+
+
+def _forget_widgets(options: FilterOptions) -> None:
+    for key in (_METRIC, _GRAIN, _SPAN, _DAYS, *(_field_key(one.field, options) for one in options.fields)):
+        state.take(key)
+
+
+def _seed(choice: Choice, options: FilterOptions) -> None:
+    """Give each widget its value before it is drawn; Streamlit forgets widgets that another page did not draw."""
+    days = tuple(day for day in span_days(choice, options.last_day) if day)
+    values: dict[str, object] = {
+        _METRIC: choice.metric,
+        _GRAIN: choice.grain or _AUTO,
+        _SPAN: choice.span,
+        _DAYS: days if len(days) == 2 else (),
+    }
+    values |= {_field_key(one.field, options): list(choice.values(one.field)) for one in options.fields}
+    for key, value in values.items():
+        if state.read(key) is None:
+            state.write(key, value)
+
+
+def _draw_main(options: FilterOptions) -> None:
+    st.segmented_control(
+        t("filters.metric"),
+        options.metrics,
+        format_func=lambda key: t(f"metric.{key}.short"),
+        key=_METRIC,
+        required=True,
+    )
+    st.selectbox(
+        t("filters.grain"),
+        (_AUTO, *options.grains),
+        format_func=lambda grain: t("filters.grain_auto" if grain == _AUTO else f"filters.grains.{grain}"),
+        key=_GRAIN,
+        width=130,
+    )
+    st.selectbox(t("filters.span"), SPANS, format_func=lambda span: t(f"filters.spans.{span}"), key=_SPAN, width=130)
+    if state.read(_SPAN) == "custom":
+        st.date_input(t("filters.custom"), key=_DAYS, format="DD/MM/YYYY", width=230)
+
+
+def _draw_more(options: FilterOptions) -> None:
+    n_filters = sum(bool(state.read(_field_key(one.field, options))) for one in options.fields)
+    if options.fields:
+        label = t("filters.more_active", n=n_filters) if n_filters else t("filters.more")
+        with st.popover(label, icon=":material/filter_alt:", key="f_more"):
+            for one in options.fields:
+                _draw_field(one, options)
+    if n_filters or state.read(_SPAN) != "all":
+        st.button(
+            t("filters.clear"),
+            icon=":material/filter_alt_off:",
+            type="tertiary",
+            key="f_clear",
+            on_click=_clear,
+            args=(options,),
+        )
+
+
+def _draw_field(one: FieldOptions, options: FilterOptions) -> None:
+    key = _field_key(one.field, options)
+    known = [value for value, _ in one.values]
+    gone = [value for value in state.read(key) or () if value not in known]
+    st.multiselect(
+        plain(one.label),
+        [*known, *gone],
+        format_func=lambda value: t("filters.missing") if value == MISSING else one.label_of(value),
+        key=key,
+        placeholder=t("filters.any"),
+        width=320,
+    )
+
+
+def _clear(options: FilterOptions) -> None:
+    kept: Choice = state.read(state.FILTERS)
+    state.write(state.FILTERS, kept.cleared())
+    _forget_widgets(options)
+
+
+def _read(options: FilterOptions) -> Choice:
+    grain, span = state.read(_GRAIN), state.read(_SPAN)
+    since, until = _days(state.read(_DAYS)) if span == "custom" else (None, None)
+    where = [(one.field, tuple(sorted(state.read(_field_key(one.field, options)) or ()))) for one in options.fields]
+    return Choice(
+        metric=state.read(_METRIC),
+        grain=None if grain == _AUTO else grain,
+        span=span,
+        since=since,
+        until=until,
+        where=tuple(sorted((name, values) for name, values in where if values)),
+    )
+
+
+def _days(picked: object) -> tuple[date | None, date | None]:
+    """Return the two days of a calendar; while only the first has been clicked there is no end yet."""
+    days = picked if isinstance(picked, tuple | list) else ()
+    return (days[0] if days else None), (days[1] if len(days) > 1 else None)
+
+
+def _write_address(choice: Choice, options: FilterOptions) -> None:
+    wanted = to_address(choice, options)
+    if _address(options) != wanted:
+        for name in address_names(options):
+            if name in wanted:
+                st.query_params[name] = wanted[name]
+            elif name in st.query_params:
+                del st.query_params[name]
+    state.write(state.FILTERS_WRITTEN, wanted)
+
+
+def _draw_sentence(choice: Choice, options: FilterOptions) -> None:
+    words = t("filters.showing", sentence=filters_sentence(choice, options))
+    st.caption(plain(words))
