@@ -209,20 +209,26 @@ class Dictionary:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Every field that can be asked for now: the fixed ones, then the segment columns by their own names."""
-        return (*_FIXED_COLUMNS, *(name for _, name in sorted(self.segment_fields.items())))
+        """Every field that can be asked for now: the fixed ones, then the segment columns by their own names.
+
+        A segment column that is called like a fixed field stands here with ``segment:`` in front.
+        """
+        named = sorted(self.segment_fields.items())
+        own = (name if self.column(name) == SEGMENT_COLUMNS[slot - 1] else f"segment:{name}" for slot, name in named)
+        return (*_FIXED_COLUMNS, *own)
 
     def column(self, field: str) -> str | None:
         """Return the column of ``answers`` that holds a field as a person writes it; None when there is no such field.
 
-        ``segment`` is slot 1; a segment column's own name (with or without ``segment:``) is found folded. The fixed
-        names win over a segment column of the same name.
+        Names are compared folded. ``segment`` is slot 1; a segment column is asked for by its own name, with or without
+        ``segment:`` in front. The fixed names win over a segment column of the same name.
         """
-        if field in _FIXED_COLUMNS:
-            return _FIXED_COLUMNS[field]
-        if field == "segment":
+        name = fold(field)
+        if name in _FIXED_COLUMNS:
+            return _FIXED_COLUMNS[name]
+        if name == "segment":
             return SEGMENT_COLUMNS[0] if 1 in self.segment_fields else None
-        slot = self._slots.get(fold(field.removeprefix("segment:")))
+        slot = self._slots.get(fold(name.removeprefix("segment:")))
         return SEGMENT_COLUMNS[slot - 1] if slot else None
 
     def table(self, field: str) -> Mapping[int, str]:

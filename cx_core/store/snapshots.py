@@ -5,7 +5,7 @@ A snapshot is never the truth: whatever is missing, out of date or damaged is wr
 
 from __future__ import annotations
 
-import json
+import hashlib
 import logging
 import os
 import secrets
@@ -13,6 +13,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,7 +26,8 @@ SNAPSHOT_FOLDER = "snapshots"
 
 _log = logging.getLogger(__name__)
 
-_METADATA_KEY = b"mach"
+#: Beside each snapshot stands a small file that says what the snapshot must hold.
+_SEAL = ".seal"
 #: Rows of one Parquet row group; about what DuckDB hands to one thread at a time.
 _GROUP_ROWS = 122_880
 #: A half-written file of a process that was killed is removed once it is this old.
@@ -59,15 +61,18 @@ class Snapshots:
                 for import_id, content in live.items():
                     if not self._is_good(import_id, content):
                         self._write(import_id, content)
-                self._remove_others(set(live))
+                # Asked again: another process may have brought in an import meanwhile.
+                self._remove_others(set(self._live()))
             except OSError as error:
                 _log.warning("snapshots cannot be written: %s", type(error).__name__)
                 return None
             return tuple(self.path(import_id) for import_id in live)
 
     def remove(self, import_id: int) -> None:
-        """Remove an import's snapshot; nothing happens where there is none."""
-        self.path(import_id).unlink(missing_ok=True)
+        """Remove an import's snapshot. Where that cannot be done now, the next `ensure` does it."""
+        with suppress(OSError):
+            self.path(import_id).unlink(missing_ok=True)
+            self.path(import_id).with_suffix(_SEAL).unlink(missing_ok=True)
 
     def _live(self) -> dict[int, str]:
         with self._database.read() as connection:
@@ -75,7 +80,7 @@ class Snapshots:
             return {row["id"]: row["content"] for row in rows}
 
     def _is_good(self, import_id: int, content: str) -> bool:
-        """Tell whether a snapshot holds what it should. The pages' checksums are verified once a file."""
+        """Tell whether a snapshot holds what it should. Its bytes are read for that once a process."""
         path = self.path(import_id)
         try:
             facts = path.stat()
@@ -84,7 +89,7 @@ class Snapshots:
         mark = (facts.st_mtime_ns, facts.st_size, content)
         if self._verified.get(path) == mark:
             return True
-        if not _holds(path, content):
+        if not _is_sealed(path, content):
             return False
         self._verified[path] = mark
         return True
@@ -92,24 +97,24 @@ class Snapshots:
     def _write(self, import_id: int, content: str) -> None:
         path = self.path(import_id)
         draft = self._folder / f".import_{import_id}.{os.getpid()}.{secrets.token_hex(4)}.draft"
+        seal = draft.with_suffix(".seal.draft")
         try:
-            with (
-                self._database.read() as connection,
-                pq.ParquetWriter(draft, _schema(content), compression="zstd", write_page_checksum=True) as writer,
-            ):
-                # Sorted by day, an engine that looks for some days can skip the rest of the file.
-                rows = pa.Table.from_batches(_batches(connection, import_id), _schema(""))
-                writer.write_table(rows.sort_by([("day", "ascending"), ("id", "ascending")]), _GROUP_ROWS)
+            with self._database.read() as connection:
+                rows = pa.Table.from_batches(_batches(connection, import_id), _schema())
+            # Sorted by day, an engine that looks for some days can skip the rest of the file.
+            rows = rows.sort_by([("day", "ascending"), ("id", "ascending")])
+            pq.write_table(rows, draft, row_group_size=_GROUP_ROWS, compression="zstd")
+            seal.write_text(_seal(draft, content), "utf-8")
             draft.replace(path)
+            seal.replace(path.with_suffix(_SEAL))
         finally:
             draft.unlink(missing_ok=True)
-        facts = path.stat()
-        self._verified[path] = (facts.st_mtime_ns, facts.st_size, content)
+            seal.unlink(missing_ok=True)
 
     def _remove_others(self, live: set[int]) -> None:
-        wanted = {self.path(import_id) for import_id in live}
-        for path in self._folder.glob("import_*.parquet"):
-            if path not in wanted:
+        wanted = {self.path(import_id).stem for import_id in live}
+        for path in self._folder.glob("import_*.*"):
+            if path.stem not in wanted:
                 path.unlink(missing_ok=True)
         for path in self._folder.glob(".import_*.draft"):
             if path.exists() and time.time() - path.stat().st_mtime > _DRAFT_SECONDS:
@@ -120,7 +125,7 @@ def _batches(connection: sqlite3.Connection, import_id: int) -> Iterator[pa.Reco
     cursor = connection.cursor()
     cursor.row_factory = None
     cursor.execute(f"SELECT {', '.join(ANSWER_COLUMNS)} FROM answers WHERE import_id = ?", (import_id,))
-    fields = _schema("")
+    fields = _schema()
     while rows := cursor.fetchmany(_GROUP_ROWS):
         columns = zip(*rows, strict=True)
         yield pa.record_batch(
@@ -128,22 +133,23 @@ def _batches(connection: sqlite3.Connection, import_id: int) -> Iterator[pa.Reco
         )
 
 
-def _schema(content: str) -> pa.Schema:
-    """Return the columns, one type each in every file, marked with the content they stand for."""
-    fields = [pa.field(name, pa.int64() if name in _WIDE else pa.int32()) for name in ANSWER_COLUMNS]
-    return pa.schema(fields, metadata={_METADATA_KEY: json.dumps({"content": content}).encode()})
+def _schema() -> pa.Schema:
+    """Return the columns, one type each in every file."""
+    return pa.schema([pa.field(name, pa.int64() if name in _WIDE else pa.int32()) for name in ANSWER_COLUMNS])
 
 
-def _holds(path: Path, content: str) -> bool:
+def _seal(path: Path, content: str) -> str:
+    """Return what a snapshot's seal says: which rows, which columns, and the checksum of the file's bytes.
+
+    Parquet's own checksums leave its headers unguarded, and a flipped bit there stops one reader but not another.
+    """
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "blake2b").hexdigest()
+    return f"{content} {' '.join(ANSWER_COLUMNS)} {digest}"
+
+
+def _is_sealed(path: Path, content: str) -> bool:
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            schema = file.schema_arrow
-            if not schema.equals(_schema(content), check_metadata=False):
-                return False
-            if json.loads((schema.metadata or {})[_METADATA_KEY])["content"] != content:
-                return False
-            for group in range(file.num_row_groups):
-                file.read_row_group(group)
-    except (OSError, pa.ArrowException, ValueError, KeyError):
+        return path.with_suffix(_SEAL).read_text("utf-8") == _seal(path, content)
+    except (OSError, ValueError):
         return False
-    return True

@@ -26,7 +26,9 @@ _TEXTS = (c.CUSTOMER, c.CHANNEL, c.TOUCHPOINT, c.STAGE, c.VERBATIM, c.ORDER)
 def answers(*rows, first_row=2):
     """Return a frame of rows, each a dict of column names; scores are points, a row without identity gets its row number."""
     frame = pd.DataFrame({c.ROW_NO: range(first_row, first_row + len(rows))}, dtype="int64")
-    frame[c.RESPONDED_AT] = pd.to_datetime([row.get(c.RESPONDED_AT) for row in rows], utc=True).as_unit("us")
+    frame[c.RESPONDED_AT] = pd.to_datetime(
+        [row.get(c.RESPONDED_AT) for row in rows], utc=True, format="ISO8601"
+    ).as_unit("us")
     for name in _TEXTS:
         frame[name] = pd.Series([row.get(name) for row in rows], dtype=object)
     for name in c.SCORES:

@@ -1,0 +1,167 @@
+"""The door to SQLite: what a person can mend comes out as a refusal, and nothing half-written stays."""
+
+import sqlite3
+
+import pytest
+import sqlite_utils
+
+from cx_core.model.problem import Refusal
+from cx_core.store import database as database_module
+from cx_core.store.database import Database
+
+
+@pytest.fixture
+def database(tmp_path):
+    made = Database(tmp_path / "test.db")
+    with made.write() as connection:
+        connection.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)")
+        connection.execute("INSERT INTO notes VALUES (1, 'một')")
+    return made
+
+
+def texts(database):
+    with database.read() as connection:
+        return [row["text"] for row in connection.execute("SELECT text FROM notes ORDER BY id")]
+
+
+def test_a_write_is_there_afterwards(database):
+    with database.write() as connection:
+        connection.execute("INSERT INTO notes VALUES (2, 'hai')")
+    assert texts(database) == ["một", "hai"]
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, sqlite3.IntegrityError, Refusal])
+def test_any_exception_takes_the_write_back(database, error):
+    def write_and_fail():
+        with database.write() as connection:
+            connection.execute("INSERT INTO notes VALUES (2, 'hai')")
+            raise error("stop")
+
+    with pytest.raises(error):
+        write_and_fail()
+    assert texts(database) == ["một"]
+
+
+def test_a_reading_connection_sees_one_state_and_cannot_write(database):
+    with database.read() as reader:
+        assert reader.execute("SELECT count(*) FROM notes").fetchone()[0] == 1
+        with database.write() as writer:
+            writer.execute("INSERT INTO notes VALUES (2, 'hai')")
+        assert reader.execute("SELECT count(*) FROM notes").fetchone()[0] == 1
+    with pytest.raises(Refusal, match="store_read_only"), database.read() as reader:
+        reader.execute("INSERT INTO notes VALUES (3, 'ba')")
+
+
+def test_foreign_keys_and_secure_delete_are_on(database):
+    with database.read() as connection:
+        settings = {
+            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("foreign_keys", "secure_delete", "journal_mode", "synchronous")
+        }
+    assert settings == {"foreign_keys": 1, "secure_delete": 1, "journal_mode": "wal", "synchronous": 2}
+
+
+def test_a_full_file_is_disk_full(tmp_path):
+    small = Database(tmp_path / "small.db", max_bytes=40_000)
+    with small.write() as connection:
+        connection.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)")
+    with pytest.raises(Refusal, match="disk_full"), small.write() as connection:
+        connection.execute("INSERT INTO notes VALUES (1, ?)", ("x" * 100_000,))
+    assert texts(small) == []
+
+
+def test_a_locked_file_is_busy(database, monkeypatch):
+    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_MS", 20)
+    other = sqlite3.connect(database.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Refusal, match="store_busy"), database.write():
+        pass
+    assert texts(database) == ["một"]
+    other.close()
+
+
+def test_what_is_no_database_is_damaged(tmp_path):
+    path = tmp_path / "test.db"
+    path.write_bytes(b"this was once a database" * 100)
+    with pytest.raises(Refusal, match="store_damaged"), Database(path).read() as connection:
+        connection.execute("SELECT 1 FROM notes")
+    assert path.read_bytes().startswith(b"this was once")
+
+
+def test_a_torn_page_is_damaged(database):
+    with database.write() as connection:
+        connection.executemany("INSERT INTO notes (text) VALUES (?)", [("x" * 300,) for _ in range(500)])
+    database.checkpoint()
+    data = bytearray(database.path.read_bytes())
+    data[8192:] = b"\xff" * (len(data) - 8192)
+    database.path.write_bytes(bytes(data))
+    with pytest.raises(Refusal, match="store_damaged"):
+        texts(database)
+
+
+def test_a_folder_that_is_not_there_is_unreachable(tmp_path):
+    with pytest.raises(Refusal, match="store_unreachable"), Database(tmp_path / "gone" / "test.db").write():
+        pass
+
+
+def test_our_own_mistakes_stay_what_they_are(database):
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), database.read() as connection:
+        connection.execute("SELECT * FROM elsewhere")
+
+
+def test_checkpoint_empties_the_log(database):
+    log = database.path.with_name("test.db-wal")
+    with database.read() as held:
+        held.execute("SELECT 1").fetchone()  # keeps the log alive
+        with database.write() as connection:
+            connection.execute("INSERT INTO notes VALUES (2, 'hai')")
+        assert log.stat().st_size > 0
+    database.checkpoint()
+    assert not log.exists() or log.stat().st_size == 0
+
+
+def test_a_migration_that_fails_leaves_the_old_schema(tmp_path):
+    migrations = sqlite_utils.Migrations("test")
+
+    @migrations()
+    def m0001_notes(db):
+        db.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)")
+
+    database = Database(tmp_path / "test.db")
+    database.migrate(migrations)
+
+    @migrations()
+    def m0002_links(db):
+        db.execute("CREATE TABLE links (note INTEGER NOT NULL REFERENCES notes (id))")
+
+    @migrations()
+    def m0003_broken(db):
+        db.execute("INSERT INTO links VALUES (99)")
+
+    with pytest.raises(sqlite3.IntegrityError, match="point to nothing"):
+        database.migrate(migrations)
+    with database.read() as connection:
+        names = {row["name"] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert names == {"notes", "_sqlite_migrations"}
+
+
+def test_a_migration_may_rebuild_a_table_that_others_point_to(tmp_path):
+    migrations = sqlite_utils.Migrations("test")
+
+    @migrations()
+    def m0001_notes_and_links(db):
+        db.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)")
+        db.execute("CREATE TABLE links (note INTEGER NOT NULL REFERENCES notes (id))")
+        db.execute("INSERT INTO notes VALUES (1, 'một')")
+        db.execute("INSERT INTO links VALUES (1)")
+
+    database = Database(tmp_path / "test.db")
+    database.migrate(migrations)
+
+    @migrations()
+    def m0002_rebuild(db):
+        db["notes"].transform(rename={"text": "words"})
+
+    database.migrate(migrations)
+    with database.read() as connection:
+        assert connection.execute("SELECT words FROM notes JOIN links ON note = notes.id").fetchone()[0] == "một"
