@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import streamlit as st
@@ -19,11 +20,11 @@ from components.relation_graph import draw_relations
 from components.texts import language, t
 from components.touchpoint_chips import chips
 from cx_core.access.roles import Role
-from cx_core.formats import ALL_FORMATS
-from cx_core.journeys.templates import ALL_TEMPLATES, journey_from_template
+from cx_core.formats.registry import ALL_FORMATS
+from cx_core.journeys.templates import ALL_TEMPLATES, template
 from cx_core.metrics import ALL_METRICS
 from cx_core.model.filters import Filters
-from cx_core.model.journey import Journey
+from cx_core.model.journey import Journey, Text
 from cx_core.model.problem import Refusal
 
 AUTO = "auto"
@@ -56,7 +57,7 @@ def draw_journey_page() -> None:
     main, side = st.columns([7, 3]) if selection else (st.container(), None)
     with main:
         if view == "relations":
-            picked = draw_relations(journey, language(), key=f"relations-{journey.id}")
+            picked = draw_relations(journey, language(), key=f"relations-{journey.id}", measures=measured)
             if picked is not None and picked != selection:
                 board_session.select(picked)
                 st.rerun()
@@ -101,7 +102,7 @@ def _draw_export(journey: Journey) -> None:
             refusal_box(refusal)
             continue
         st.download_button(
-            t(f"format.{one.key}.name"),
+            t(f"formats.{one.key}.name"),
             data,
             file_name=f"{journey.id}{one.extension}",
             mime=one.media_type,
@@ -113,21 +114,26 @@ def _draw_export(journey: Journey) -> None:
 def _draw_new() -> None:
     with st.form("new_map", border=False):
         title = st.text_input(t("journey_page.new_title"), max_chars=120)
-        template = st.selectbox(
+        start = st.selectbox(
             t("journey_page.new_template"),
             [one.key for one in ALL_TEMPLATES],
-            format_func=lambda key: t(f"template.{key}.name"),
+            format_func=lambda key: plain(template(key).title.in_language(language())),
         )
         if st.form_submit_button(t("journey_page.new_create"), type="primary", width="stretch"):
             try:
-                draft = journey_from_template(template, title.strip(), language())
-                created = workspace().maps.create(draft, board_session.actor())
+                created = workspace().maps.create(_draft(start, title.strip()), board_session.actor())
             except Refusal as refusal:
                 refusal_box(refusal)
                 return
             board_session.select(None)
             remember_journey(created.id)
             st.rerun()
+
+
+def _draft(start: str, title: str) -> Journey:
+    """Return a new map from a template, under the title that was typed, if one was."""
+    draft = template(start).journey()
+    return replace(draft, title=Text(**{language(): title})) if title else draft
 
 
 def _draw_controls() -> tuple[Filters, str | None]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import logging
+from functools import lru_cache
 
 import streamlit as st
 
 _LOG = logging.getLogger("mach")
 
 
+@lru_cache
 def ensure_cheap_reruns() -> bool:
     """Make sure that no full garbage collection follows each rerun; return True when the option does it.
 

@@ -8,9 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from components import state
-from components.texts import browser_language, t
+from components import page_language, state
+from components.problem_list import refusal_box
+from components.runtime_check import ensure_cheap_reruns
+from components.texts import browser_language, language, t
 from cx_core.i18n import LANGUAGES
+from cx_core.model.problem import Refusal
 
 _ROOT = Path(__file__).parent.parent
 #: An emoji is drawn by the browser; a Material icon here would be fetched from the network.
@@ -38,12 +41,16 @@ PAGES: tuple[PageEntry, ...] = (
 
 def run_app() -> None:
     """Draw the frame and run the page that was asked for."""
+    ensure_cheap_reruns()
     st.set_page_config(page_title=t("app.name"), page_icon=_FAVICON, layout="wide")
     page = st.navigation(_navigation())
     _draw_sidebar()
+    page_language.announce(language())
     state.write(state.IN_SHELL, True)
     try:
         page.run()
+    except Refusal as refusal:
+        refusal_box(refusal)
     finally:
         state.write(state.IN_SHELL, False)
 

@@ -10,7 +10,7 @@ from typing import Any
 from cx_core import importers
 from cx_core.cli import output
 from cx_core.cli.checkup import examine
-from cx_core.formats import ALL_FORMATS
+from cx_core.formats.registry import ALL_FORMATS, format_of_file
 from cx_core.i18n import translate
 from cx_core.metrics import MeasuredCell
 from cx_core.metrics.trend import is_complete
@@ -178,7 +178,7 @@ def journey_export(options: argparse.Namespace) -> None:
 def journey_import(options: argparse.Namespace) -> None:
     """Store the map that a file holds."""
     path = _existing(options.file)
-    key = options.format or _format_by_name(path)
+    key = options.format or format_of_file(path.name).key
     imported = _workspace(options).maps.import_document(path.read_bytes(), key, ACTOR, tolerant=options.tolerant)
     journey = imported.journey
     document = {
@@ -239,10 +239,3 @@ def _mapping(path: Path | None) -> Mapping | None:
     if path is None:
         return None
     return importers.mapping_from_json(_existing(path).read_text("utf-8"))
-
-
-def _format_by_name(path: Path) -> str:
-    found = next((one for one in ALL_FORMATS if one.read and path.name.lower().endswith(one.extension)), None)
-    if found is None:
-        raise Refusal("format_unknown", {"format": path.suffix, "known": ", ".join(import_formats())})
-    return found.key

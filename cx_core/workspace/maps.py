@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from cx_core.access.roles import Role, require
 from cx_core.engine.coded import Assignment
-from cx_core.formats import ALL_FORMATS, Format
+from cx_core.formats.registry import Format, format_by_key
 from cx_core.journeys.build import with_new_ids
 from cx_core.journeys.matching import Match, place_key
 from cx_core.model.filters import Filters
@@ -126,12 +126,14 @@ class Maps:
 
     def export(self, journey_id: str, format_key: str, language: str) -> tuple[Format, bytes]:
         """Return a map as a file of one format."""
-        chosen = format_of(format_key)
-        return chosen, chosen.write(self.journey(journey_id), self._people(journey_id), language)
+        chosen = format_by_key(format_key)
+        if chosen.write is None:
+            raise Refusal("format_read_only", {"format": format_key})
+        return chosen, chosen.write(self.journey(journey_id), language, self._people(journey_id))
 
     def import_document(self, data: bytes, format_key: str, actor: str, *, tolerant: bool = False) -> ImportedMap:
         """Store the map that a file holds, under new ids. Raises `Refusal` when content would be lost."""
-        chosen = format_of(format_key)
+        chosen = format_by_key(format_key)
         if chosen.read is None:
             raise Refusal("format_write_only", {"format": format_key})
         read = chosen.read(data, tolerant=tolerant)
@@ -146,14 +148,6 @@ class Maps:
 def _key(one: PlaceMatch) -> str:
     place = one.count.place
     return place_key(place.channel_label, place.touchpoint_label, place.stage_label)
-
-
-def format_of(key: str) -> Format:
-    """Return a format by key. Raises `Refusal` ``format_unknown``."""
-    found = next((one for one in ALL_FORMATS if one.key == key), None)
-    if found is None:
-        raise Refusal("format_unknown", {"format": key, "known": ", ".join(one.key for one in ALL_FORMATS)})
-    return found
 
 
 def _on_map(filters: Filters | None, journey_id: str) -> Filters:
