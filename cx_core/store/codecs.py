@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from cx_core.model.feedback import ROLES, DateOrder, Direction, Role, Scale
-from cx_core.model.inspection import Mapping, Receipt
+from cx_core.model.inspection import Mapping, Question, Receipt
 from cx_core.model.message import Message, MessageValue
 from cx_core.model.problem import Problem, Refusal
 
@@ -89,13 +89,19 @@ def refusal_to_json(refusal: Refusal) -> dict[str, Any]:
         "kind": refusal.kind,
         "values": {name: _value_to_json(value) for name, value in refusal.values.items()},
         "problems": [problem_to_json(problem) for problem in refusal.problems],
+        "questions": [asdict(question) for question in refusal.questions],
     }
 
 
 def refusal_from_json(document: dict[str, Any]) -> Refusal:
     """Return the refusal that `refusal_to_json` wrote."""
     values = {name: _value_from_json(value) for name, value in document["values"].items()}
-    return Refusal(document["kind"], values, tuple(problem_from_json(one) for one in document["problems"]))
+    problems = tuple(problem_from_json(one) for one in document["problems"])
+    questions = tuple(
+        Question(**{**one, "choices": tuple(one["choices"]), "examples": tuple(one["examples"])})
+        for one in document["questions"]
+    )
+    return Refusal(document["kind"], values, problems, questions)
 
 
 def _value_to_json(value: MessageValue) -> Any:

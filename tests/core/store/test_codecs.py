@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cx_core.model.feedback import ROLES, Scale
-from cx_core.model.inspection import Mapping, Receipt
+from cx_core.model.inspection import Mapping, Question, Receipt
 from cx_core.model.message import Message
 from cx_core.model.problem import Problem, Refusal
 from cx_core.store import codecs
@@ -47,6 +47,8 @@ problems = st.builds(
     st.none() | words,
     st.booleans(),
 )
+several_words = st.lists(words, max_size=3).map(tuple)
+questions = st.builds(Question, words, words, st.none() | words, several_words, several_words)
 plain = st.none() | words | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.dates()
 plain |= st.datetimes(timezones=st.just(UTC))
 messages = st.builds(
@@ -57,6 +59,7 @@ refusals = st.builds(
     words,
     st.dictionaries(words, plain | messages, max_size=4),
     st.lists(problems, max_size=2).map(tuple),
+    st.lists(questions, max_size=2).map(tuple),
 )
 
 
@@ -73,7 +76,7 @@ def test_mappings(mapping):
 @given(refusals)
 def test_refusals(refusal):
     again = codecs.refusal_from_json(through_text(codecs.refusal_to_json(refusal)))
-    assert (again.kind, again.values, again.problems) == (refusal.kind, refusal.values, refusal.problems)
+    assert again == refusal
     assert [type(value) for value in again.values.values()] == [type(value) for value in refusal.values.values()]
 
 
