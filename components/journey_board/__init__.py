@@ -22,6 +22,7 @@ from components.journey_board.payload import (
     Selection,
     Step,
     board_payload,
+    newest,
     operations_from,
     selection_from,
     settle,
@@ -49,7 +50,7 @@ _SCRIPTS = (
 
 @dataclass(frozen=True)
 class BoardState:
-    """What the board says about itself after a run."""
+    """What the board says about itself after a run: what was selected last, on it or by the page."""
 
     selected: Selection | None = None
 
@@ -71,8 +72,9 @@ _mount = st.components.v2.component(
 def journey_board(payload: Json, *, key: str, on_ops: Callable[[object], None]) -> BoardState:
     """Draw the board and return what is selected on it.
 
-    ``on_ops`` is called before the run with the queue the browser sent, to be read by `operations_from`. The same request comes
-    again until its id stands in the ``acked`` of the payload. ``key`` must not hold two underscores in a row.
+    ``on_ops`` is called before the run with the queue the browser sent, to be read by `operations_from`. The same
+    request comes again until its id stands in the ``acked`` of the payload. ``key`` must not hold two underscores
+    in a row.
     """
 
     def take() -> None:
@@ -86,4 +88,8 @@ def journey_board(payload: Json, *, key: str, on_ops: Callable[[object], None]) 
         on_selected_change=lambda: None,
         default={"selected": None},
     )
-    return BoardState(selection_from(result.get("selected")))
+    memory = f"{key}_chosen"
+    outside, inside = selection_from(payload["selected"]), selection_from(result.get("selected"))
+    chosen = newest(state.read(memory, (None, None, None)), outside, inside)
+    state.write(memory, chosen)
+    return BoardState(chosen[2])

@@ -19,7 +19,7 @@ export default function (component) {
 function create(root) {
   const b = {
     root, data: null, view: [], queue: [], sent: new Set(), removed: new Map(), opened: new Set(), stops: new Map(),
-    seen: new Map(), flashing: new Set(), dismissed: new Set(), selected: null, pushed: null, stageShown: null, series: "per",
+    seen: new Map(), flashing: new Set(), dismissed: new Set(), selected: null, pushed: null, awaited: null, stageShown: null, series: "per",
     busy: 0, stale: false, tries: 0, popup: null, dragged: null, focusNext: null, turnSince: 0,
   };
   b.tools = h("div", { class: "tools" });
@@ -75,14 +75,22 @@ function takeIn(b, data) {
   acknowledge(b);
   project(b);
   if (first) b.view.forEach((stage) => eachThing(stage, (thing) => b.seen.set(thing.id, thing.version)));
-  const pushed = JSON.stringify(data.selected);
-  if (pushed !== b.pushed) {
-    b.pushed = pushed;
-    b.selected = data.selected;
-  }
+  takeSelection(b, data.selected);
   if (b.queue.length && b.queue.some((one) => !b.sent.has(one.op_id))) send(b);
   if (!b.queue.length) clearTimeout(b.resend);
   render(b);
+}
+
+// The page may select too. While it has not yet seen the choice made here, what it says is older than that choice.
+function takeSelection(b, selection) {
+  const pushed = JSON.stringify(selection);
+  if (pushed === b.pushed) return;
+  b.pushed = pushed;
+  const late = b.awaited && pushed !== b.awaited;
+  b.awaited = null;
+  if (late || pushed === JSON.stringify(b.selected)) return;
+  b.selected = selection;
+  b.setState("selected", selection);
 }
 
 function eachThing(stage, run) {

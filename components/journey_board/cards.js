@@ -65,8 +65,9 @@ function smallButton(name, label, run, extra = {}) {
   );
 }
 
-function grip(b) {
-  return b.data.readonly ? null : h("span", { class: "grip", "data-grip": true, "aria-hidden": "true" }, icon("grip", 18));
+// For fingers: dragging it moves the thing, a tap opens the thing's menu.
+function grip(b, key) {
+  return b.data.readonly ? null : smallButton("grip", say(b, "more"), (anchor) => thingMenu(b, key, anchor), { class: "grip", "data-grip": true, "aria-haspopup": "menu" });
 }
 
 function moreButton(b, key) {
@@ -117,7 +118,7 @@ function stageHead(b, columns, at, span) {
         "aria-label": say(b, "stage_label", { name: stage.name, place: stageAt + 1, total: b.view.length, count: stage.touchpoints.length }),
         title: stage.goal || null,
       },
-      grip(b),
+      grip(b, key),
       h("span", { class: "number", "aria-hidden": "true", text: stageAt + 1 }),
       h("span", { class: "name", "data-text": true, text: stage.name || "…" }),
       moreButton(b, key),
@@ -151,16 +152,16 @@ function touchpointCard(b, touchpoint) {
     h(
       "div",
       { class: "top" },
-      grip(b),
+      grip(b, key),
       h(
         tag,
         { type: b.data.readonly ? null : "button", class: "channel", tabindex: b.data.readonly ? null : -1, title: channel, "aria-label": say(b, "channel_is", { name: channel }), onclick: (event) => { event.stopPropagation(); channelMenu(b, touchpoint.id, event.currentTarget); } },
         icon(touchpoint.channel, 17),
         h("span", { text: channel }),
       ),
-      moment ? momentMark(b, touchpoint, moment) : null,
       moreButton(b, key),
     ),
+    moment ? momentMark(b, touchpoint, moment) : null,
     h("div", { class: "name", "data-text": true, text: touchpoint.name || "…", title: touchpoint.name }),
     byline(b, touchpoint.id),
   );
@@ -170,7 +171,7 @@ function momentMark(b, touchpoint, moment) {
   return h(
     b.data.readonly ? "span" : "button",
     { type: b.data.readonly ? null : "button", class: "diamond", tabindex: b.data.readonly ? null : -1, title: moment, "aria-label": moment, onclick: (event) => { event.stopPropagation(); momentMenu(b, touchpoint.id, event.currentTarget); } },
-    icon("diamond", 17),
+    icon("diamond", 18),
   );
 }
 
@@ -270,7 +271,7 @@ function painCard(b, pain, touchpoint) {
     { class: "card pain", role: "group", "data-drag": "pain_point", "data-id": pain.id, "data-touchpoint": touchpoint.id, "aria-label": say(b, "pain_label", { name: pain.text, severity: level, place: touchpoint.name }) },
     h(b.data.readonly ? "span" : "button", { type: b.data.readonly ? null : "button", class: "severity", tabindex: b.data.readonly ? null : -1, title: level, "aria-label": level, onclick: (event) => { event.stopPropagation(); severityMenu(b, pain.id, event.currentTarget); } }, severityMark(pain.severity)),
     h("div", { class: "body" }, h("div", { class: "name", "data-text": true, text: pain.text || "…", title: pain.text }), byline(b, pain.id)),
-    grip(b),
+    grip(b, key),
     moreButton(b, key),
   );
 }

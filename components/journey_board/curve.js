@@ -218,11 +218,13 @@ function gapCallout(b, spots, height) {
   }
   if (!worst) return [];
   const text = `▼ ${say(b, "gap_of", { points: signed(b, worst.gap) })}`;
-  const width = text.length * 6.6 + 14;
-  const below = yOf(worst.actual, height) + 17;
-  const y = below + 20 > height ? yOf(worst.exp, height) - 38 : below;
+  const width = text.length * 6.4 + 18;
+  const x = clamp(worst.x, width / 2, b.root.querySelector(".curve").clientWidth - width / 2);
+  const values = [worst.exp, worst.per, worst.mea, worst.touchpoint.measured?.low].filter((value) => value != null);
+  const below = yOf(Math.min(...values), height) + 16;
+  const y = below + 22 > height ? yOf(Math.max(...values), height) - 40 : below;
   return [
-    s("g", { class: "callout" }, s("rect", { x: worst.x - width / 2, y, width, height: 20, rx: 10 }), s("text", { x: worst.x, y: y + 14, "text-anchor": "middle", text })),
+    s("g", { class: "callout" }, s("rect", { x: x - width / 2, y, width, height: 22, rx: 11 }), s("text", { x, y: y + 15.5, "text-anchor": "middle", text })),
   ];
 }
 

@@ -99,7 +99,11 @@ function addByHand(b, key) {
     pain_point: [`text_${language}`, "pain_text"],
   }[noun];
   let added = null;
-  editInPlace(b, place, {
+  // Not inside the button: the space bar in a field there would press it.
+  const slot = h("div", { class: "slot" });
+  place.before(slot);
+  place.hidden = true;
+  editInPlace(b, slot, {
     value: "",
     label: say(b, label),
     commit: (text) => {
@@ -108,7 +112,11 @@ function addByHand(b, key) {
       if (noun === "stage") b.stageShown = added;
       if (noun === "pain_point") b.opened.add(parentId);
     },
-    done: (kept) => { b.focusNext = kept && added ? `${shortKind(noun)}:${added}` : key; },
+    done: (kept) => {
+      slot.remove();
+      place.hidden = false;
+      b.focusNext = kept && added ? `${shortKind(noun)}:${added}` : key;
+    },
     again: () => addByHand(b, key),
   });
 }

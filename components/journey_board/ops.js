@@ -212,6 +212,7 @@ function select(b, selection) {
   const same = selection && b.selected && selection.id === b.selected.id && selection.kind === b.selected.kind;
   if (same || (!selection && !b.selected)) return;
   b.selected = selection;
+  b.awaited = JSON.stringify(selection);
   b.setState("selected", selection);
   markSelected(b);
 }

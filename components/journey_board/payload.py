@@ -352,3 +352,25 @@ def selection_from(raw: object) -> Selection | None:
     if kind not in ("stage", "touchpoint", "pain_point") or not _is_id(thing_id):
         return None
     return Selection(cast(SelectionKind, kind), str(thing_id))
+
+
+def newest(
+    before: tuple[Selection | None, Selection | None, Selection | None],
+    outside: Selection | None,
+    inside: Selection | None,
+) -> tuple[Selection | None, Selection | None, Selection | None]:
+    """Return what was selected last: on the board (``inside``) or by the page (``outside``).
+
+    ``before`` is what this function returned in the run before: outside, inside, and the one that holds. A choice on
+    the board wins when both changed at once.
+
+    >>> a = Selection("stage", "A")
+    >>> newest((a, a, a), None, a)[2] is None
+    True
+    """
+    before_outside, before_inside, held = before
+    if inside != before_inside:
+        held = inside
+    elif outside != before_outside:
+        held = outside
+    return outside, inside, held
