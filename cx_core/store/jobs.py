@@ -31,7 +31,7 @@ from cx_core.store.codecs import receipt_from_json, receipt_to_json, refusal_fro
 from cx_core.store.file_lock import file_lock
 
 #: A worker that has not taken its lock after this long has never started.
-START_SECONDS = 60.0
+START_SECONDS = 30.0
 _POLL_SECONDS = 0.1
 
 #: Steps that a job reports; the last three are final.
