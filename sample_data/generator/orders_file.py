@@ -9,7 +9,7 @@ from sample_data.generator.xlsx_bytes import to_bytes
 
 NAME = "don_hang.xlsx"
 HEADER = (
-    "Mã đơn hàng", "Mã khách hàng", "Ngày đặt", "Kênh bán", "Cửa hàng", "Số sản phẩm", "Thành tiền (đồng)",
+    "Mã đơn hàng", "Mã khách hàng", "Ngày đặt", "Kênh bán", "Cửa hàng", "Số lượng", "Thành tiền (đồng)",
     "Trạng thái",
 )  # fmt: skip
 

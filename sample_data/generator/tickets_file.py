@@ -15,11 +15,11 @@ from sample_data.generator.words import write_comment
 NAME = "zendesk_tickets.csv"
 N_TICKETS = 2138
 N_EXPORTED_TWICE = 12
-EASE = "Gác Thóc giúp tôi giải quyết việc này thật dễ dàng (1 = rất không đồng ý, 7 = rất đồng ý) [int]"
+EASE = "Gác Thóc giúp tôi giải quyết việc này thật dễ dàng (1 = rất không đồng ý, 7 = rất đồng ý)"
 HEADER = (
     "Id", "Requester external id", "Group", "Status", "Priority", "Via", "Created at", "Solved at",
-    "First reply time in minutes", "Satisfaction Score", "Satisfaction Comment", EASE, "Chủ đề [list]",
-    "Hạng thành viên [list]", "Khu vực [list]", "Mã đơn hàng [text]", "Tags",
+    "First reply time in minutes", "Satisfaction Score", "Satisfaction Comment", EASE, "Chủ đề",
+    "Hạng thành viên", "Khu vực", "Mã đơn hàng", "Tags",
 )  # fmt: skip
 #: The first id has eleven digits: read as a float it still shows, read as a narrow integer it breaks.
 _FIRST_ID = 10_000_240_115
