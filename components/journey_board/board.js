@@ -18,7 +18,7 @@ export default function (component) {
 
 function create(root) {
   const b = {
-    root, data: null, view: [], queue: [], sent: new Set(), removed: new Map(), opened: new Set(), stops: new Map(),
+    root, data: null, view: [], queue: [], sent: new Set(), held: new Set(), removed: new Map(), opened: new Set(), stops: new Map(),
     seen: new Map(), flashing: new Set(), dismissed: new Set(), selected: null, pushed: null, awaited: null, stageShown: null, series: "per",
     busy: 0, stale: false, tries: 0, popup: null, dragged: null, focusNext: null, turnSince: 0,
   };

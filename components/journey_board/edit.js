@@ -76,12 +76,13 @@ function editText(b, key) {
     act: ["action", `customer_action_${language}`, "action_text"],
     pp: ["text", `text_${language}`, "pain_text"],
   }[kind];
+  const before = { ...found.thing };
   b.focusNext = key;
   editInPlace(b, place, {
     value: found.thing[name],
     label: say(b, label),
     empty: kind === "act",
-    commit: (text) => operate(b, "edit", noun, id, { [field]: text }),
+    commit: (text) => changeFrom(b, before, noun, id, name, field, text),
     done: () => { b.focusNext = key; },
   });
 }

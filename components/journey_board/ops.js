@@ -95,7 +95,7 @@ function project(b) {
   for (const request of b.queue) {
     if (request.step) continue;
     // A request kept back behind an undo has not been seen by the server: it goes by the newest version known.
-    if (!b.sent.has(request.op_id) && request.version != null) {
+    if (b.held.has(request.op_id) && !b.sent.has(request.op_id) && request.version != null) {
       request.version = locate(stages, request.noun, request.target_id)?.thing.version ?? request.version;
     }
     applyOp(b, stages, request);
@@ -107,25 +107,40 @@ function send(b) {
   clearTimeout(b.resend);
   if (!b.queue.length || !b.root.isConnected) return;
   // Undo and redo change versions that only the server knows, so what follows one waits for its answer.
-  const step = b.queue.findIndex((request) => request.step && request.step !== "dismiss");
-  const due = step < 0 ? b.queue : b.queue.slice(0, step + 1);
+  const turn = b.queue.findIndex(isTurn);
+  const due = turn < 0 ? b.queue : b.queue.slice(0, turn + 1);
   for (const request of due) b.sent.add(request.op_id);
   b.tries += 1;
   b.trigger("ops", structuredClone(due));
   b.resend = setTimeout(() => { send(b); showStatus(b); }, RESEND_MS * Math.min(b.tries, 4));
 }
 
+function isTurn(one) {
+  return one.step === "undo" || one.step === "redo";
+}
+
 function request(b, entry) {
-  b.queue.push({ op_id: newId(), ...entry });
+  const one = { op_id: newId(), ...entry };
+  if (b.queue.some(isTurn)) b.held.add(one.op_id);
+  b.queue.push(one);
   b.tries = 0;
   project(b);
   send(b);
   render(b);
 }
 
-function operate(b, verb, noun, id, fields = {}) {
-  const version = verb === "add" ? null : (locate(b.view, noun, id)?.thing.version ?? null);
+// `seen` is the version to go by when it is not the newest: see `changeFrom`.
+function operate(b, verb, noun, id, fields = {}, seen = null) {
+  const version = verb === "add" ? null : (seen ?? locate(b.view, noun, id)?.thing.version ?? null);
   request(b, { verb, noun, target_id: id, version, fields });
+}
+
+// Writing takes time. If somebody else wrote the same thing meanwhile, the change goes by the version its author saw,
+// so that the server shows both; a change of anything else on the same card is no reason to stop.
+function changeFrom(b, before, noun, id, name, field, value) {
+  const now = locate(b.view, noun, id)?.thing;
+  const untouched = now && now[name] === before[name];
+  operate(b, "edit", noun, id, { [field]: value }, untouched ? null : before.version);
 }
 
 function step(b, direction, target) {
@@ -139,7 +154,7 @@ function acknowledge(b) {
   const before = b.queue.length;
   b.queue = b.queue.filter((one) => !acked.has(one.op_id));
   if (b.queue.length !== before) b.tries = 0;
-  for (const id of b.sent) if (acked.has(id)) b.sent.delete(id);
+  for (const ids of [b.sent, b.held]) for (const id of ids) if (acked.has(id)) ids.delete(id);
   for (const [id, kept] of b.removed) if (kept.until < Date.now()) b.removed.delete(id);
 }
 
