@@ -9,6 +9,7 @@ from datetime import date, datetime
 from cx_core.model.imports import ImportRecord
 from cx_core.model.period import day_from_number
 from cx_core.model.problem import Refusal
+from cx_core.store.bulk_changes import indexed_afterwards
 from cx_core.store.codecs import problem_from_json
 from cx_core.store.dictionary_store import forget_unused_codes
 from cx_core.store.import_writer import touch_stamp
@@ -30,11 +31,18 @@ def undo_import(connection: sqlite3.Connection, batch_id: str) -> ImportRecord:
     if record.state == "undone":
         return record
     for table in ("feedback", "orders", "raw_rows"):
-        connection.execute(f"DELETE FROM {table} WHERE import_id = ?", (batch_id,))
+        _delete_rows(connection, table, batch_id)
     connection.execute("UPDATE imports SET state = 'undone' WHERE id = ?", (batch_id,))
     forget_unused_codes(connection)
     touch_stamp(connection)
     return _find(connection, batch_id)
+
+
+def _delete_rows(connection: sqlite3.Connection, table: str, batch_id: str) -> None:
+    question = f"SELECT count(*), ifnull(sum(import_id = CAST(? AS INTEGER)), 0) FROM {table}"
+    n_all, n_changed = connection.execute(question, (batch_id,)).fetchone()
+    with indexed_afterwards(connection, table, n_changed=n_changed, n_others=n_all - n_changed):
+        connection.execute(f"DELETE FROM {table} WHERE import_id = ?", (batch_id,))
 
 
 def _find(connection: sqlite3.Connection, batch_id: str) -> ImportRecord:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from cx_core.model.inspection import FileFacts, Mapping, Receipt
 from cx_core.model.problem import Problem
 from cx_core.store.answer_columns import answer_columns
 from cx_core.store.answer_rows import NULL, AnswerRows, Integers, Mask, Texts, as_values
+from cx_core.store.bulk_changes import indexed_afterwards
 from cx_core.store.codecs import mapping_to_json, problem_to_json
 from cx_core.store.dictionary_store import add_source, source_id_of
 from cx_core.store.new_rows import select_new
@@ -24,10 +24,6 @@ from cx_core.store.pseudonyms import customer_codes
 Progress = Callable[[float], None]
 
 _CHUNK = 10_000
-#: From this many rows on it may pay to build indexes afterwards.
-_MANY_ROWS = 20_000
-#: SQLite's page cache for the length of an import, in KiB: the index of identities is filled in no order.
-_CACHE_KIB = 131_072
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,6 @@ def write_import(
     Duplicates and empty rows are left out, see `select_new`. Where nothing is new, nothing is written and the receipt
     has no batch.
     """
-    connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
     source_id = source_id_of(connection, arrival.fingerprint)
     chosen = select_new(connection, source_id, rows)
     receipt = Receipt(
@@ -70,6 +65,9 @@ def write_import(
         return receipt
     if source_id is None:
         source_id = add_source(connection, arrival.fingerprint, arrival.file.name, arrival.profile)
+    n_others = int(
+        connection.execute("SELECT ifnull(sum(n_answers), 0) FROM imports WHERE state = 'live'").fetchone()[0]
+    )
     is_answer = chosen.kept & rows.is_answer
     is_order = chosen.kept & rows.is_order
     import_id = _add_import(connection, source_id, arrival, receipt)
@@ -77,7 +75,7 @@ def write_import(
     customers = _customers(connection, folder, rows, chosen.kept)
     columns, problems = answer_columns(connection, arrival.mapping, rows, is_answer)
     batch.insert("raw_rows", {"row_no": rows.row_no, "data": _raw(rows)}, chosen.kept)
-    with _indexed_afterwards(connection, "feedback", int(is_answer.sum())):
+    with indexed_afterwards(connection, "feedback", n_changed=int(is_answer.sum()), n_others=n_others):
         batch.insert("feedback", {**columns, "customer": customers}, is_answer)
     batch.insert("orders", _order_columns(rows, customers), is_order)
     receipt = replace(
@@ -88,25 +86,6 @@ def write_import(
     )
     _publish(connection, import_id, receipt, rows.day[chosen.kept])
     return receipt
-
-
-@contextmanager
-def _indexed_afterwards(connection: sqlite3.Connection, table: str, n_new: int) -> Iterator[None]:
-    """Take a table's indexes away for the block when it at least doubles a table, and build them in one go at the end.
-
-    Filled row by row they take half of a large import's time. For a small import into a large table building
-    them anew would take longer, so there they stay.
-    """
-    n_old = int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) if n_new >= _MANY_ROWS else n_new + 1
-    indexes = []
-    if n_new >= n_old:
-        question = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
-        indexes = [tuple(row) for row in connection.execute(question, (table,))]
-    for name, _ in indexes:
-        connection.execute(f"DROP INDEX {name}")
-    yield
-    for _, statement in indexes:
-        connection.execute(statement)
 
 
 def touch_stamp(connection: sqlite3.Connection) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cx_core.model.problem import Refusal
-from cx_core.store import database, import_writer, responses
+from cx_core.store import bulk_changes, database, import_writer, responses
 from cx_core.store.responses import RESPONSES_FILE, ResponseStore
 from tests.core.store.answer_builders import ZONE, table, take
 
@@ -208,8 +208,12 @@ def test_indexes_built_afterwards_are_the_same_indexes(tmp_path, monkeypatch):
     store = ResponseStore.open(tmp_path, ZONE)
     indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name"
     before = table(store, indexes)
-    monkeypatch.setattr(import_writer, "_MANY_ROWS", 1)
+    monkeypatch.setattr(bulk_changes, "MANY_ROWS", 1)
     take(store, *({"nps": 5} for _ in range(20)))
     assert table(store, indexes) == before
     assert take(store, *({"nps": 5} for _ in range(20))).rows_duplicate == 20
+    take(store, {"nps": 6, "identity": "other"})
+    store.undo("1")
+    assert table(store, indexes) == before
+    assert table(store, "SELECT nps FROM answers") == [(600,)]
     assert table(store, "PRAGMA integrity_check") == [("ok",)]
