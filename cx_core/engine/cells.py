@@ -104,11 +104,11 @@ def _split(row: Sequence[Any], question: Question) -> tuple[_Head | None, Sequen
 
 def _period(number: int | None, question: Question) -> Period | None:
     # A day that came in after the days were looked up is in no period yet.
-    if number is None:
+    if number is None or question.grain is None:
         return None
-    if question.grain == "day":
-        return Period.containing(day_from_number(number), "day")
-    return question.periods[number]
+    if question.periods:
+        return question.periods[number]
+    return Period.containing(day_from_number(number), question.grain)
 
 
 def _name(code: int | None, names: Mapping[int, str]) -> str | None:

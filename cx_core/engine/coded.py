@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from cx_core.metrics.boxes import Box
 from cx_core.model.feedback import Scale
 from cx_core.model.imports import CodedFilter
 from cx_core.model.journey import Journey
-from cx_core.model.period import Grain, Period
+from cx_core.model.period import Grain, Period, day_number
 
 #: The scale id under which the classes of NPS stand: NPS has one scale and no scale column.
 NPS_SCALE_ID = 0
+
+#: The last day whose week, month and quarter end inside the calendar; later ones ("9999-12-31") are in no period.
+LAST_DAY = day_number(date(9999, 9, 30))
 
 
 @dataclass(frozen=True)
@@ -68,13 +72,15 @@ class CodedKey:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The periods of a question: first and last day number of each, ascending, without overlap.
+    """The periods of a question, in day numbers.
 
-    ``spans`` None: each day is its own period, known by its number. Otherwise period i is ``spans[i]``, and a day in
-    none of them is left out.
+    With ``spans`` None all periods are ``n_days`` long (1 or 7, weeks from Monday) and each is known by its first day.
+    Otherwise period i is ``spans[i]``, its first and last day; the spans ascend without overlap, and a day in none of
+    them is left out.
     """
 
     spans: tuple[tuple[int, int], ...] | None = None
+    n_days: int = 1
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from cx_core.engine.cells import Distribution, read_cells, read_distributions
 from cx_core.engine.coded import Assignment, Question
-from cx_core.engine.resolve import BoxLimits, resolve, resolve_filters
+from cx_core.engine.resolve import BoxLimits, needs_days, resolve, resolve_filters
 from cx_core.engine.runner import Runner
 from cx_core.engine.sql import counts_sql, days_sql, distribution_sql, range_sql
 from cx_core.metrics.boxes import box_limits
@@ -73,7 +73,7 @@ class Engine:
         return int(self.runner.run(range_sql(included, metric))[0][2])
 
     def _question(self, query: Query, dictionary: Dictionary, assignment: Assignment | None) -> Question:
-        days = self._days_with_answers() if query.every and query.every != "day" else ()
+        days = self._days_with_answers() if needs_days(query) else ()
         return resolve(query, dictionary, assignment, days, self._boxes)
 
     def _days_with_answers(self) -> tuple[int, ...]:

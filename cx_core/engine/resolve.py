@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 
-from cx_core.engine.coded import NPS_SCALE_ID, Assignment, CodedKey, CodedQuery, Question, Timeline
+from cx_core.engine.coded import LAST_DAY, NPS_SCALE_ID, Assignment, CodedKey, CodedQuery, Question, Timeline
 from cx_core.metrics.boxes import Box, box_limits
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
 from cx_core.model.filters import MISSING, Filters
@@ -21,8 +20,8 @@ BoxLimits = Callable[[str, Scale], Box]
 
 #: Fields whose values are ids of a map when the filters name a map.
 _MAP_FIELDS = ("touchpoint", "stage")
-#: The last day whose week, month and quarter end inside the calendar; later ones ("9999-12-31") are in no period.
-_LAST_DAY = day_number(date(9999, 9, 30))
+#: The grains whose periods are all of one length; months and quarters need a list of days that have answers.
+_N_DAYS: dict[Grain, int] = {"day": 1, "week": 7}
 #: A refusal names at most this many of the things that exist.
 _MAX_NAMED = 12
 
@@ -36,8 +35,8 @@ def resolve(
 ) -> Question:
     """Return the coded form of ``query`` together with what its answer means.
 
-    ``days`` are the day numbers on which there are answers, in any order; they are needed for weeks, months and
-    quarters, which are cut here and not by a database. Raises Refusal ``unknown_metric``, ``unknown_field`` or
+    ``days`` are the day numbers on which there are answers, in any order; they are needed for months and quarters,
+    which are cut here and not by a database. Raises Refusal ``unknown_metric``, ``unknown_field`` or
     ``unknown_value``, and ValueError when the filters name a map and ``assignment`` is not of that map.
     """
     if query.metric not in SCORE_ROLES:
@@ -60,6 +59,11 @@ def resolve(
         query.clustered,
     )
     return Question(coded, query.by, tuple(names), query.every, periods, scales)
+
+
+def needs_days(query: Query) -> bool:
+    """Tell whether `resolve` must be told the days that have answers."""
+    return query.every is not None and query.every not in _N_DAYS
 
 
 def resolve_filters(filters: Filters, dictionary: Dictionary, assignment: Assignment | None = None) -> CodedFilter:
@@ -155,10 +159,10 @@ def _timeline(
     """
     if every is None:
         return None, ()
-    if every == "day":
-        return Timeline(), ()
+    if every in _N_DAYS:
+        return Timeline(n_days=_N_DAYS[every]), ()
     first, last = included.first_day, included.last_day
-    last = _LAST_DAY if last is None else min(last, _LAST_DAY)
+    last = LAST_DAY if last is None else min(last, LAST_DAY)
     inside = [day for day in days if (first is None or day >= first) and day <= last]
     periods: list[Period] = []
     for day in map(day_from_number, sorted(inside)):

@@ -1,9 +1,10 @@
 """The one writer of questions: SQL that SQLite, DuckDB, PostgreSQL and Spark all run as it stands.
 
-The subset: whole-number columns, ``SUM``, ``COUNT(*)``, ``MIN``, ``MAX``, ``CASE``, ``IN``, ``BETWEEN``, ``IS NULL``,
-``GROUP BY`` plain names, derived tables with an alias. No date function, no division, no boolean as a number, no order
-of NULLs, no parameters: a coded query holds nothing but whole numbers and names of columns, so the text holds nothing
-else either. Every result is an additive whole-number count; means, shares and intervals are made from them in Python.
+The subset: whole-number columns, ``SUM``, ``COUNT(*)``, ``MIN``, ``MAX``, ``%``, ``CASE``, ``IN``, ``BETWEEN``,
+``IS NULL``, ``GROUP BY`` plain names, derived tables with an alias. No date function, no division, no boolean as a
+number, no order of NULLs, no parameters: a coded query holds nothing but whole numbers and names of columns, so the
+text holds nothing else either. Every result is an additive whole-number count; means, shares and intervals are made
+from them in Python.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cx_core.engine.coded import CodedKey, CodedQuery, Timeline
+from cx_core.engine.coded import LAST_DAY, CodedKey, CodedQuery, Timeline
 from cx_core.metrics.boxes import Box
 from cx_core.model.imports import CodedFilter
 
 _NEVER = "1 = 0"
+#: So many weeks before 1970 nobody answered anything.
+_LONG_BEFORE = 1_000_000
 _COUNTS = ("n", "n_top", "n_bottom", "total", "squares")
 
 #: For each sum of `ClusterSums` in its order: one customer's share of it, and that of all answers without a customer
@@ -47,8 +50,8 @@ class _Key:
 def counts_sql(coded: CodedQuery) -> str:
     """Write the question for the counts of every cell.
 
-    A row of the answer is: the period's number (its day number for single days) when periods are asked for, one code a
-    key, the scale id unless the metric is NPS, then n, top, bottom, sum and sum of squares in hundredths, and with
+    A row of the answer is: the period's number (for days and weeks its first day) when periods are asked for, one code
+    a key, the scale id unless the metric is NPS, then n, top, bottom, sum and sum of squares in hundredths, and with
     ``clustered`` the eight sums of `ClusterSums` in their order. Without keys there is one row even when nothing is
     counted: n is 0 and the sums are NULL.
 
@@ -99,9 +102,12 @@ def _keys(coded: CodedQuery) -> list[_Key]:
 
 
 def _period(timeline: Timeline) -> str:
-    if timeline.spans is None:
+    if timeline.spans is not None:
+        return _search(_edges(timeline.spans))
+    if timeline.n_days == 1:
         return "day"
-    return _search(_edges(timeline.spans))
+    # Whole weeks are added first: databases differ in the remainder of a negative number. Day -3 was a Monday.
+    return f"day - (day + {_LONG_BEFORE * timeline.n_days + 3}) % {int(timeline.n_days)}"
 
 
 def _edges(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int | None]]:
@@ -115,7 +121,7 @@ def _edges(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int | None]]:
 
 
 def _search(edges: Sequence[tuple[int, int | None]]) -> str:
-    """Write a search by halves for the period of a day: three years of weeks take eight comparisons, not 78."""
+    """Write a search by halves for the period of a day: ten years of months take seven comparisons, not sixty."""
     if not edges:
         return f"CASE WHEN {_NEVER} THEN 0 END"
     if len(edges) == 1:
@@ -173,7 +179,7 @@ def _answers(coded: CodedQuery) -> str:
     if coded.timeline:
         spans = coded.timeline.spans
         if spans is None:
-            conditions.append("day IS NOT NULL")
+            conditions.append(f"day <= {LAST_DAY}")
         elif spans:
             conditions.append(f"day BETWEEN {int(spans[0][0])} AND {int(spans[-1][1])}")
         else:

@@ -52,14 +52,14 @@ def test_a_new_stamp_is_noticed_at_the_next_question_and_an_old_one_loads_nothin
     assert store.n_loads == 2
 
 
-def test_weeks_follow_a_new_stamp(tmp_path):
+def test_months_follow_a_new_stamp(tmp_path):
     from datetime import date
 
     store = Store(Table([nps(9, on=date(2026, 1, 5))]), tmp_path)
     engine = Engine(DuckDBRunner(store.snapshots, store))
-    assert len(engine.ask(Query("nps", every="week"), store.table.dictionary)) == 1
-    store.publish(Table([nps(9, on=date(2026, 1, 5)), nps(9, on=date(2026, 1, 12))]), "two")
-    assert len(engine.ask(Query("nps", every="week"), store.table.dictionary)) == 2
+    assert len(engine.ask(Query("nps", every="month"), store.table.dictionary)) == 1
+    store.publish(Table([nps(9, on=date(2026, 1, 5)), nps(9, on=date(2026, 2, 12))]), "two")
+    assert len(engine.ask(Query("nps", every="month"), store.table.dictionary)) == 2
 
 
 def test_no_imports_is_an_empty_table_not_a_failure(tmp_path):
