@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from cx_core.model.message import Message
 from cx_core.model.operation import Operation
 from cx_core.model.problem import Refusal
 
@@ -41,4 +42,4 @@ def may_undo(role: Role) -> bool:
 def require(role: Role, operation: Operation) -> None:
     """Raise `Refusal` ``not_allowed`` unless the role may carry out the operation."""
     if not may(role, operation):
-        raise Refusal("not_allowed", {"operation": operation.name, "role": role})
+        raise Refusal("not_allowed", {"role": Message.of(f"role.{role}")})

@@ -8,7 +8,7 @@ from typing import Any
 
 from cx_core.journeys.fields import flatten, unflatten
 from cx_core.journeys.ids import is_id, new_id
-from cx_core.journeys.operations import clean_line, clean_text, normalise_fields, require_name
+from cx_core.journeys.operations import clean_line, clean_text, normalise_fields, noun_name, require_name
 from cx_core.model.journey import Journey, PainPoint, Persona, Stage, Text, Touchpoint
 from cx_core.model.operation import Noun
 from cx_core.model.problem import Refusal
@@ -106,7 +106,7 @@ def checked_persona(one: Persona) -> Persona:
         raise Refusal("id_bad")
     name = clean_line("name", one.name)
     if not name:
-        raise Refusal("name_empty", {"noun": "persona"})
+        raise Refusal("name_empty", {"noun": noun_name("persona")})
     texts: dict[str, Any] = {
         field: Text(clean_text(field, getattr(one, field).vi), clean_text(field, getattr(one, field).en))
         for field in ("role", "goals", "frustrations", "quote")

@@ -18,6 +18,7 @@ from cx_core.model.journey import (
     SEVERITY_MAX,
     SEVERITY_MIN,
 )
+from cx_core.model.message import Message
 from cx_core.model.operation import NOUNS, VERBS, Noun, Operation, Verb
 from cx_core.model.problem import Refusal
 
@@ -72,12 +73,22 @@ def require_name(noun: Noun, fields: dict[str, object]) -> None:
     """Refuse a part that would be left without a name in both languages."""
     name = NAME_FIELD[noun]
     if not (fields.get(f"{name}_vi") or fields.get(f"{name}_en")):
-        raise Refusal("name_empty", {"noun": noun})
+        raise Refusal("name_empty", {"noun": noun_name(noun)})
 
 
 def normalise_fields(noun: Noun, fields: dict[str, object]) -> dict[str, object]:
     """Return the clean values of a part's fields; refuses unknown keys and impossible values."""
     return {key: _clean(noun, key, value) for key, value in fields.items()}
+
+
+def field_name(key: str) -> Message:
+    """Return the message that names a field of an operation to a person."""
+    return Message.of(f"field.{key.removesuffix('_vi').removesuffix('_en')}")
+
+
+def noun_name(noun: str) -> Message:
+    """Return the message that names a part of a map, or a persona."""
+    return Message.of(f"noun.{noun}")
 
 
 def clean_text(key: str, value: object, limit: int = MAX_TEXT_LENGTH) -> str:
@@ -87,17 +98,18 @@ def clean_text(key: str, value: object, limit: int = MAX_TEXT_LENGTH) -> str:
     'Giao hàng'
     """
     if not isinstance(value, str):
-        raise Refusal("value_bad", {"field": key, "allowed": "text"})
+        raise Refusal("value_bad", {"field": field_name(key), "allowed": "text"})
     lines = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    seen = "".join(letter for letter in lines if letter == "\n" or unicodedata.category(letter) not in _UNSEEN)
+    seen = "".join(letter for letter in lines if letter == "\n" or not _is_unseen(letter))
     text = unicodedata.normalize("NFC", seen).strip()
     if len(text) > limit:
-        raise Refusal("text_too_long", {"field": key, "limit": limit, "length": len(text)})
+        raise Refusal("text_too_long", {"field": field_name(key), "limit": limit, "length": len(text)})
     return text
 
 
-#: Control characters and halves of surrogate pairs. Joiners (Cf) stay: emoji need them.
-_UNSEEN = frozenset({"Cc", "Cs"})
+def _is_unseen(letter: str) -> bool:
+    """Tell control characters, halves of surrogate pairs and byte order marks. Joiners stay: emoji need them."""
+    return letter == "\ufeff" or unicodedata.category(letter) in ("Cc", "Cs")
 
 
 def clean_line(key: str, value: object) -> str:
@@ -164,7 +176,7 @@ def _no_place(place: dict[str, object]) -> None:
 
 def _clean_place(noun: Noun, place: dict[str, object]) -> dict[str, object]:
     if not is_id(place.get("parent_id")):
-        raise Refusal("parent_bad", {"noun": noun})
+        raise Refusal("parent_bad", {"noun": noun_name(noun)})
     clean: dict[str, object] = {"parent_id": place["parent_id"], "position": _position(place.get("position"))}
     if "after_id" in place:
         after = place["after_id"]
@@ -206,21 +218,21 @@ def _line(field: Field, key: str, value: object) -> object:
 
 def _choice(field: Field, key: str, value: object) -> object:
     if value not in field.choices:
-        raise Refusal("value_bad", {"field": key, "allowed": ", ".join(field.choices)})
+        raise Refusal("value_bad", {"field": field_name(key), "allowed": ", ".join(field.choices)})
     return value
 
 
 def _emotion(field: Field, key: str, value: object) -> object:
     number = _number(value)
     if number is None or not EMOTION_MIN <= number <= EMOTION_MAX:
-        raise Refusal("value_bad", {"field": key, "allowed": "-2 … 2"})
+        raise Refusal("value_bad", {"field": field_name(key), "allowed": "-2 … 2"})
     return number + 0.0  # -0.0 becomes 0.0
 
 
 def _severity(field: Field, key: str, value: object) -> object:
     number = _number(value)
     if number is None or number != int(number) or not SEVERITY_MIN <= number <= SEVERITY_MAX:
-        raise Refusal("value_bad", {"field": key, "allowed": "1 … 5"})
+        raise Refusal("value_bad", {"field": field_name(key), "allowed": "1 … 5"})
     return int(number)
 
 
@@ -228,12 +240,12 @@ def _date(field: Field, key: str, value: object) -> object:
     try:
         return date.fromisoformat(str(value)).isoformat()
     except ValueError:
-        raise Refusal("value_bad", {"field": key, "allowed": "2026-11-21"}) from None
+        raise Refusal("value_bad", {"field": field_name(key), "allowed": "2026-11-21"}) from None
 
 
 def _aliases(field: Field, key: str, value: object) -> object:
     if not isinstance(value, list | tuple) or len(value) > MAX_ALIASES:
-        raise Refusal("value_bad", {"field": key, "allowed": f"≤ {MAX_ALIASES}"})
+        raise Refusal("value_bad", {"field": field_name(key), "allowed": f"≤ {MAX_ALIASES}"})
     kept: dict[str, str] = {}
     for alias in (clean_line(key, one) for one in value):
         if fold(alias):
@@ -243,7 +255,7 @@ def _aliases(field: Field, key: str, value: object) -> object:
 
 def _ids(field: Field, key: str, value: object) -> object:
     if not isinstance(value, list | tuple) or not all(is_id(one) for one in value):
-        raise Refusal("value_bad", {"field": key, "allowed": "id"})
+        raise Refusal("value_bad", {"field": field_name(key), "allowed": "id"})
     return list(dict.fromkeys(value))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from cx_core.journeys.build import checked, checked_persona
 from cx_core.journeys.fields import flatten
 from cx_core.journeys.ids import new_id
-from cx_core.journeys.operations import clean_line, normalise
+from cx_core.journeys.operations import clean_line, normalise, noun_name
 from cx_core.model.journey import Journey, Persona
 from cx_core.model.library import HistoryEntry, HistoryKind, JourneySummary
 from cx_core.model.operation import Applied, Conflict, Operation
@@ -119,7 +119,7 @@ class JourneyStore(Database):
         journey = self.journey(journey_id)
         wanted = {touchpoint_id for touchpoint_id in chosen.values() if touchpoint_id is not None}
         if not wanted.issubset({touchpoint.id for touchpoint in journey.touchpoints}):
-            raise Refusal("target_unknown", {"noun": "touchpoint"})
+            raise Refusal("target_unknown", {"noun": noun_name("touchpoint")})
         with self.write() as connection:
             assignments.write_assignments(connection, journey_id, chosen, clean_line("actor", actor), now)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from cx_core.journeys.operations import inverse_of, require_name
+from cx_core.journeys.operations import inverse_of, noun_name, require_name
 from cx_core.model.library import HistoryKind
 from cx_core.model.operation import Applied, Conflict, Noun, Operation
 from cx_core.model.problem import Refusal
@@ -97,7 +97,7 @@ def _add(connection: sqlite3.Connection, operation: Operation, now: datetime) ->
 def _change(connection: sqlite3.Connection, operation: Operation, now: datetime) -> _Outcome | Conflict:
     row = row_of(connection, operation.noun, operation.target_id)
     if row is None or (operation.noun != "journey" and row["journey_id"] != operation.journey_id):
-        raise Refusal("target_unknown", {"noun": operation.noun})
+        raise Refusal("target_unknown", {"noun": noun_name(operation.noun)})
     if row["version"] != operation.version:
         return conflict(connection, operation)
     if operation.verb == "restore":
@@ -152,7 +152,7 @@ def _parent(connection: sqlite3.Connection, operation: Operation) -> str | None:
     row = row_of(connection, noun, parent_id)
     owner = None if row is None else row["id"] if noun == "journey" else row["journey_id"]
     if row is None or owner != operation.journey_id:
-        raise Refusal("parent_bad", {"noun": operation.noun})
+        raise Refusal("parent_bad", {"noun": noun_name(operation.noun)})
     return parent_id if is_shown(connection, noun, row) else None
 
 

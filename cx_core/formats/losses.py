@@ -1,0 +1,73 @@
+"""What a format cannot carry of a map, said before the export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from cx_core.journeys.fields import FIELDS, flatten
+from cx_core.model.journey import Journey
+from cx_core.model.message import Message
+
+Part = Literal[
+    "second_language", "personas", "about", "channels", "pain_points", "expectations", "perceived", "details",
+    "aliases", "moments", "without_score", "counters",
+]  # fmt: skip
+
+_ABOUT = ("scenario", "goal", "owner", "review_on")
+_DETAILS = ("customer_action", "thought", "expectation", "service_standard", "owner", "evidence")
+
+
+def losses(journey: Journey, *parts: Part) -> tuple[Message, ...]:
+    """Return a message for each of the named parts that the map really has.
+
+    >>> from cx_core.journeys import build
+    >>> one = build.journey("x", [build.stage("y", [build.touchpoint("z", channel="zalo")])])
+    >>> [message.key for message in losses(one, "channels", "pain_points")]
+    ['formats.loses.channels']
+    """
+    return tuple(Message.of(f"formats.loses.{part}", n=n) for part in parts if (n := _COUNT[part](journey)))
+
+
+def _second_language(journey: Journey) -> int:
+    texts = [
+        getattr(part, field.name)
+        for noun, group in (
+            ("journey", (journey,)),
+            ("stage", journey.stages),
+            ("touchpoint", journey.touchpoints),
+            ("pain_point", journey.pain_points),
+        )
+        for part in group
+        for field in FIELDS[noun]  # type: ignore[index]
+        if field.kind == "text"
+    ]
+    return sum(bool(text.vi and text.en and text.vi != text.en) for text in texts)
+
+
+def _details(journey: Journey) -> int:
+    touched = [
+        any(_is_set(flatten("touchpoint", touchpoint), name) for name in _DETAILS) for touchpoint in journey.touchpoints
+    ]
+    return sum(touched) + sum(bool(stage.customer_goal) for stage in journey.stages)
+
+
+def _is_set(flat: dict[str, object], name: str) -> bool:
+    values = [value for key, value in flat.items() if key in (name, f"{name}_vi", f"{name}_en")]
+    return any(value not in ("", None, "assumption") for value in values)
+
+
+_COUNT: dict[Part, Callable[[Journey], int]] = {
+    "second_language": _second_language,
+    "personas": lambda journey: len(journey.persona_ids),
+    "about": lambda journey: sum(bool(getattr(journey, name)) for name in _ABOUT),
+    "channels": lambda journey: sum(one.channel != "other" for one in journey.touchpoints),
+    "pain_points": lambda journey: len(journey.pain_points),
+    "expectations": lambda journey: sum(one.expected is not None for one in journey.touchpoints),
+    "perceived": lambda journey: sum(one.perceived is not None for one in journey.touchpoints),
+    "details": _details,
+    "aliases": lambda journey: sum(len(one.aliases) for one in journey.touchpoints),
+    "moments": lambda journey: sum(one.moment_of_truth is not None for one in journey.touchpoints),
+    "without_score": lambda journey: sum(one.perceived is None for one in journey.touchpoints),
+    "counters": lambda journey: 1,
+}

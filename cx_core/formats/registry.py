@@ -1,0 +1,73 @@
+"""Every format a map can be written to or read from, in the order pages offer them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from cx_core.formats import journey_json, mermaid
+from cx_core.formats.document import ReadJourney
+from cx_core.model.journey import Journey, Persona
+from cx_core.model.message import Message
+from cx_core.model.problem import Refusal
+
+
+class Writer(Protocol):
+    """Writes a map in one language; the same map gives the same bytes."""
+
+    def __call__(self, journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -> bytes: ...
+
+
+class Reader(Protocol):
+    """Reads a map; raises `Refusal` with line and reason when it cannot be read whole and is not ``tolerant``.
+
+    ``language`` says which language the texts of a foreign document are in.
+    """
+
+    def __call__(self, data: bytes, *, tolerant: bool = False, language: str = "vi") -> ReadJourney: ...
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format of documents. Its name and note stand in the language files under ``formats.<key>``.
+
+    ``write`` or ``read`` is None where the format goes one way only. ``loses`` says what of a map a reader of the
+    document will not find there.
+    """
+
+    key: str
+    extension: str
+    media_type: str
+    write: Writer | None
+    read: Reader | None
+    loses: Callable[[Journey], tuple[Message, ...]]
+    other_extensions: tuple[str, ...] = ()
+
+
+def _nothing(journey: Journey) -> tuple[Message, ...]:
+    return ()
+
+
+ALL_FORMATS: tuple[Format, ...] = (
+    Format("json", ".json", "application/json", journey_json.write, journey_json.read, _nothing),
+    Format("mermaid", ".mmd", "text/vnd.mermaid", mermaid.write, mermaid.read, mermaid.loses, (".mermaid", ".md")),
+)
+
+
+def format_by_key(key: str) -> Format:
+    """Return a format by key. Raises `Refusal` ``format_unknown`` with the keys there are."""
+    for one in ALL_FORMATS:
+        if one.key == key:
+            return one
+    raise Refusal("format_unknown", {"format": key, "known": ", ".join(one.key for one in ALL_FORMATS)})
+
+
+def format_of_file(name: str) -> Format:
+    """Return the format that reads a file, by the end of its name. Raises `Refusal` ``format_unknown``."""
+    lower = name.lower()
+    for one in ALL_FORMATS:
+        if one.read is not None and lower.endswith((one.extension, *one.other_extensions)):
+            return one
+    known = sorted({end for one in ALL_FORMATS if one.read for end in (one.extension, *one.other_extensions)})
+    raise Refusal("format_unknown", {"format": name, "known": ", ".join(known)})
