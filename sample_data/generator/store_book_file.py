@@ -25,7 +25,7 @@ _SUBTITLE = "Nhân viên ghi tay sau khi hỏi khách tại quầy hoặc sau kh
 #: Columns that stand alone in the header, merged over its two rows, and those under one group heading.
 _SINGLE = ("STT", "Ngày", "Mã khách hàng", "Hạng thành viên", "Khu vực", "Cửa hàng", "Kênh", "Điểm tiếp xúc")
 _GROUP = "Đánh giá của khách"
-_GROUPED = ("Điểm hài lòng (thang 10)", "Số sao (5 sao)", "Ý kiến khách hàng")
+_GROUPED = ("Mức hài lòng (5 sao)", "Đánh giá phục vụ (thang điểm 10)", "Ý kiến khách hàng")
 _WIDTHS = (6, 12, 13, 15, 12, 20, 11, 22, 14, 12, 60)
 
 #: Place: the channel and the words in the book, its share.
@@ -69,8 +69,8 @@ def _row(rng: Random, customer: Customer, day: date) -> list[object]:
         rng.choice(STORES[customer.region]) if channel == "Cửa hàng" else None,
         channel,
         label,
-        _typed_score(rng, ten_score(feeling)) if rng.random() < 0.86 else None,
-        _typed_stars(rng, half_stars(feeling)) if rng.random() < 0.45 else None,
+        _typed_stars(rng, half_stars(feeling)) if rng.random() < 0.9 else None,
+        _typed_score(rng, ten_score(feeling)) if rng.random() < 0.6 else None,
         write_comment(rng, place, mood_of(feeling), day) if rng.random() < 0.6 else None,
     ]
 
@@ -97,7 +97,7 @@ def _typed_stars(rng: Random, stars: float) -> object:
 
 
 def _spoil(rng: Random, rows: list[list[object]]) -> None:
-    score = 7
+    score = 8
     scored = [row for row in rows if row[score] is not None]
     for row, typed in zip(rng.sample(scored, 4), ("11/10", "không cho điểm", "-", "12"), strict=True):
         row[score] = typed

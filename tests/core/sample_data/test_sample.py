@@ -138,9 +138,9 @@ def test_the_dirt_is_there() -> None:
     assert words == {"1", "2", "3", "4", "5", "Offered", "Unoffered", "-"}
     days = [row[1] for row in book_rows() if row[1] is not None]
     assert {type(day) for day in days} == {str, datetime}
-    scores = {str(row[8]) for row in book_rows()}
+    scores = {str(row[9]) for row in book_rows()}
     assert {"11/10", "12", "không cho điểm", "-", "9/10", "9 điểm", "9"} <= scores
-    assert "4,5 sao" in {row[9] for row in book_rows()}
+    assert "4,5 sao" in {row[8] for row in book_rows()}
 
 
 def test_comments_come_in_many_hands() -> None:
