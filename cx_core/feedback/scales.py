@@ -1,0 +1,281 @@
+"""Which score a column holds, on which scale and which end is good: proven by values and wording, else left open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cx_core.feedback.labels import LabelScale, read_labels
+from cx_core.feedback.question_words import Wording, read_wording
+from cx_core.feedback.score_text import MISSING_CODES, read_score
+from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Direction, Role, Scale
+
+#: A column with more distinct values than this is measured, not rated.
+MOST_DISTINCT = 220
+#: Share of the answers that must read as a score, with words that ask for one and without.
+_SHARE_ASKED, _SHARE_UNASKED = 0.5, 0.8
+#: Stray values of a real scale stay under this share; they are reported, not taken for a longer scale.
+_STRAY_SHARE = 0.02
+#: A stated maximum stands unless more than this share of the values lies above it.
+_OUTSIDE_SHARE = 0.4
+_STANDARD_MAXIMA = (5, 7, 10, 11, 100)
+#: From this many answers on, the largest value met is taken for the end of the scale.
+_ENOUGH = 30
+
+
+@dataclass(frozen=True)
+class ScoreColumn:
+    """What is known of a column that holds scores.
+
+    ``role`` is None while it is open; ``roles`` lists what it may be, likeliest first. ``scale_choices`` likewise; with
+    one choice the scale is proven. ``direction`` is None while open. ``labels`` are set for worded answers.
+    """
+
+    role: Role | None
+    roles: tuple[Role, ...]
+    scale_choices: tuple[tuple[int, int], ...]
+    direction: Direction | None
+    labels: LabelScale | None = None
+    confidence: float = 0.0
+
+    @property
+    def scale(self) -> Scale | None:
+        """The scale, once its ends and direction are proven."""
+        if len(self.scale_choices) != 1 or self.direction is None:
+            return None
+        return Scale(*self.scale_choices[0], self.direction)
+
+
+@dataclass(frozen=True)
+class _Values:
+    """The distinct values of a column, read: counts by hundredths, and what else there was."""
+
+    numbers: dict[int, int]
+    out_of: int | None
+    has_stars: bool
+    has_faces: bool
+    n_words: int
+    labels: LabelScale | None
+
+    @property
+    def n_numbers(self) -> int:
+        return sum(self.numbers.values())
+
+
+def judge_scores(header: str, counts: Mapping[str, int]) -> ScoreColumn | None:
+    """Judge a column by its header and its distinct values with their counts; None when it holds no scores.
+
+    >>> column = judge_scores("Giới thiệu cho bạn bè (0-10)", {"10": 4, "0": 1, "7": 2})
+    >>> column.role, column.scale.label
+    ('nps', '0–10')
+    >>> judge_scores("Điểm (1-10)", {"1": 1, "10": 3, "7": 2}).role is None
+    True
+    """
+    if not counts or len(counts) > MOST_DISTINCT:
+        return None
+    wording = read_wording(header)
+    if wording.excludes_score:
+        return None
+    values = _read_values(counts)
+    if values.labels and not values.numbers:
+        return _judge_labels(wording, values.labels)
+    share = values.n_numbers / max(1, values.n_numbers + values.n_words)
+    if not values.numbers or share < (_SHARE_ASKED if wording.role else _SHARE_UNASKED):
+        return None
+    drawn = values.has_stars or values.has_faces
+    if not wording.asks_score and not drawn and values.out_of is None:
+        return None
+    return _judge_numbers(wording, values)
+
+
+def scale_of_values(header: str, counts: Mapping[str, int], role: Role) -> ScoreColumn:
+    """Judge scale and direction of a column whose role somebody has fixed."""
+    wording = read_wording(header)
+    values = _read_values(counts)
+    if values.labels and not values.numbers:
+        labels = values.labels
+        ends = (labels.scale.minimum, labels.scale.maximum)
+        return ScoreColumn(role, (role,), (ends,), _direction_for(role, wording, labels), labels, 1.0)
+    direction = _direction_for(role, wording, None)
+    return ScoreColumn(role, (role,), _scale_choices(role, wording, values), direction, values.labels, 1.0)
+
+
+def _read_values(counts: Mapping[str, int]) -> _Values:
+    numbers: dict[int, int] = {}
+    words: dict[str, int] = {}
+    maxima: dict[int, int] = {}
+    forms: set[str] = set()
+    for text, count in counts.items():
+        read = read_score(text)
+        if read.form == "words":
+            words[text] = words.get(text, 0) + count
+        if read.value is None:
+            continue
+        forms.add(read.form)
+        numbers[read.value] = numbers.get(read.value, 0) + count
+        if read.out_of and read.form != "face":
+            maxima[read.out_of] = maxima.get(read.out_of, 0) + count
+    labels = read_labels(words) if words else None
+    n_words = 0 if labels and numbers else sum(words.values())
+    out_of = max(maxima, key=lambda maximum: maxima[maximum]) if maxima else None
+    return _Values(_without_codes(numbers, out_of), out_of, "stars" in forms, "face" in forms, n_words, labels)
+
+
+def _without_codes(numbers: dict[int, int], out_of: int | None) -> dict[int, int]:
+    """Leave out "99 = no answer" where the other values stay far below it."""
+    codes = {code * 100 for code in MISSING_CODES}
+    rest = {value: count for value, count in numbers.items() if value not in codes}
+    reached = max(rest, default=0)
+    return rest if rest and reached <= 1100 and out_of != 100 else numbers
+
+
+def _judge_labels(wording: Wording, labels: LabelScale) -> ScoreColumn | None:
+    role: Role | None = wording.role
+    if role == "nps":
+        role = "rating"  # worded answers are never turned into 0 to 10
+    if role is None:
+        role = {"satisfaction": "csat", "quality": "csat", "ease": "ces", "helpdesk": "csat", "thumb": "rating"}.get(
+            labels.family  # type: ignore[assignment]
+        )
+    ends = (labels.scale.minimum, labels.scale.maximum)
+    if role is None:
+        if labels.family == "frequency":
+            return None
+        return ScoreColumn(None, ("csat", "ces", "rating", "ignore"), (ends,), "high_is_good", labels, 0.5)
+    direction = _direction_for(role, wording, labels)
+    return ScoreColumn(role, (role,), (ends,), direction, labels, 0.95 if wording.role else 0.8)
+
+
+def _judge_numbers(wording: Wording, values: _Values) -> ScoreColumn | None:
+    low, high = _bounds(values)
+    if low < 0 or high > 10_000 or (high > 1_100 and not wording.role and wording.maximum != 100):
+        return None
+    role, roles = _role(wording, values, low, high)
+    choices = _scale_choices(role, wording, values) if role else _scale_choices("rating", wording, values)
+    direction = _direction_for(role, wording, None) if role else None
+    confidence = 0.98 if wording.is_explicit and role else 0.9 if role == wording.role and role else 0.6
+    return ScoreColumn(role, roles, choices, direction, values.labels, confidence)
+
+
+def _bounds(values: _Values) -> tuple[int, int]:
+    """Return the smallest and largest value, stray ones left out."""
+    numbers = values.numbers
+    if sum(numbers.values()) < 1 / _STRAY_SHARE:
+        return min(numbers), max(numbers)
+    allowed = sum(numbers.values()) * _STRAY_SHARE
+    ordered = sorted(numbers)
+    while len(ordered) > 1 and ordered[-1] > 1_100 and numbers[ordered[-1]] <= allowed:
+        ordered.pop()
+    return ordered[0], ordered[-1]
+
+
+def _role(wording: Wording, values: _Values, low: int, high: int) -> tuple[Role | None, tuple[Role, ...]]:
+    """Return the role, None with the candidates where a person must decide."""
+    if wording.role == "nps":
+        return _nps_role(wording, values, low, high)
+    if wording.role:
+        return wording.role, (wording.role,)
+    if values.has_stars or values.has_faces:
+        return "rating", ("rating",)
+    top = wording.maximum or values.out_of or _next_maximum(high)
+    if top == 5 and (wording.minimum in (None, 1)) and low >= 100:
+        return "csat", ("csat",)
+    if top in (10, 11):
+        starts_at_zero = low == 0 or wording.minimum == 0
+        first: tuple[Role, ...] = ("nps", "csat", "rating") if starts_at_zero else ("csat", "rating", "nps")
+        return None, (*first, "ces", "ignore")
+    if top == 7:
+        return None, ("ces", "csat", "rating", "ignore")
+    return None, ("csat", "rating", "ces", "ignore")
+
+
+def _nps_role(wording: Wording, values: _Values, low: int, high: int) -> tuple[Role | None, tuple[Role, ...]]:
+    """Take a recommendation question for NPS unless something speaks for another scale.
+
+    A stated 1–10, or a 1 without any 0, means that it may start at 1; stars, or a maximum of 5 or 7, that it is no NPS.
+    """
+    open_roles: tuple[Role, ...] = ("nps", "rating", "csat", "ignore")
+    stated = wording.maximum or values.out_of
+    if (stated or 10) != 10 or values.has_stars or values.has_faces or high <= 500:
+        return (None, open_roles) if stated == 11 or high > 500 else _not_nps(wording, values, high)
+    if wording.minimum == 1 or (wording.minimum is None and not wording.is_explicit and low == 100):
+        return None, open_roles
+    return "nps", ("nps",)
+
+
+def _not_nps(wording: Wording, values: _Values, high: int) -> tuple[Role | None, tuple[Role, ...]]:
+    """A recommendation asked on 5 points is a rating; answers that merely stay low are asked about."""
+    if wording.maximum in (3, 4, 5, 7) or values.has_stars or values.has_faces:
+        return "rating", ("rating",)
+    if wording.is_explicit or wording.maximum == 10:
+        return "nps", ("nps",)
+    return None, ("nps", "rating", "csat", "ignore")
+
+
+def _next_maximum(high: int) -> int:
+    return next((top for top in _STANDARD_MAXIMA if high <= top * 100), 100)
+
+
+def _scale_choices(role: Role, wording: Wording, values: _Values) -> tuple[tuple[int, int], ...]:
+    """Return the scales the column may be on; one means proven."""
+    if role == "nps":
+        return ((NPS_SCALE.minimum, NPS_SCALE.maximum),)
+    if not values.numbers:
+        return ((1, 5), (0, 10), (1, 10), (1, 7))
+    low, high = _bounds(values)
+    stated = wording.maximum or values.out_of
+    if (stated and high <= stated * 100) or (stated and _mostly_within(values, stated)):
+        return (_starting(stated, wording, low),)
+    if values.has_faces or values.has_stars:
+        return ((1, max(5, -(-high // 100))),) if low else ((0, 5),)
+    return _choices_by_values(role, values, low, high)
+
+
+def _mostly_within(values: _Values, maximum: int) -> bool:
+    outside = sum(count for value, count in values.numbers.items() if value > maximum * 100)
+    return outside <= values.n_numbers * _OUTSIDE_SHARE
+
+
+def _starting(maximum: int, wording: Wording, low: int) -> tuple[int, int]:
+    if wording.minimum is not None:
+        return wording.minimum, maximum
+    if maximum == 100:
+        return 0, 100
+    return (0 if low < 100 else 1), maximum
+
+
+def _choices_by_values(role: Role, values: _Values, low: int, high: int) -> tuple[tuple[int, int], ...]:
+    start = 0 if low < 100 else 1
+    if role == "ces" and high <= 500:
+        # Five and seven points are both usual; thirty answers none of which passes 5 speak for five.
+        many = values.n_numbers >= _ENOUGH and high == 500
+        return ((start, 5),) if many else ((1, 7), (1, 5))
+    if high == 500:
+        return ((start, 5),)
+    if high < 500:
+        return ((start, 5), (start, -(-high // 100))) if high > 200 else ((start, 5), (start, 3), (start, 7))
+    if high <= 700:
+        proven = high == 700 and values.n_numbers >= _ENOUGH
+        return ((start, 7),) if proven or (role == "ces" and high == 700) else ((start, 7), (start, 10))
+    if high <= 1000:
+        return (
+            ((start, 10),)
+            if high == 1000 or values.n_numbers >= _ENOUGH
+            else ((start, 10), (0, 10))[: 2 - (start == 0)]
+        )
+    if high <= 1100:
+        return ((1, 11), (0, 10), (1, 10))
+    return ((0, 100),)
+
+
+def _direction_for(role: Role | None, wording: Wording, labels: LabelScale | None) -> Direction | None:
+    if labels and labels.family in ("ease", "satisfaction", "quality", "helpdesk", "thumb"):
+        return labels.scale.direction
+    if role == "ces":
+        return wording.direction if wording.role == "ces" or wording.direction else None
+    return wording.direction or "high_is_good"
+
+
+def is_score_role(role: Role) -> bool:
+    """Tell whether a role's values are scores."""
+    return role in SCORE_ROLES

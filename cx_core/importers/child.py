@@ -1,0 +1,202 @@
+"""The process in which an upload is parsed: started with limits, told what to read, answering once.
+
+``python -I child.py`` reads one JSON request from standard input and writes a JSON line and a payload to standard
+output. It never sees the app's environment, opens no file but the upload, and a crash of a parser ends only this
+process.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+if __name__ == "__main__":
+    # Started as a script and isolated (-I), so the project's folder is not on the path yet.
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from cx_core.importers.limits import Limits
+from cx_core.importers.raw_table import RawTable
+from cx_core.model.problem import Refusal
+
+#: Exceptions of a parser that speak of a password, by the name of their class or a word in them.
+_PASSWORD_WORDS = ("password", "encrypt")
+#: Larger tables travel as Arrow; below, its import costs more than it saves.
+_JSON_UP_TO_CELLS = 400_000
+_ROW_NO = "row_no"
+
+
+def main() -> int:
+    """Answer one request; every outcome is an answer, a refusal or a killed process."""
+    request = json.loads(sys.stdin.buffer.read())
+    limits = Limits(**request["limits"])
+    confine(limits)
+    out = sys.stdout.buffer
+    try:
+        table = read(Path(request["path"]).read_bytes(), limits, request.get("sheet"), request.get("encoding"))
+        write_answer(table, out)
+    except Refusal as refusal:
+        _write_refusal(out, refusal.kind, refusal.values)
+    except MemoryError:
+        _write_refusal(out, "file_too_heavy", {})
+    except BaseException as error:  # PanicException of the Rust readers is no Exception
+        if _speaks_of_password(error):
+            _write_refusal(out, "file_password", {})
+        else:
+            _write_refusal(out, "file_unreadable", {}, type(error).__name__)
+    out.flush()
+    return 0
+
+
+def _write_refusal(out: IO[bytes], kind: str, values: dict[str, Any], cause: str = "") -> None:
+    out.write(json.dumps({"refused": kind, "values": values, "cause": cause}).encode() + b"\n")
+
+
+def confine(limits: Limits) -> None:
+    """Take away from this process what reading a file does not need; nothing on systems without such limits."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    ceiling = limits.memory_most
+    resource.setrlimit(resource.RLIMIT_AS, (min(limits.memory_base, ceiling), ceiling))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.output_bytes, limits.output_bytes))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limits.open_files, limits.open_files))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def allow_memory(limits: Limits, cells: int, unpacked: int) -> None:
+    """Raise the memory bound to what honestly counted contents need."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, ceiling = resource.getrlimit(resource.RLIMIT_AS)
+    if ceiling != resource.RLIM_INFINITY:
+        resource.setrlimit(resource.RLIMIT_AS, (min(limits.memory_for(cells, unpacked), ceiling), ceiling))
+
+
+def read(data: bytes, limits: Limits, sheet: str | None, encoding: str | None, depth: int = 0) -> RawTable:
+    """Read whatever the bytes are."""
+    from cx_core.importers.container import container_of
+
+    if len(data) > limits.file_bytes:
+        raise Refusal("file_too_big", {"size": len(data) >> 20, "limit": limits.file_bytes >> 20})
+    container = container_of(data[:4096])
+    if container == "zip":
+        return _read_zip(data, limits, sheet, encoding, depth)
+    if container == "ole":
+        return _read_ole(data, limits, sheet)
+    if container == "markup":
+        from cx_core.importers.markup import read_markup
+
+        return read_markup(data, limits, sheet, encoding)
+    from cx_core.importers.json_rows import looks_like_json, read_json
+
+    if looks_like_json(data[:4096]):
+        return read_json(data, limits)
+    from cx_core.importers.delimited import read_delimited
+
+    allow_memory(limits, len(data) // 8, len(data))
+    return read_delimited(data, limits, encoding)
+
+
+def _read_ole(data: bytes, limits: Limits, sheet: str | None) -> RawTable:
+    from cx_core.importers.workbook import read_workbook
+
+    if any(mark.encode("utf-16-le") in data for mark in ("EncryptedPackage", "EncryptionInfo")):
+        raise Refusal("file_password")
+    if not any(mark.encode("utf-16-le") in data for mark in ("Workbook", "Book")):
+        raise Refusal("file_foreign", {"found": "OLE"})
+    return read_workbook(data, "xls", limits, 0, sheet)
+
+
+def _read_zip(data: bytes, limits: Limits, sheet: str | None, encoding: str | None, depth: int) -> RawTable:
+    import io
+    import zipfile
+
+    from cx_core.importers import preflight
+
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+        raise Refusal("file_damaged") from error
+    entries = preflight.open_zip(archive, len(data), limits)
+    kind = preflight.workbook_kind(frozenset(preflight.part_name(entry) for entry in entries))
+    if kind is None:
+        return read(preflight.only_member(archive, entries, depth), limits, sheet, encoding, depth + 1)
+    contents = preflight.count_contents(archive, entries, limits)
+    allow_memory(limits, contents.cells, contents.unpacked)
+    table = _read_counted(data, kind, limits, contents, sheet)
+    part = preflight.sheet_part(archive, table.sheet) if kind == "xlsx" else None
+    kinds_told = {note.kind for note in table.notes}
+    table.notes += [note for note in contents.notes.get(part or "", []) if note.kind not in kinds_told]
+    return table
+
+
+def _read_counted(data: bytes, kind: str, limits: Limits, contents: Any, sheet: str | None) -> RawTable:
+    from cx_core.importers.workbook import read_with_openpyxl, read_workbook
+
+    if contents.strings_lie:
+        return read_with_openpyxl(data, limits, sheet)
+    try:
+        table = read_workbook(data, "ods" if kind == "ods" else kind, limits, contents.cells, sheet)
+    except (Refusal, MemoryError):
+        raise
+    except BaseException as error:
+        if kind != "xlsx" or _speaks_of_password(error) or isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        return read_with_openpyxl(data, limits, sheet)
+    table.kind = "xlsx" if kind == "xlsb" else table.kind
+    return table
+
+
+def _speaks_of_password(error: BaseException) -> bool:
+    said = f"{type(error).__name__} {error}".lower()
+    return any(word in said for word in _PASSWORD_WORDS)
+
+
+def write_answer(table: RawTable, out: IO[bytes]) -> None:
+    """Write what was read: a line of facts, then the cells as JSON or, for large tables, as an Arrow stream."""
+    n_cells = sum(map(len, table.rows))
+    as_arrow = table.arrow is not None or n_cells > _JSON_UP_TO_CELLS
+    facts = {
+        "kind": table.kind,
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "sheet": table.sheet,
+        "sheets": [asdict(sheet) for sheet in table.sheets],
+        "notes": [asdict(note) for note in table.notes],
+        "payload": "arrow" if as_arrow else "json",
+    }
+    out.write(json.dumps(facts, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+    if not as_arrow:
+        payload = json.dumps({"rows": table.rows, _ROW_NO: table.row_no}, ensure_ascii=False)
+        out.write(payload.encode("utf-8", "replace"))
+        return
+    import pyarrow
+
+    batches = table.arrow or _batches(table)
+    with pyarrow.ipc.new_stream(out, batches[0].schema) as stream:
+        for batch in batches:
+            stream.write_batch(batch)
+
+
+def _batches(table: RawTable) -> list[Any]:
+    """Lay rows out as columns, with the row numbers first."""
+    import pyarrow
+
+    width = max(map(len, table.rows))
+    for row in table.rows:
+        row.extend([""] * (width - len(row)))
+    columns = [pyarrow.array(column, pyarrow.string()) for column in zip(*table.rows, strict=True)]
+    numbers = pyarrow.array(table.row_no, pyarrow.int64())
+    names = [_ROW_NO, *(str(index) for index in range(width))]
+    return [pyarrow.RecordBatch.from_arrays([numbers, *columns], names=names)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""One column of the table: its names, its values, and what can be counted about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cx_core.feedback.dates import DateColumn, study_dates
+from cx_core.model.folding import fold
+
+_SAMPLE = 2_000
+#: Distinct values are only counted where there are at most this many.
+_MOST_COUNTED = 5_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column under its header. ``values`` is an Arrow text array, null where a cell is empty."""
+
+    index: int
+    key: str
+    name: str
+    path: str
+    values: Any
+
+    @cached_property
+    def folded(self) -> str:
+        """The folded name, without the type that some tools put behind it in brackets."""
+        return (
+            fold(self.name)
+            .removesuffix(" [list]")
+            .removesuffix(" [int]")
+            .removesuffix(" [txt]")
+            .removesuffix(" [text]")
+        )
+
+    @property
+    def wording(self) -> str:
+        """What the header says, with the headers above it."""
+        return self.path or self.name or self.key
+
+    @property
+    def n_missing(self) -> int:
+        """Number of empty cells."""
+        return int(self.values.null_count)
+
+    @property
+    def n_values(self) -> int:
+        """Number of filled cells."""
+        return len(self.values) - self.n_missing
+
+    @cached_property
+    def sample(self) -> list[str]:
+        """Filled cells from all over the column, at most `_SAMPLE`."""
+        filled = self.values.drop_null()
+        step = max(1, len(filled) // _SAMPLE)
+        taken = filled.take(pa.array(range(0, len(filled), step), pa.int64())) if step > 1 else filled
+        return list(taken.to_pylist()[:_SAMPLE])
+
+    @cached_property
+    def counts(self) -> dict[str, int] | None:
+        """Each distinct value with its count; None where there are too many to be labels or scores."""
+        if len(set(self.sample)) > 0.5 * _SAMPLE:
+            return None
+        counted = pc.value_counts(self.values.drop_null())
+        if len(counted) > _MOST_COUNTED:
+            return None
+        fields = counted.flatten()
+        return dict(zip(fields[0].to_pylist(), fields[1].to_pylist(), strict=True))
+
+    @cached_property
+    def dates(self) -> DateColumn:
+        """What the values prove as dates; only studied whole when a sample looks like dates."""
+        sample = study_dates(pa.array(self.sample, pa.string()))
+        if sample.share < 0.3:
+            return sample
+        return study_dates(self.values)
+
+    @cached_property
+    def mean_length(self) -> float:
+        """Mean number of letters of a filled cell."""
+        return sum(map(len, self.sample)) / max(1, len(self.sample))
+
+    @cached_property
+    def share_distinct(self) -> float:
+        """Distinct values over values, in the sample."""
+        return len(set(self.sample)) / max(1, len(self.sample))
+
+    def share(self, test: Any) -> float:
+        """Return the share of the sampled cells for which ``test`` is true."""
+        return sum(bool(test(cell)) for cell in self.sample) / max(1, len(self.sample))
+
+    def examples(self, count: int = 5) -> list[str]:
+        """Return the first distinct values."""
+        return list(dict.fromkeys(self.sample))[:count]
+
+    def contains_any(self, pattern: str) -> bool:
+        """Tell whether any cell matches a regular expression (RE2)."""
+        return bool(pc.any(pc.match_substring_regex(self.values, pattern)).as_py())
+
+
+def named(columns: Iterable[Column]) -> dict[str, Column]:
+    """Return columns by key."""
+    return {column.key: column for column in columns}

@@ -1,0 +1,69 @@
+"""What a file is, by its bytes: its name and extension are never believed."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from cx_core.model.problem import Refusal
+
+Container = Literal["zip", "ole", "markup", "text"]
+
+#: First bytes of things that are no table, and what to call them.
+_FOREIGN: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "PDF"),
+    (b"MZ", "EXE"),
+    (b"\x7fELF", "ELF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"7z\xbc\xaf", "7Z"),
+    (b"Rar!", "RAR"),
+    (b"SQLite format 3", "SQLite"),
+    (b"PAR1", "Parquet"),
+    (b"{\\rtf", "RTF"),
+    (b"BM", "BMP"),
+    (b"ID3", "MP3"),
+)
+#: Excel 2 to 4 wrote bare streams; no reader takes them any more.
+_EXCEL_BEFORE_5 = (b"\x09\x08", b"\x09\x00", b"\x09\x02", b"\x09\x04")
+_HEAD = 4096
+_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<workbook", b"<meta", b"<style", b"<head", b"<div")
+
+
+def container_of(head: bytes) -> Container:
+    """Return the kind of container from the first `_HEAD` bytes; refuse what holds no table.
+
+    >>> container_of(b"PK\\x03\\x04rest"), container_of(b"a;b\\n1;2\\n")
+    ('zip', 'text')
+    """
+    if not head.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        raise Refusal("file_empty")
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        return "zip"
+    if head[:4] == b"\xd0\xcf\x11\xe0":
+        return "ole"
+    if head[:2] in _EXCEL_BEFORE_5 and b"\0" in head[:32]:
+        raise Refusal("file_excel_too_old")
+    _refuse_foreign(head)
+    if _is_markup(head):
+        return "markup"
+    return "text"
+
+
+def _refuse_foreign(head: bytes) -> None:
+    for magic, name in _FOREIGN:
+        # Two letters may begin a honest column name; then a control byte must follow soon.
+        if head.startswith(magic) and (len(magic) > 2 or b"\0" in head[:64]):
+            raise Refusal("file_foreign", {"found": name})
+    if head[4:8] == b"ftyp":
+        raise Refusal("file_foreign", {"found": "MP4"})
+
+
+def _is_markup(head: bytes) -> bool:
+    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"").lower()
+    if text.startswith(
+        (b"<!doctype", b"<html", b"<?xml", b"<table", b"<workbook", b"<meta", b"<style", b"<head", b"<div")
+    ):
+        return True
+    return b"<table" in text and b"<tr" in text

@@ -1,0 +1,45 @@
+"""What is wrong with the file itself, once its columns have names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cx_core.importers.questions import other_tables
+from cx_core.importers.raw_table import Note
+from cx_core.importers.study import Study
+from cx_core.model.problem import MAX_ROWS_LISTED, Problem
+
+#: Notes that became questions.
+_ASKED = frozenset({"encoding_unsure"})
+
+
+def file_problems(study: Study) -> tuple[Problem, ...]:
+    """Return the problems of the container, the encoding and the sheet."""
+    return (*_from_notes(study), *_from_shape(study))
+
+
+def _from_notes(study: Study) -> Iterator[Problem]:
+    for note in study.grid.notes:
+        if note.kind in _ASKED or not note.count:
+            continue
+        rows = tuple(sorted(note.rows)[:MAX_ROWS_LISTED])
+        yield Problem(note.kind, _column_key(study, note), rows, note.count, note.allowed, note.lost)
+
+
+def _column_key(study: Study, note: Note) -> str | None:
+    if note.column is None or note.column >= len(study.columns):
+        return None
+    return study.columns[note.column].column.key
+
+
+def _from_shape(study: Study) -> Iterator[Problem]:
+    unread = other_tables(study)
+    if unread:
+        yield Problem("sheets_not_read", None, (), len(unread), ", ".join(sheet.name for sheet in unread), lost=False)
+    if not study.header.rows and study.file.kind != "json":
+        yield Problem("no_header", None, (), 1, lost=False)
+    if study.first("responded_at") is None:
+        yield Problem("no_dates", None, (), 1, lost=False)
+    for one in study.columns:
+        if one.role == "responded_at" and one.column.dates.is_mixed:
+            yield Problem("dates_mixed", one.column.key, (), 1, lost=False)

@@ -1,0 +1,193 @@
+"""The table that goes to the store: one row an answer, columns as `cx_core.model.columns` names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime, time
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cx_core.feedback.identity import identities
+from cx_core.importers import cells
+from cx_core.importers.masking import masked_column
+from cx_core.importers.raw import raw_rows
+from cx_core.importers.roles import Judged
+from cx_core.importers.row_rules import Mask, kept_columns
+from cx_core.importers.study import Study
+from cx_core.model import columns as c
+from cx_core.model.feedback import SCORE_ROLES
+from cx_core.model.problem import Problem, Refusal
+
+#: Names of a tool's own id of an answer, folded. One of these is the answer's identity by itself.
+OWN_ID = re.compile(
+    r"response ?id|respondent ?id|submission ?id|_?uuid|review_?id|feedback ?id|request_id|msgid|answer ?id"
+    r"|survey response id"
+    r"|ma (phan hoi|phieu|danh gia|khao sat|tra loi)|ma so phieu"
+)
+#: Counters of a sheet: a row's number among its neighbours says nothing about the answer.
+_COUNTERS = re.compile(r"stt|tt|so tt|so thu tu|no\.?|index|_index|unnamed: 0")
+_LABEL_ROLES = ("channel", "touchpoint", "stage")
+_UTC_IN_NAME = re.compile(r"\b(utc|gmt)\b(?! ?[+-])")
+_SHARE_OF_IDS = 0.5
+
+
+def build_frame(
+    study: Study,
+    rejected: Mask,
+    *,
+    timezone: str,
+    now: datetime,
+    progress: Callable[[float], None],
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read every column; return the frame and the problems of its cells."""
+    kept = kept_columns(study, rejected)
+    row_no = study.grid.row_no[study.first_data_row :][~rejected]
+    findings = cells.Findings(row_no)
+    data: dict[str, Any] = {c.ROW_NO: pd.Series(row_no, dtype="Int64")}
+    data.update(_given_columns(study, kept, timezone, now, findings))
+    progress(0.5)
+    masked, n_masked = _masked(kept)
+    progress(0.75)
+    verbatim = _verbatim(masked)
+    data[c.VERBATIM] = cells.texts(verbatim) if verbatim is not None else _nothing(len(row_no))
+    data[c.RAW] = cells.texts(raw_rows([(one.column.key, values) for one, values in masked], len(row_no)))
+    data[c.IDENTITY] = pd.Series(_identities(study, kept), dtype="str")
+    for one, values in masked:
+        if one.role == "segment":
+            data[f"{c.SEGMENT_PREFIX}{one.column.key}"] = cells.texts(values)
+    if n_masked:
+        findings.problems.append(Problem("personal_data_masked", None, (), n_masked, lost=False))
+    progress(1.0)
+    return pd.DataFrame(data), findings.problems
+
+
+def _given_columns(
+    study: Study, kept: Sequence[tuple[Judged, Any]], timezone: str, now: datetime, findings: cells.Findings
+) -> dict[str, Any]:
+    values_of = {one.role: (one, values) for one, values in reversed(kept)}
+    n_rows = len(findings.row_no)
+    data: dict[str, Any] = {}
+    when = values_of.get("responded_at")
+    data[c.RESPONDED_AT] = (
+        cells.instants(*when, _date_reading(study, when[0], timezone), now, findings)
+        if when
+        else pd.Series(pd.NaT, range(n_rows), dtype="datetime64[us, UTC]")
+    )
+    who = values_of.get("customer")
+    data[c.CUSTOMER] = cells.customers(who[1]) if who else _nothing(n_rows)
+    for role in _LABEL_ROLES:
+        label = values_of.get(role)
+        fixed = study.given.of_file(role)
+        data[role] = (
+            cells.texts(label[1]) if label else pd.Series([fixed] * n_rows, dtype="str") if fixed else _nothing(n_rows)
+        )
+    for role in SCORE_ROLES:
+        score = values_of.get(role)
+        data[role] = _scores(study, *score, findings) if score else pd.Series(pd.NA, range(n_rows), dtype="Int64")
+    order = values_of.get("order")
+    data[c.ORDER] = cells.texts(order[1]) if order else _nothing(n_rows)
+    revenue = values_of.get("revenue")
+    data[c.REVENUE] = cells.amounts(*revenue, findings) if revenue else pd.Series(pd.NA, range(n_rows), dtype="Int64")
+    return data
+
+
+def _scores(study: Study, one: Judged, values: Any, findings: cells.Findings) -> pd.Series:
+    scale = study.scale(one)
+    if scale is None:
+        raise Refusal("questions_open", {"file": study.file.name, "n": 1})
+    return cells.scores(one, values, scale, findings)
+
+
+def _nothing(n_rows: int) -> pd.Series:
+    return pd.Series([None] * n_rows, dtype="str")
+
+
+def _date_reading(study: Study, one: Judged, timezone: str) -> cells.DateReading:
+    key = one.column.key
+    zone = study.given.of_file("timezone") or (one.hint.timezone if one.hint else None) or _zone_in_name(one)
+    crawled = study.given.crawl_dates.get(key)
+    return cells.DateReading(
+        order=study.date_order(one),
+        timezone=zone or study.profile.timezone or timezone,
+        swap=study.given.date_swaps.get(key, False),
+        crawled_on=datetime.combine(crawled, time()) if crawled else None,
+    )
+
+
+def _zone_in_name(one: Judged) -> str | None:
+    return "UTC" if _UTC_IN_NAME.search(one.column.folded) else None
+
+
+def _masked(kept: Sequence[tuple[Judged, Any]]) -> tuple[list[tuple[Judged, Any]], int]:
+    masked: list[tuple[Judged, Any]] = []
+    total = 0
+    for one, values in kept:
+        hidden, n_masked = masked_column(one, values)
+        total += n_masked
+        masked.append((one, hidden))
+    return masked, total
+
+
+def _verbatim(masked: Sequence[tuple[Judged, Any]]) -> Any:
+    """Return the customers' words, those of several columns under each other."""
+    columns = [values for one, values in masked if one.role == "verbatim"]
+    if len(columns) < 2:
+        return columns[0] if columns else None
+    joined = pc.binary_join_element_wise(*columns, "\n", null_handling="skip")
+    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, joined.type), joined)
+
+
+def _identities(study: Study, kept: Sequence[tuple[Judged, Any]]) -> list[str]:
+    """Return the identity of every row: the tool's own id, else the whole row."""
+    whole = [values for one, values in kept if not _COUNTERS.fullmatch(one.column.folded)]
+    whole = whole or [values for _, values in kept]
+    own = _own_ids(study, kept)
+    if own is None:
+        # A time of day tells rows apart; so does a column that numbers them.
+        told_apart = _has_time_of_day(study) or any(_is_numbering(one) for one, _ in kept)
+        return identities(_joined(whole), count_repeats=not told_apart)
+    texts = _joined(own)
+    blank = pc.is_null(own[0]).to_numpy(zero_copy_only=False)
+    if blank.any():
+        rows = _joined(whole)
+        texts = [rows[place] if blank[place] else text for place, text in enumerate(texts)]
+    return identities(texts, count_repeats=False)
+
+
+def _joined(columns: Sequence[Any]) -> list[str]:
+    filled = [values.fill_null("") for values in columns]
+    return pc.binary_join_element_wise(*filled, "\x1f").to_pylist() if len(filled) > 1 else filled[0].to_pylist()
+
+
+def _own_ids(study: Study, kept: Sequence[tuple[Judged, Any]]) -> list[Any] | None:
+    by_tool = [values for one, values in kept if one.column.folded in study.profile.id_columns]
+    has_id = any(one.hint and one.hint.is_id for one, _ in kept)
+    if by_tool and has_id:
+        return by_tool
+    for one, values in kept:
+        if not (OWN_ID.fullmatch(one.column.folded) or (one.hint and one.hint.is_id)):
+            continue
+        n_filled = len(values) - values.null_count
+        if n_filled and n_filled >= 0.9 * len(values) and pc.count_distinct(values).as_py() >= _SHARE_OF_IDS * n_filled:
+            return [values]
+    return None
+
+
+def _has_time_of_day(study: Study) -> bool:
+    when = study.first("responded_at")
+    return bool(when and when.column.dates.has_time)
+
+
+def _is_numbering(one: Judged) -> bool:
+    """Tell whether a column called id gives every row another value; it may begin anew in the next file."""
+    if not re.fullmatch(r"#|_?id|ma|ma so", one.column.folded):
+        return False
+    column = one.column
+    return column.n_missing == 0 and bool(
+        pc.count_distinct(column.values).as_py() >= 0.9 * np.int64(len(column.values))
+    )

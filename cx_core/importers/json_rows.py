@@ -1,0 +1,125 @@
+"""JSON and JSON Lines into rows: the longest list of objects becomes the table."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cx_core.importers.encoding import detect, lines_of
+from cx_core.importers.limits import Limits
+from cx_core.importers.raw_table import Note, RawTable
+from cx_core.model.problem import Refusal
+
+#: Joins the parts of a list that stood in one field.
+LIST_MARK = "; "
+_DEEPEST = 6
+
+
+def looks_like_json(head: bytes) -> bool:
+    """Tell whether a text may be JSON: it begins with a bracket that opens an object or a list of objects.
+
+    >>> looks_like_json(b'[{"a": 1}]'), looks_like_json(b"{a},b")
+    (True, False)
+    """
+    text = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    rest = text[1:].lstrip()
+    return (text[:1] == b"{" and rest[:1] in (b'"', b"}")) or (text[:1] == b"[" and rest[:1] in (b"{", b"[", b"]"))
+
+
+def read_json(data: bytes, limits: Limits) -> RawTable:
+    """Read records; the number of a row is the number of its record, the first is 1."""
+    detected = detect(data)
+    text = "".join(lines_of(data, detected.encoding)).lstrip("\ufeff")
+    table = RawTable("json", encoding=detected.encoding)
+    records = _records(text, table)
+    if not records:
+        raise Refusal("file_no_rows")
+    if len(records) > limits.rows:
+        raise Refusal("file_too_many_rows", {"limit": limits.rows})
+    keys: dict[str, None] = {}
+    flat = [_flatten(record) for record in records]
+    for record in flat:
+        keys.update(dict.fromkeys(record))
+    if len(keys) > limits.columns:
+        raise Refusal("file_too_many_columns", {"count": len(keys), "limit": limits.columns})
+    table.rows = [list(keys), *([record.get(key, "") for key in keys] for record in flat)]
+    table.row_no = list(range(len(table.rows)))
+    return table
+
+
+def _records(text: str, table: RawTable) -> list[dict[str, Any]]:
+    try:
+        return _longest_list(_parse(text))
+    except (ValueError, RecursionError):
+        return _json_lines(text, table)
+
+
+def _parse(text: str) -> Any:
+    # Numbers stay text: an identifier of 17 digits must not become a float.
+    return json.loads(text, parse_float=str, parse_int=str)
+
+
+def _json_lines(text: str, table: RawTable) -> list[dict[str, Any]]:
+    records: list[dict[str, Any]] = []
+    broken = Note("json_line_unreadable", lost=True)
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            record = _parse(line)
+        except (ValueError, RecursionError):
+            broken.add(number)
+            continue
+        if isinstance(record, dict):
+            records.append(record)
+    if broken.count:
+        if broken.count > len(records):
+            raise Refusal("file_unreadable")
+        table.notes.append(broken)
+    return records
+
+
+def _longest_list(value: Any, depth: int = 0) -> list[dict[str, Any]]:
+    """Return the longest list of objects anywhere in a document; a lone object is a list of one."""
+    if isinstance(value, list):
+        objects = [one for one in value if isinstance(one, dict)]
+        if objects:
+            return objects
+        if value and all(isinstance(one, list) for one in value):
+            return _from_lists(value)
+        return []
+    if not isinstance(value, dict) or depth > _DEEPEST:
+        return []
+    inner = [_longest_list(one, depth + 1) for one in value.values() if isinstance(one, list | dict)]
+    longest = max((one for one in inner if one), key=len, default=[])
+    is_wrapper = any(isinstance(one, list) and one and isinstance(one[0], dict) for one in value.values())
+    return longest if is_wrapper or len(longest) > 1 else [value]
+
+
+def _from_lists(rows: list[list[Any]]) -> list[dict[str, Any]]:
+    """Take a list of lists whose first one names the fields."""
+    names = [str(name) for name in rows[0]]
+    return [dict(zip(names, row, strict=False)) for row in rows[1:]]
+
+
+def _flatten(record: dict[str, Any], prefix: str = "", depth: int = 0) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in record.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict) and depth < _DEEPEST:
+            flat.update(_flatten(value, f"{name}.", depth + 1))
+        else:
+            flat[name] = _text(value)
+    return flat
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return LIST_MARK.join(_text(one) for one in value if one not in (None, ""))
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)

@@ -1,0 +1,63 @@
+"""Cells without what identifies a person, for previews and for the kept copy of the row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cx_core.feedback.customers import looks_like_email, looks_like_phone
+from cx_core.feedback.privacy import MASKS, MAY_HOLD_PERSONAL_DATA, mask_of, mask_personal_data
+from cx_core.importers.roles import Judged
+
+_HIDDEN = "•••"
+
+
+def mask_cell(text: str) -> str:
+    """Return a cell's text with certain personal data masked.
+
+    >>> mask_cell("gọi 0912345678")
+    'gọi [SĐT …678]'
+    """
+    return mask_personal_data(text)
+
+
+def hide_identifier(text: str) -> str:
+    """Return what stands for a cell that names a person.
+
+    >>> hide_identifier("0912 345 678"), hide_identifier("KH00123"), hide_identifier("Nguyễn Văn A")
+    ('[SĐT …678]', 'K•••', 'N•••')
+    """
+    if looks_like_phone(text):
+        return mask_of("phone", text)
+    return MASKS["email"] if looks_like_email(text) else text[:1] + _HIDDEN
+
+
+def is_hidden(one: Judged) -> bool:
+    """Tell whether a column's cells are hidden whole: those of a person's name, number or address."""
+    return one.role == "customer" or (one.is_personal and one.role not in ("verbatim", "responded_at"))
+
+
+def masked_text(one: Judged, text: str) -> str:
+    """Return one cell as it may be shown and kept."""
+    return hide_identifier(text) if is_hidden(one) else mask_cell(text)
+
+
+def masked_column(one: Judged, values: Any) -> tuple[Any, int]:
+    """Return a column as it may be kept, and in how many cells something was masked inside the text."""
+    if is_hidden(one):
+        encoded = values.dictionary_encode()
+        hidden = [hide_identifier(text) for text in encoded.dictionary.to_pylist()]
+        return pa.array(hidden, pa.string()).take(encoded.indices), 0
+    suspects = pc.match_substring_regex(values, MAY_HOLD_PERSONAL_DATA).fill_null(False)
+    if (
+        one.role in ("nps", "csat", "ces", "rating", "responded_at", "revenue")
+        or not pc.any(suspects, min_count=0).as_py()
+    ):
+        return values, 0
+    places = pc.indices_nonzero(suspects)
+    before = values.take(places).to_pylist()
+    after = [mask_cell(text) for text in before]
+    n_masked = sum(old != new for old, new in zip(before, after, strict=True))
+    return pc.replace_with_mask(values, suspects, pa.array(after, values.type)), n_masked

@@ -1,0 +1,199 @@
+"""Count what a zipped workbook holds before a parser sees it: sizes, parts, far cells, lies."""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cx_core.importers.limits import Limits
+from cx_core.importers.raw_table import Note
+from cx_core.importers.sheet_scan import SheetScan
+from cx_core.model.message import MessageValue
+from cx_core.model.problem import Refusal
+
+_CHUNK = 1 << 20
+_HEAD = 65_536
+_UNIQUE_COUNT = re.compile(rb'uniqueCount="(\d+)"')
+#: A shared string needs at least this many bytes of XML: ``<si><t/></si>``.
+_SHORTEST_STRING = 13
+
+
+@dataclass
+class Contents:
+    """What the count found.
+
+    ``cells`` is the area that a reader would lay out; ``notes`` stand by sheet part, their columns counted from the
+    leftmost filled one.
+    """
+
+    unpacked: int = 0
+    cells: int = 0
+    strings_lie: bool = False
+    names: frozenset[str] = frozenset()
+    notes: dict[str, list[Note]] = field(default_factory=dict)
+
+
+def open_zip(archive: zipfile.ZipFile, size: int, limits: Limits) -> list[zipfile.ZipInfo]:
+    """Check the directory of a zip and return its entries; refuse sizes and tricks no honest file has."""
+    entries = archive.infolist()
+    if len(entries) > limits.parts:
+        raise Refusal("file_too_many_parts", {"count": len(entries), "limit": limits.parts})
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Refusal("file_password")
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > limits.unpacked_bytes:
+        raise Refusal("file_unpacks_too_big", _megabytes(unpacked, limits.unpacked_bytes))
+    for entry in entries:
+        if entry.file_size > limits.ratio_floor_bytes and entry.file_size > limits.ratio * max(1, entry.compress_size):
+            raise Refusal("file_unpacks_too_big", _megabytes(entry.file_size, limits.ratio_floor_bytes))
+    names = [part_name(entry) for entry in entries]
+    if len(set(names)) != len(names) or sum(entry.compress_size for entry in entries) > size:
+        raise Refusal("file_damaged")
+    return entries
+
+
+def part_name(entry: zipfile.ZipInfo) -> str:
+    """Return an entry's name in one spelling."""
+    return entry.filename.replace("\\", "/").lower()
+
+
+def count_contents(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits) -> Contents:
+    """Inflate every XML part once, in pieces, and count; refuse what would hurt a parser."""
+    contents = Contents(names=frozenset(part_name(entry) for entry in entries))
+    for entry in entries:
+        name = part_name(entry)
+        if name.endswith((".xml", ".rels", ".vml")):
+            _count_part(archive, entry, name, contents, limits)
+    return contents
+
+
+def _count_part(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, contents: Contents, limits: Limits
+) -> None:
+    scan = SheetScan(name.rsplit("/", 1)[-1], limits) if _is_sheet(name) else None
+    first = True
+    for piece in _pieces(archive, entry):
+        contents.unpacked += len(piece)
+        if contents.unpacked > limits.unpacked_bytes:
+            raise Refusal("file_unpacks_too_big", _megabytes(contents.unpacked, limits.unpacked_bytes))
+        if first:
+            first = False
+            _refuse_entities(name, piece[:_HEAD])
+            if name.endswith("sharedstrings.xml"):
+                contents.strings_lie = _strings_lie(piece[:4096], entry.file_size)
+        if scan:
+            scan.feed(piece)
+    if scan:
+        scan.close()
+        contents.cells += scan.box_cells
+        for note in scan.notes:
+            note.column = None if note.column is None else max(0, note.column - scan.first_column)
+        contents.notes[name] = scan.notes
+
+
+def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    try:
+        with archive.open(entry) as part:
+            while piece := part.read(_CHUNK):
+                yield piece
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise Refusal("file_damaged") from error
+    except Exception as error:
+        # zlib.error is no subclass of any of these and is not worth an import of its own.
+        if type(error).__name__ == "error":
+            raise Refusal("file_damaged") from error
+        raise
+
+
+def _is_sheet(name: str) -> bool:
+    return "worksheets/" in name and name.endswith(".xml") and "/_rels/" not in name
+
+
+def _refuse_entities(name: str, head: bytes) -> None:
+    """Refuse document types in parts that a reader parses (macro modules elsewhere carry them lawfully)."""
+    read_by_parser = name.startswith(("xl/", "[content_types]", "_rels/", "docprops/")) or name in (
+        "content.xml",
+        "styles.xml",
+        "settings.xml",
+        "meta.xml",
+    )
+    plain = head.replace(b"\0", b"").lower()
+    if read_by_parser and (b"<!doctype" in plain or b"<!entity" in plain):
+        raise Refusal("file_entities")
+
+
+def _strings_lie(head: bytes, size: int) -> bool:
+    claimed = _UNIQUE_COUNT.search(head)
+    return bool(claimed) and int(claimed.group(1)) > max(1, size // _SHORTEST_STRING) * 2  # type: ignore[union-attr]
+
+
+def _megabytes(found: int, limit: int) -> dict[str, MessageValue]:
+    return {"size": found >> 20, "limit": limit >> 20}
+
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
+_ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
+
+
+def sheet_part(archive: zipfile.ZipFile, sheet: str | None) -> str | None:
+    """Return the part that holds a sheet; None when the workbook does not say."""
+    try:
+        book, relations = archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels")
+    except (KeyError, OSError, zipfile.BadZipFile):
+        return None
+    targets = {}
+    for relation in _RELATION.findall(relations):
+        given = dict(_ATTRIBUTE.findall(relation))
+        targets[given.get(b"Id")] = given.get(b"Target", b"").decode("utf-8", "replace")
+    for found in _SHEET.findall(book):
+        given = {name.rsplit(b":", 1)[-1]: value for name, value in _ATTRIBUTE.findall(found)}
+        if html.unescape(given.get(b"name", b"").decode("utf-8", "replace")) == sheet:
+            target = targets.get(given.get(b"id"), "").lower().lstrip("/")
+            return target if target.startswith("xl/") else f"xl/{target}"
+    return None
+
+
+def workbook_kind(names: frozenset[str]) -> str | None:
+    """Return ``xlsx``, ``xlsb`` or ``ods`` for a workbook's parts; None for a zip that holds something else."""
+    if any(name.endswith("workbook.bin") for name in names):
+        return "xlsb"
+    if "content.xml" in names and ("mimetype" in names or "meta-inf/manifest.xml" in names):
+        return "ods"
+    if any(name.endswith("workbook.xml") for name in names):
+        return "xlsx"
+    return None
+
+
+_DATA_ENDINGS = (
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".xlsb",
+    ".ods",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".html",
+)
+
+
+def only_member(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], depth: int) -> bytes:
+    """Return the one data file that a zip was sent as; refuse a zip of none or of several."""
+    files = [entry for entry in entries if not entry.is_dir() and not _is_litter(part_name(entry))]
+    data = [entry for entry in files if part_name(entry).endswith(_DATA_ENDINGS)] or files
+    if depth or not files or part_name(files[0]).startswith("[content_types]"):
+        raise Refusal("file_foreign", {"found": "ZIP"})
+    if len(data) > 1:
+        raise Refusal("file_zip_of_several", {"count": len(data)})
+    return b"".join(_pieces(archive, data[0]))
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith("__macosx/") or name.rsplit("/", 1)[-1] in (".ds_store", "thumbs.db", "desktop.ini")

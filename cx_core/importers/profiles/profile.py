@@ -1,0 +1,107 @@
+"""What an importer profile is: how to know a tool's export, and what is certain about its columns and rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cx_core.model.feedback import DateOrder, Direction, Role, Scale
+from cx_core.model.inspection import FileKind
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What a profile may judge a file by. ``names`` are the folded column names, ``paths`` with their group headers."""
+
+    names: tuple[str, ...]
+    paths: tuple[str, ...] = ()
+    kind: FileKind = "csv"
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    head: tuple[tuple[str | None, ...], ...] = ()
+
+    def has(self, *names: str) -> int:
+        """Return how many of the folded names stand among the columns."""
+        return sum(name in self._name_set for name in names)
+
+    def matching(self, pattern: str) -> int:
+        """Return how many columns match a pattern from beginning to end."""
+        compiled = re.compile(pattern)
+        return sum(bool(compiled.fullmatch(name)) for name in self.names)
+
+    @cached_property
+    def _name_set(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+
+@dataclass(frozen=True)
+class ColumnHint:
+    """What a profile knows of the columns whose folded name matches ``pattern`` from beginning to end.
+
+    ``role`` None leaves the role to wording and values. ``is_id``: the tool's own id of an answer. ``timezone`` is the
+    zone of times without one. ``missing`` are further folded words for "no score".
+    """
+
+    pattern: str
+    role: Role | None = None
+    scale: Scale | None = None
+    direction: Direction | None = None
+    date_order: DateOrder | None = None
+    timezone: str | None = None
+    is_id: bool = False
+    is_private: bool = False
+    missing: tuple[str, ...] = ()
+
+    def matches(self, name: str) -> bool:
+        """Tell whether the hint is about a column of this folded name."""
+        return re.fullmatch(self.pattern, name) is not None
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """Rows that are no answers: in the column matching ``pattern`` stands one of ``values`` (folded).
+
+    ``kind`` is the kind of the problem under which they are listed. ``keep_values`` turns it round: rows with any other
+    value are no answers.
+    """
+
+    pattern: str
+    kind: str
+    values: frozenset[str] = frozenset()
+    keep_values: frozenset[str] = frozenset()
+
+
+HeaderFinder = Callable[[list[list[str | None]]], tuple[int, ...] | None]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One exporting tool.
+
+    ``recognise`` returns a confidence from 0 to 1; the highest wins, under `ENOUGH` nobody does and the file is
+    ``generic``. ``id_columns`` that are together the identity of an answer (folded names): an answer that changes
+    there is a new one. ``has_totals``: people add subtotals and notes by hand. ``header`` finds header rows that the
+    ordinary way would not, given the first rows; it returns their positions or None.
+    """
+
+    key: str
+    recognise: Callable[[Signs], float]
+    hints: tuple[ColumnHint, ...] = ()
+    rows: tuple[RowRule, ...] = ()
+    timezone: str | None = None
+    id_columns: tuple[str, ...] = ()
+    has_totals: bool = False
+    header: HeaderFinder | None = None
+    name_from: int | None = None
+    sheets: tuple[str, ...] = field(default=())
+
+    def hint(self, name: str) -> ColumnHint | None:
+        """Return the first hint about a column of this folded name."""
+        return next((hint for hint in self.hints if hint.matches(name)), None)
+
+
+#: Under this confidence no profile is taken.
+ENOUGH = 0.5

@@ -1,0 +1,109 @@
+"""What only a person can say about a file, as questions with choices; most important first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cx_core.importers.given import scale_text
+from cx_core.importers.masking import mask_cell
+from cx_core.importers.profiles import Profile
+from cx_core.importers.raw_table import SheetFacts
+from cx_core.importers.roles import KNOWN, Judged, rivals
+from cx_core.importers.study import Study
+from cx_core.model.feedback import SCORE_ROLES
+from cx_core.model.folding import fold
+from cx_core.model.inspection import Question
+
+_EXAMPLES = 5
+#: A sheet of less than this share of the chosen one's cells is a note beside it, not another table.
+_BESIDE = 0.05
+
+
+def open_questions(study: Study) -> tuple[Question, ...]:
+    """Return what is still open. Questions about the file stand alone: the columns depend on their answers."""
+    about_file = tuple(_about_file(study))
+    if about_file:
+        return about_file
+    return (*_about_roles(study), *_about_scales(study), *_about_dates(study))
+
+
+def _about_file(study: Study) -> Iterator[Question]:
+    sheets = other_tables(study)
+    if sheets and not study.given.of_file("sheet"):
+        names = (study.parsed.sheet or "", *(sheet.name for sheet in sheets))
+        yield Question("sheet", "sheet", None, names)
+    for note in study.parsed.notes:
+        if note.kind == "encoding_unsure" and not study.given.of_file("encoding"):
+            yield Question("encoding", "encoding", None, tuple((note.allowed or "").split()), _foreign_examples(study))
+    if not study.header.is_certain and not study.given.of_file("header"):
+        first = study.grid.rows(0, 1)[0]
+        yield Question(
+            "header", "header", None, ("first", "none"), tuple(mask_cell(cell) for cell in first if cell)[:_EXAMPLES]
+        )
+
+
+def other_tables(study: Study) -> list[SheetFacts]:
+    """Return the other sheets that hold a table as well."""
+    chosen = next((sheet for sheet in study.parsed.sheets if sheet.name == study.parsed.sheet), None)
+    if chosen is None or _is_tools_sheet(chosen.name, study.profile):
+        return []
+    enough = chosen.n_rows * chosen.n_columns * _BESIDE
+    return [
+        sheet
+        for sheet in study.parsed.sheets
+        if sheet.name != chosen.name
+        and sheet.visible
+        and sheet.n_rows >= 3
+        and sheet.n_columns >= 2
+        and sheet.n_rows * sheet.n_columns >= enough
+    ]
+
+
+def _is_tools_sheet(name: str, profile: Profile) -> bool:
+    return any(fold(name).startswith(known) for known in profile.sheets)
+
+
+def _foreign_examples(study: Study) -> tuple[str, ...]:
+    found = [cell for one in study.columns for cell in one.column.sample if not cell.isascii()]
+    return tuple(mask_cell(cell)[:80] for cell in dict.fromkeys(found))[:_EXAMPLES]
+
+
+def _examples(one: Judged) -> tuple[str, ...]:
+    return tuple(mask_cell(cell)[:60] for cell in one.column.examples(_EXAMPLES))
+
+
+def _about_roles(study: Study) -> Iterator[Question]:
+    for one in study.columns:
+        if one.is_open and one.score:
+            yield Question(f"role:{one.column.key}", "role", one.column.key, one.score.roles, _examples(one))
+    for role in SCORE_ROLES:
+        keys = rivals(study.columns, role)
+        winner = study.first(role)
+        if len(keys) > 1 and winner and winner.confidence < KNOWN:
+            ordered = (winner.column.key, *(key for key in keys if key != winner.column.key))
+            yield Question(f"column:{role}", "column", role.upper(), ordered)
+
+
+def _about_scales(study: Study) -> Iterator[Question]:
+    for one in study.columns:
+        if one.role not in SCORE_ROLES or one.role == "nps" or one.score is None:
+            continue
+        key = one.column.key
+        if len(one.score.scale_choices) > 1 and key not in study.given.scales:
+            choices = tuple(scale_text(ends) for ends in one.score.scale_choices)
+            yield Question(f"scale:{key}", "scale", key, choices, _examples(one))
+        if one.score.direction is None and key not in study.given.directions:
+            yield Question(f"direction:{key}", "direction", key, ("high_is_good", "low_is_good"), _examples(one))
+
+
+def _about_dates(study: Study) -> Iterator[Question]:
+    one = study.first("responded_at")
+    if one is None:
+        return
+    key, dates = one.column.key, one.column.dates
+    if study.date_order(one) is None and dates.orders:
+        yield Question(f"date_order:{key}", "date_order", key, dates.orders, _examples(one))
+    if dates.swapped and key not in study.given.date_swaps:
+        yield Question(f"date_swap:{key}", "date_swap", key, ("swap", "keep"), _examples(one))
+    if dates.n_relative and key not in study.given.crawl_dates:
+        yield Question(f"crawl_date:{key}", "crawl_date", key, (study.modified_on,), _examples(one))

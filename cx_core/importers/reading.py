@@ -1,0 +1,77 @@
+"""Read a file whose columns are known: every row stands in the frame or is counted as rejected with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from cx_core.importers.file_problems import file_problems
+from cx_core.importers.frame import build_frame
+from cx_core.importers.given import gather
+from cx_core.importers.inspecting import inspection_of
+from cx_core.importers.row_rules import find_rejected
+from cx_core.importers.study import study_file
+from cx_core.model.inspection import Inspection, Mapping
+from cx_core.model.problem import Problem, Refusal
+
+#: Where the progress stands once the file is parsed and its columns understood.
+_PARSED, _STUDIED = 0.5, 0.6
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """The rows of a file with what was wrong. ``rows_read`` = ``len(frame)`` + ``rows_rejected``."""
+
+    frame: pd.DataFrame
+    problems: tuple[Problem, ...]
+    rows_read: int
+    rows_rejected: int
+    inspection: Inspection
+
+    @property
+    def profile(self) -> str:
+        """Key of the tool's profile."""
+        return self.inspection.profile
+
+    @property
+    def fingerprint(self) -> str:
+        """What files of the same source have in common."""
+        return self.inspection.fingerprint
+
+
+def read(
+    path: Path,
+    name: str,
+    mapping: Mapping,
+    *,
+    timezone: str,
+    now: datetime,
+    progress: Callable[[float], None] | None = None,
+) -> ReadResult:
+    """Read a file by what is known of its source.
+
+    ``timezone`` (an IANA name) holds for times whose zone neither the file nor the mapping names. ``now`` is an aware
+    instant, against which dates in the future are noticed. ``progress`` is told a fraction from 0 to 1; what it raises
+    ends the reading. Raises `Refusal` ``questions_open`` with the questions while something is open.
+    """
+    tell = progress or (lambda fraction: None)
+    study = study_file(path, name, gather(mapping, None), progress=lambda part: tell(part * _PARSED))
+    inspection = inspection_of(study, remembered=True)
+    if inspection.questions:
+        raise Refusal("questions_open", {"file": name, "n": len(inspection.questions)}, questions=inspection.questions)
+    tell(_STUDIED)
+    rejected, row_problems = find_rejected(study)
+    frame, cell_problems = build_frame(
+        study, rejected, timezone=timezone, now=now, progress=lambda part: tell(_STUDIED + (1 - _STUDIED) * part)
+    )
+    return ReadResult(
+        frame=frame,
+        problems=(*row_problems, *cell_problems, *file_problems(study)),
+        rows_read=study.n_rows,
+        rows_rejected=int(rejected.sum()),
+        inspection=inspection,
+    )

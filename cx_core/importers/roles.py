@@ -1,0 +1,202 @@
+"""What each column is: given by a person, known of the tool, or shown by words and values together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cx_core.feedback.customers import looks_like_email, looks_like_phone
+from cx_core.feedback.money import read_amount
+from cx_core.feedback.scales import ScoreColumn, judge_scores, scale_of_values
+from cx_core.importers.columns import Column
+from cx_core.importers.profiles import ColumnHint, Profile
+from cx_core.importers.role_words import PERSONAL, TECHNICAL, words_for
+from cx_core.model.feedback import REPEATABLE_ROLES, SCORE_ROLES, Role
+from cx_core.model.imports import SEGMENT_SLOTS
+
+#: Certainties: a person said so; the tool's own column; words and values; values alone.
+GIVEN, KNOWN = 3.0, 2.0
+_VALUES_ALONE = 0.4
+_LONG_TEXT = 25
+_MOST_LABELS = 60
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A column with its role. ``is_open``: only a person can say which of ``score.roles`` it is."""
+
+    column: Column
+    role: Role
+    confidence: float
+    score: ScoreColumn | None = None
+    is_open: bool = False
+    is_personal: bool = False
+    hint: ColumnHint | None = None
+
+
+def judge_columns(columns: Sequence[Column], profile: Profile, given: Mapping[str, Role]) -> tuple[Judged, ...]:
+    """Give every column a role; of the roles that only one column may have, the surest column gets it."""
+    judged = [_judge(column, profile.hint(column.folded), given.get(column.key)) for column in columns]
+    judged = _one_each(judged)
+    return tuple(_limit_segments(_drop_guessed_words(judged)))
+
+
+def rivals(columns: Sequence[Judged], role: Role) -> tuple[str, ...]:
+    """Return the keys of columns that hold the same score by their own wording: only a person can choose among them."""
+    return tuple(
+        one.column.key
+        for one in columns
+        if one.score and one.score.role == role and one.confidence < KNOWN and one.score.confidence >= 0.6
+    )
+
+
+def _judge(column: Column, hint: ColumnHint | None, given: Role | None) -> Judged:
+    personal = is_personal(column, hint)
+    role = given or (hint.role if hint else None)
+    if role and (column.n_values or given):
+        score = scale_of_values(column.wording, _counts(column), role) if role in SCORE_ROLES else None
+        if score and hint and hint.role == role:
+            score = _with_hint(score, hint)
+        return Judged(column, role, GIVEN if given else KNOWN, score, is_personal=personal, hint=hint)
+    judged = _by_words_and_values(column)
+    return replace(judged, is_personal=personal, hint=hint)
+
+
+def _counts(column: Column) -> dict[str, int]:
+    if column.counts is not None:
+        return column.counts
+    counts: dict[str, int] = {}
+    for cell in column.sample:
+        counts[cell] = counts.get(cell, 0) + 1
+    return counts
+
+
+def _with_hint(score: ScoreColumn, hint: ColumnHint) -> ScoreColumn:
+    if hint.scale:
+        score = replace(
+            score, scale_choices=((hint.scale.minimum, hint.scale.maximum),), direction=hint.scale.direction
+        )
+    return replace(score, direction=hint.direction) if hint.direction else score
+
+
+def is_personal(column: Column, hint: ColumnHint | None = None) -> bool:
+    """Tell whether a column names people: by its header, or because most of its cells are telephones or addresses."""
+    if hint and hint.is_private:
+        return True
+    if PERSONAL.search(column.folded) and column.mean_length < 80:
+        return True
+    return column.n_values > 0 and column.share(lambda cell: looks_like_phone(cell) or looks_like_email(cell)) >= 0.6
+
+
+def _by_words_and_values(column: Column) -> Judged:
+    if not column.n_values:
+        return Judged(column, "ignore", 0.0)
+    words = words_for(column.folded)
+    proposed = words.role if words else None
+    if proposed == "ignore" and words:
+        return Judged(column, "ignore", words.confidence)
+    score = judge_scores(column.wording, column.counts or {})
+    if (
+        score
+        and proposed not in ("responded_at", "order", "revenue", "customer")
+        and not _is_said_in_words(column, score, proposed)
+    ):
+        if score.role:
+            return Judged(column, score.role, score.confidence, score)
+        return Judged(column, "ignore", score.confidence, score, is_open=True)
+    if words and _values_agree(column, words.role):
+        return Judged(column, words.role, words.confidence)
+    return _by_values(column, proposed)
+
+
+def _is_said_in_words(column: Column, score: ScoreColumn, proposed: Role | None) -> bool:
+    """Tell a box of free words, in which a few wrote "tốt", from a choice among labels."""
+    if score.labels is None or proposed != "verbatim":
+        return False
+    return column.n_values < 5 * len(column.counts or {})
+
+
+def _values_agree(column: Column, role: Role) -> bool:
+    if role == "responded_at":
+        return column.dates.share >= 0.5
+    if role == "revenue":
+        return column.share(lambda cell: read_amount(cell) is not None) >= 0.8
+    if role == "customer":
+        # Shops show buyers as "l***n": that is nobody in particular.
+        return column.share(lambda cell: "*" in cell) < 0.5
+    if role == "verbatim":
+        return column.share(_is_number) < 0.5 and column.dates.share < 0.5
+    if role == "order":
+        return column.share_distinct > 0.3 or column.n_values < 20
+    return _is_label_column(column)
+
+
+def _is_number(cell: str) -> bool:
+    return cell.replace(".", "").replace(",", "").isdigit()
+
+
+def _is_label_column(column: Column) -> bool:
+    if column.mean_length > 60:
+        return False
+    n_distinct = len(set(column.sample))
+    return n_distinct <= 5 or (
+        n_distinct <= max(_MOST_LABELS, 0.05 * len(column.sample)) and column.share_distinct < 0.6
+    )
+
+
+def _by_values(column: Column, proposed: Role | None) -> Judged:
+    """Judge a column whose header says nothing, or something that its values do not bear out."""
+    nothing = Judged(column, "ignore", 0.0)
+    if TECHNICAL.search(column.folded):
+        return nothing
+    if column.dates.share >= 0.9 and column.dates.has_shape:
+        return Judged(column, "responded_at", _VALUES_ALONE)
+    if column.share(_is_number) > 0.5 or PERSONAL.search(column.folded):
+        return nothing
+    if column.mean_length >= _LONG_TEXT and column.share_distinct > 0.5:
+        return Judged(column, "verbatim", 0.6 if proposed == "touchpoint" else _VALUES_ALONE)
+    n_distinct = len(set(column.sample))
+    if 2 <= n_distinct <= 30 and column.n_values >= 3 * n_distinct and column.mean_length < 40:
+        return Judged(column, "segment", _VALUES_ALONE)
+    return nothing
+
+
+def _one_each(judged: list[Judged]) -> list[Judged]:
+    best: dict[Role, Judged] = {}
+    for one in judged:
+        if one.role in REPEATABLE_ROLES:
+            continue
+        if one.role not in best or _rank(one) > _rank(best[one.role]):
+            best[one.role] = one
+    return [one if one.role in REPEATABLE_ROLES or best[one.role] is one else _second_choice(one) for one in judged]
+
+
+def _rank(one: Judged) -> tuple[float, float]:
+    return one.confidence, one.column.n_values / max(1, len(one.column.values)) if one.role == "responded_at" else 0.0
+
+
+def _second_choice(one: Judged) -> Judged:
+    """Return what a column is when another one has its role: a label may still group answers."""
+    if one.role in ("channel", "touchpoint", "stage") and _is_label_column(one.column) and one.confidence < KNOWN:
+        return replace(one, role="segment", confidence=_VALUES_ALONE)
+    return replace(one, role="ignore")
+
+
+def _drop_guessed_words(judged: list[Judged]) -> list[Judged]:
+    """Long text under an unknown header is only taken for comments where no column says that it holds them."""
+    if not any(one.role == "verbatim" and one.confidence > _VALUES_ALONE for one in judged):
+        return judged
+    return [
+        replace(one, role="ignore") if one.role == "verbatim" and one.confidence <= _VALUES_ALONE else one
+        for one in judged
+    ]
+
+
+def _limit_segments(judged: list[Judged]) -> list[Judged]:
+    """Keep as many segments as a workspace analyses, the surest first; a person's own choice always stays."""
+    guessed = sorted(
+        (one for one in judged if one.role == "segment" and one.confidence < GIVEN), key=lambda one: -one.confidence
+    )
+    n_given = sum(one.role == "segment" and one.confidence >= GIVEN for one in judged)
+    dropped = {one.column.key for one in guessed[max(0, SEGMENT_SLOTS - n_given) :]}
+    return [replace(one, role="ignore") if one.column.key in dropped else one for one in judged]

@@ -1,0 +1,143 @@
+"""Rows under the header that are no answers: totals, repeated headers, remarks between, rows of tests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from cx_core.importers.grid import count_filled
+from cx_core.importers.roles import Judged
+from cx_core.importers.study import Study
+from cx_core.model.folding import fold
+from cx_core.model.problem import MAX_ROWS_LISTED, Problem
+
+Mask = NDArray[np.bool_]
+_MAYBE_TOTAL = (
+    r"(?i)^\s*(tổng|tong|cộng|cong|total|sub-?\s?total|grand|trung bình|trung binh|tb\b|average|avg|bình quân|mean)"
+)
+_TOTAL = re.compile(
+    r"^(tong( cong| so| ket| hop)?|cong( don)?|total|sub-? ?total|grand total|trung binh|tb|average|avg|binh quan|mean)"
+    r"(\s*[:\-(].*|\s+(thang|quy|tuan|nam|ngay|ca|cua hang|chi nhanh|phieu|luot|diem|month|week|quarter|year|score"
+    r"|rating|\d).*)?$"
+)
+#: A total row is emptier than the rows it sums: it has at most this share of their cells.
+_TOTAL_FILLED = 0.75
+#: Longer than a label, a cell that begins with "Tổng" is a sentence.
+_LONGEST_TOTAL = 60
+_STRAY_FROM = 4
+
+
+def find_rejected(study: Study) -> tuple[Mask, tuple[Problem, ...]]:
+    """Return which rows under the header are no answers, and why, one problem a reason."""
+    n_rows = study.n_rows
+    rejected = np.zeros(n_rows, bool)
+    problems: list[Problem] = []
+    row_no = study.grid.row_no[study.first_data_row :]
+    for kind, column, mask in _reasons(study):
+        fresh = mask & ~rejected
+        if fresh.any():
+            rejected |= fresh
+            numbers = tuple(int(number) for number in row_no[fresh][:MAX_ROWS_LISTED])
+            problems.append(Problem(kind, column, numbers, int(fresh.sum())))
+    return rejected, tuple(problems)
+
+
+def _reasons(study: Study) -> Iterator[tuple[str, str | None, Mask]]:
+    yield from _by_tool(study)
+    filled = count_filled([one.column.values for one in study.columns], study.n_rows)
+    typical = float(np.median(filled)) if len(filled) else 0.0
+    yield "repeated_header", None, _repeated_headers(study)
+    if study.profile.has_totals and study.file.kind != "json" and typical > 1:
+        yield "total_row", None, _totals(study, filled, typical)
+    if typical >= _STRAY_FROM:
+        yield "stray_row", None, _strays(study, filled)
+    yield "extra_cells", None, _extra_cells(study)
+
+
+def _by_tool(study: Study) -> Iterator[tuple[str, str | None, Mask]]:
+    for rule in study.profile.rows:
+        for one in study.columns:
+            if not re.fullmatch(rule.pattern, one.column.folded):
+                continue
+            yield rule.kind, one.column.key, _where(one.column.values, lambda cell, rule=rule: _breaks(cell, rule))
+
+
+def _breaks(cell: str | None, rule: Any) -> bool:
+    folded = fold(cell or "")
+    return folded not in rule.keep_values if rule.keep_values else folded in rule.values
+
+
+def _where(values: Any, test: Any) -> Mask:
+    """Return where a test of the cell's text holds; every distinct text is tested once."""
+    encoded = values.dictionary_encode()
+    verdicts = np.array([*map(test, encoded.dictionary.to_pylist()), test(None)], bool)
+    codes = encoded.indices.fill_null(len(verdicts) - 1).to_numpy(zero_copy_only=False)
+    found: Mask = verdicts[codes]
+    return found
+
+
+def _repeated_headers(study: Study) -> Mask:
+    """Find rows that say the header again: sheets pasted under each other."""
+    n_rows = study.n_rows
+    names = [(one, one.column.name) for one in study.columns if one.column.name]
+    if len(names) < 2:
+        return np.zeros(n_rows, bool)
+    same = np.zeros(n_rows, np.int64)
+    for one, name in names:
+        same += pc.fill_null(pc.equal(one.column.values, name), False).to_numpy(zero_copy_only=False)
+    repeated: Mask = same >= max(2, 0.7 * len(names))
+    return repeated
+
+
+def _totals(study: Study, filled: NDArray[np.int64], typical: float) -> Mask:
+    rows = np.zeros(study.n_rows, bool)
+    thin = filled <= max(1.0, _TOTAL_FILLED * typical)
+    for one in study.columns:
+        if one.role == "verbatim" and typical < _STRAY_FROM:
+            continue
+        maybe = pc.match_substring_regex(one.column.values, _MAYBE_TOTAL).fill_null(False)
+        places = np.flatnonzero(maybe.to_numpy(zero_copy_only=False) & thin & ~rows)
+        cells = one.column.values.take(pa.array(places)).to_pylist()
+        for place, cell in zip(places, cells, strict=True):
+            rows[place] = len(cell) <= _LONGEST_TOTAL and bool(_TOTAL.match(fold(cell).rstrip(" .:")))
+    return rows
+
+
+def _strays(study: Study, filled: NDArray[np.int64]) -> Mask:
+    """Find rows with one lone cell that is neither words, score nor order: headings and signatures inside the table."""
+    alone: Mask = filled == 1
+    for one in study.columns:
+        if (
+            one.role in ("ignore", "segment", "responded_at", "channel", "stage", "touchpoint", "customer")
+            and not one.is_open
+        ):
+            continue
+        alone = alone & ~pc.is_valid(one.column.values).to_numpy(zero_copy_only=False)
+    return alone
+
+
+def _extra_cells(study: Study) -> Mask:
+    """Find delimited rows that have cells beyond the header: an unquoted delimiter has shifted what follows it."""
+    rows = np.zeros(study.n_rows, bool)
+    if study.file.delimiter is None or not study.header.rows:
+        return rows
+    for one in reversed(study.columns):
+        if one.column.name:
+            break
+        rows |= pc.is_valid(one.column.values).to_numpy(zero_copy_only=False)
+    # Where most rows have them, it is the header that is short of names.
+    return rows if rows.mean() < 0.2 else np.zeros(study.n_rows, bool)
+
+
+def kept_columns(study: Study, rejected: Mask) -> list[tuple[Judged, Any]]:
+    """Return every column with its values in the rows that stay."""
+    if not rejected.any():
+        return [(one, one.column.values) for one in study.columns]
+    keep = pa.array(~rejected)
+    return [(one, one.column.values.filter(keep)) for one in study.columns]

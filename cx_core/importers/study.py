@@ -1,0 +1,170 @@
+"""Everything found out about a file, in one value: what inspection shows and what reading goes by."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from cx_core.feedback.scales import ScoreColumn
+from cx_core.importers import parsing
+from cx_core.importers.columns import Column
+from cx_core.importers.given import Given
+from cx_core.importers.grid import Grid
+from cx_core.importers.guard import Parsed
+from cx_core.importers.header import Header, find_header, header_at
+from cx_core.importers.limits import DEFAULT_LIMITS, Limits
+from cx_core.importers.profiles import GENERIC, Profile, Signs, recognise
+from cx_core.importers.roles import Judged, judge_columns
+from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, DateOrder, Role, Scale
+from cx_core.model.folding import fold
+from cx_core.model.inspection import FileFacts
+from cx_core.model.problem import Refusal
+
+_HEAD_ROWS = 12
+
+
+@dataclass(frozen=True)
+class Study:
+    """One file, understood as far as it and its people allow."""
+
+    file: FileFacts
+    parsed: Parsed
+    grid: Grid
+    header: Header
+    profile: Profile
+    columns: tuple[Judged, ...]
+    given: Given
+    modified_on: str
+
+    @cached_property
+    def by_role(self) -> dict[Role, list[Judged]]:
+        """Columns by role, in file order."""
+        found: dict[Role, list[Judged]] = {}
+        for one in self.columns:
+            found.setdefault(one.role, []).append(one)
+        return found
+
+    def first(self, role: Role) -> Judged | None:
+        """Return the column with a role; None when there is none."""
+        return next(iter(self.by_role.get(role, ())), None)
+
+    def scale(self, one: Judged) -> Scale | None:
+        """Return the scale of a score column as proven or given; None while it is open."""
+        if one.role == "nps":
+            return NPS_SCALE
+        ends = self.given.scales.get(one.column.key) or self._proven_ends(one.score)
+        direction = self.given.directions.get(one.column.key) or (one.score.direction if one.score else None)
+        return Scale(*ends, direction) if ends and direction else None
+
+    @staticmethod
+    def _proven_ends(score: ScoreColumn | None) -> tuple[int, int] | None:
+        return score.scale_choices[0] if score and len(score.scale_choices) == 1 else None
+
+    def date_order(self, one: Judged) -> DateOrder | None:
+        """Return the order of a date column: proven, or given where the file leaves it open."""
+        dates = one.column.dates
+        if dates.order and not dates.is_mixed:
+            return dates.order
+        if one.hint and one.hint.date_order:
+            return one.hint.date_order
+        return self.given.date_orders.get(one.column.key)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What the next file of the same source has in common with this one: the tool and the columns."""
+        names = "\x1f".join(fold(key) for key in self.header.keys)
+        return hashlib.blake2b(f"{self.profile.key}\x1e{names}".encode(), digest_size=16).hexdigest()
+
+    @property
+    def first_data_row(self) -> int:
+        """Position in the grid of the first row under the header."""
+        return self.header.first_data
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows under the header that are not blank."""
+        return self.grid.n_rows - self.header.first_data
+
+
+def study_file(
+    path: Path,
+    name: str,
+    given: Given,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Callable[[float], None] | None = None,
+) -> Study:
+    """Parse a file and find out what its columns are. Raises `Refusal` for what cannot be read."""
+    loaded = parsing.load(path, given.of_file("sheet"), given.of_file("encoding"), limits, progress)
+    parsed, grid = loaded.parsed, loaded.grid
+    file = FileFacts(
+        name=name,
+        kind=parsed.kind,  # type: ignore[arg-type]
+        encoding=parsed.encoding,
+        delimiter=parsed.delimiter,
+        sheet=parsed.sheet,
+        sheets=tuple(sheet.name for sheet in parsed.sheets) or ((parsed.sheet,) if parsed.sheet else ()),
+        sha256=loaded.sha256,
+        size=loaded.size,
+    )
+    header = find_header(grid, given.of_file("header"))
+    profile = _profile(file, grid, header)
+    if profile.header:
+        header = _header_of_tool(profile, grid, header)
+    if header.first_data >= grid.n_rows:
+        raise Refusal("file_no_rows", {"file": name})
+    columns = _columns(grid, header)
+    judged = judge_columns(columns, profile, _given_roles(given, columns))
+    return Study(file, parsed, grid, header, profile, judged, given, loaded.modified_on)
+
+
+def _signs(file: FileFacts, grid: Grid, header: Header) -> Signs:
+    return Signs(
+        names=tuple(fold(name) for name in header.names),
+        paths=tuple(fold(path) for path in header.paths),
+        kind=file.kind,
+        sheet=file.sheet,
+        encoding=file.encoding,
+        delimiter=file.delimiter,
+        head=tuple(tuple(row) for row in grid.rows(0, min(grid.n_rows, _HEAD_ROWS))),
+    )
+
+
+def _profile(file: FileFacts, grid: Grid, header: Header) -> Profile:
+    return recognise(_signs(file, grid, header)) if header.names else GENERIC
+
+
+def _header_of_tool(profile: Profile, grid: Grid, header: Header) -> Header:
+    rows = grid.rows(0, min(grid.n_rows, _HEAD_ROWS))
+    places = profile.header(rows) if profile.header else None
+    return header_at(grid, places, profile.name_from) if places else header
+
+
+def _columns(grid: Grid, header: Header) -> tuple[Column, ...]:
+    def under(values: Any) -> Any:
+        return values.slice(header.first_data)
+
+    return tuple(
+        Column(index, header.keys[index], header.names[index], header.paths[index], under(values))
+        for index, values in enumerate(grid.columns)
+    )
+
+
+def _given_roles(given: Given, columns: tuple[Column, ...]) -> dict[str, Role]:
+    """Return the roles people gave, and of several columns with one score the chosen one."""
+    roles = dict(given.roles)
+    keys = {column.key for column in columns}
+    for role, key in given.chosen.items():
+        if role not in SCORE_ROLES or key not in keys:
+            raise Refusal("answer_unknown", {"key": f"column:{role}", "value": key, "known": ", ".join(sorted(keys))})
+        roles[key] = role
+    return roles
+
+
+def without_open_columns(study: Study) -> Study:
+    """Return the study with every open column ignored: what can be shown before the questions are answered."""
+    return replace(study, columns=tuple(replace(one, is_open=False) for one in study.columns))

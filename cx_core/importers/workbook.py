@@ -1,0 +1,171 @@
+"""Workbooks into text cells: calamine for small ones, fastexcel for large ones, openpyxl where both give up.
+
+All three give a cell the same text, so that a row has the same identity whichever read it: whole numbers without a
+point, ``2025-03-01 00:00:00`` for a day, ``true`` and ``false``.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from cx_core.importers.limits import Limits
+from cx_core.importers.raw_table import RawTable, SheetFacts
+from cx_core.model.problem import Refusal
+
+#: From this many cells on, the columnar reader's heavier start pays.
+COLUMNAR_FROM_CELLS = 400_000
+#: Excel's day 0 for a time without a date.
+_NO_DAY = datetime(1899, 12, 31)  # noqa: DTZ001 - a time on the wall, of no zone
+_HEAD_ROWS = 20
+
+
+def cell_text(value: Any) -> str:
+    """Return the one text form of a cell value.
+
+    >>> cell_text(9.0), cell_text(4.5), cell_text(date(2025, 3, 1)), cell_text(True), cell_text(None)
+    ('9', '4.5', '2025-03-01 00:00:00', 'true', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return _number_text(value)
+    return _time_text(value)
+
+
+def _number_text(value: float) -> str:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value)) if value else "0"
+    text = repr(value)
+    return format(Decimal(text), "f") if "e" in text else text
+
+
+def _time_text(value: Any) -> str:
+    if isinstance(value, timedelta):
+        value = _NO_DAY + value
+    elif isinstance(value, time):
+        value = datetime.combine(_NO_DAY, value)
+    if isinstance(value, datetime):
+        text = value.strftime("%Y-%m-%d %H:%M:%S")
+        return f"{text}.{value.microsecond // 1000:03d}" if value.microsecond >= 1000 else text
+    return f"{value:%Y-%m-%d} 00:00:00" if isinstance(value, date) else str(value)
+
+
+def read_workbook(data: bytes, kind: str, limits: Limits, cells: int, sheet: str | None) -> RawTable:
+    """Read one sheet of a workbook: the one that is named, else the one that looks most like a table."""
+    import python_calamine
+
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    names = [facts.name for facts in book.sheets_metadata if str(facts.typ).endswith("WorkSheet")]
+    hidden = {facts.name for facts in book.sheets_metadata if not str(facts.visible).endswith("Visible")}
+    if len(book.sheet_names) > limits.sheets:
+        raise Refusal("file_too_many_sheets", {"count": len(book.sheet_names), "limit": limits.sheets})
+    if sheet is not None and sheet not in names:
+        raise Refusal("sheet_unknown", {"sheet": sheet})
+    # Only zipped XML has been counted; of the other kinds the columnar reader alone reports error cells.
+    columnar = kind != "xlsx" or cells >= COLUMNAR_FROM_CELLS
+    table = RawTable(kind)
+    if columnar and len(names) == 1:
+        table.sheet = names[0]
+        _read_columnar(data, table, limits)
+        return table
+    best: Any = None
+    for name in names:
+        one = book.get_sheet_by_name(name)
+        table.sheets.append(_facts(one, name, name not in hidden, limits))
+        # A sheet is parsed when it is asked for: the best so far is kept, so that it is parsed once.
+        if name == likeliest(table.sheets, sheet):
+            best, table.sheet = one, name
+    if best is None:
+        raise Refusal("file_empty")
+    if columnar:
+        _read_columnar(data, table, limits)
+    else:
+        _take_rows(best, table, limits)
+    return table
+
+
+def likeliest(sheets: list[SheetFacts], sheet: str | None) -> str | None:
+    """Return the sheet to read: the named one, else visible before hidden, then the fuller; None if all are empty."""
+    best = max(
+        sheets, key=lambda facts: (facts.n_rows > 0, facts.visible, facts.n_rows * facts.n_columns), default=None
+    )
+    return sheet or (best.name if best and best.n_rows else None)
+
+
+def _facts(sheet: Any, name: str, visible: bool, limits: Limits) -> SheetFacts:
+    if sheet.start is None:
+        return SheetFacts(name, 0, 0, visible)
+    if sheet.height * sheet.width > limits.box_cells:
+        raise Refusal("file_too_sparse", {"cell": name})
+    head: list[list[str]] = []
+    for row in islice(sheet.iter_rows(), _HEAD_ROWS):
+        if any(value not in ("", None) for value in row):
+            head.append([cell_text(value) for value in row])
+    return SheetFacts(name, sheet.height, sheet.width, visible, head)
+
+
+def _take_rows(sheet: Any, table: RawTable, limits: Limits) -> None:
+    if sheet.width > limits.columns:
+        raise Refusal("file_too_many_columns", {"count": sheet.width, "limit": limits.columns})
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if any(value not in ("", None) for value in row):
+            table.rows.append([cell_text(value) for value in row])
+            table.row_no.append(number)
+
+
+def _read_columnar(data: bytes, table: RawTable, limits: Limits) -> None:
+    import fastexcel
+
+    # skip_rows=0 keeps blank rows above the table; without it every row number would be off by them.
+    sheet = fastexcel.read_excel(data).load_sheet(table.sheet or 0, header_row=None, dtypes="string", skip_rows=0)
+    if sheet.width > limits.columns:
+        raise Refusal("file_too_many_columns", {"count": sheet.width, "limit": limits.columns})
+    if sheet.height > limits.rows:
+        raise Refusal("file_too_many_rows", {"limit": limits.rows})
+    batch, errors = sheet.to_arrow_with_errors()
+    for error in errors.errors if errors else ():
+        row, column = error.offset_position
+        table.note("error_cells", column, lost=True).add(row + 1)
+    table.arrow = [batch]
+
+
+def read_with_openpyxl(data: bytes, limits: Limits, sheet: str | None) -> RawTable:
+    """Read with openpyxl in full mode (its quick mode loses cells when a sheet's stated size is wrong)."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+    table = RawTable("xlsx")
+    sheets = {one.title: one for one in book.worksheets}
+    for title, one in sheets.items():
+        rows = list(_openpyxl_rows(one, limits))
+        table.sheets.append(
+            SheetFacts(
+                title, len(rows), one.max_column, one.sheet_state == "visible", [row for _, row in rows[:_HEAD_ROWS]]
+            )
+        )
+    if sheet is not None and sheet not in sheets:
+        raise Refusal("sheet_unknown", {"sheet": sheet})
+    table.sheet = likeliest(table.sheets, sheet)
+    if table.sheet is None:
+        raise Refusal("file_empty")
+    for number, row in _openpyxl_rows(sheets[table.sheet], limits):
+        table.rows.append(row)
+        table.row_no.append(number)
+    return table
+
+
+def _openpyxl_rows(sheet: Any, limits: Limits) -> Iterable[tuple[int, list[str]]]:
+    if sheet.max_column > limits.columns:
+        raise Refusal("file_too_many_columns", {"count": sheet.max_column, "limit": limits.columns})
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        if any(value not in ("", None) for value in row):
+            yield number, [cell_text(value) for value in row]
