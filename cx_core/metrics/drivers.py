@@ -206,8 +206,7 @@ def _bootstrap(data: Floats, shares: Floats, resamples: int, seed: int) -> tuple
 
 
 def _correlations(data: Floats) -> Floats:
-    matrix: Floats = np.corrcoef(data, rowvar=False)
-    return matrix
+    return np.asarray(np.corrcoef(data, rowvar=False), dtype=np.float64)
 
 
 def _without_share(driver: Driver, reason: str) -> Driver:
