@@ -37,7 +37,7 @@ def chart_frame(chart: Chart, key: str, *, selectable: bool = False) -> dict[str
             if chart.note:
                 st.caption(plain(chart.note))
         if chart.table:
-            with st.popover(t("ui.chart.table"), icon=":material/table_rows:", type="tertiary", key=f"{key}_table"):
+            with st.expander(t("ui.chart.table"), icon=":material/table_rows:", type="compact", key=f"{key}_table"):
                 _table(chart.columns, chart.table, key=key, name=chart.title)
     return picked
 

@@ -15,6 +15,10 @@ from cx_core.model.period import GRAINS, Grain
 
 #: Spans of days to choose from; all but the last follow from the day that the data reach.
 SPANS: tuple[str, ...] = ("all", "days_30", "days_90", "months_6", "months_12", "this_year", "last_year", "custom")
+#: Fields that every workspace has; the others are segment columns of its files.
+FIXED_FIELDS = ("channel", "touchpoint", "stage", "source")
+#: Fields whose values are ids of a map's things, when there is a map.
+ON_MAP = ("touchpoint", "stage")
 #: Stands for `MISSING` in the address, where an empty value would not be seen.
 _MISSING_IN_URL = "~"
 _MOST_VALUES, _LONGEST_VALUE = 60, 200
@@ -44,10 +48,17 @@ class FilterOptions:
     journey_id: str | None = None
     grains: tuple[Grain, ...] = GRAINS
 
+    @property
+    def own_fields(self) -> tuple[str, ...]:
+        """The fields that are columns of people's files and go by the names that stood there."""
+        return tuple(one.field for one in self.fields if one.field not in FIXED_FIELDS)
+
 
 @dataclass(frozen=True)
 class Choice:
     """What was chosen. ``grain`` None leaves it to the amount of data; ``since`` and ``until`` count for ``custom``.
+
+    ``journey_id`` is the map whose touchpoints and stages ``where`` names; of another map they mean nothing.
 
     >>> Choice("nps", where=(("channel", ("Zalo",)),)).n_filters
     1
@@ -59,6 +70,7 @@ class Choice:
     since: date | None = None
     until: date | None = None
     where: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
+    journey_id: str | None = None
 
     @property
     def n_filters(self) -> int:
@@ -71,7 +83,14 @@ class Choice:
 
     def cleared(self) -> Choice:
         """Return the choice without its filters; metric and grain stay."""
-        return Choice(self.metric, self.grain)
+        return Choice(self.metric, self.grain, journey_id=self.journey_id)
+
+    def on_map(self, journey_id: str | None) -> Choice:
+        """Return the choice for another map, without the touchpoints and stages of the one before."""
+        if journey_id == self.journey_id:
+            return self
+        where = tuple((name, values) for name, values in self.where if name not in ON_MAP)
+        return replace(self, where=where, journey_id=journey_id)
 
     def filters(self, options: FilterOptions) -> Filters:
         """Return the filters that the choice means on these data."""
@@ -114,8 +133,7 @@ def parameters(options: FilterOptions) -> dict[str, str]:
     """
     named: dict[str, str] = {}
     for one in options.fields:
-        known = one.field in ("channel", "touchpoint", "stage", "source")
-        name = one.field if known else f"by_{re.sub('[^a-z0-9]+', '-', fold(one.field)).strip('-')}"
+        name = one.field if one.field in FIXED_FIELDS else f"by_{re.sub('[^a-z0-9]+', '-', fold(one.field)).strip('-')}"
         while name in named.values():
             name += "-"
         named[one.field] = name
@@ -159,6 +177,7 @@ def from_address(address: Mapping[str, Sequence[str]], options: FilterOptions) -
         since=_day(_first(address, "since")),
         until=_day(_first(address, "until")),
         where=tuple(sorted(where)),
+        journey_id=options.journey_id,
     )
     return choice if choice.span == "custom" else replace(choice, since=None, until=None)
 

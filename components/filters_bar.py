@@ -35,7 +35,7 @@ def filters_bar(options: FilterOptions) -> Choice:
     after another page. Use ``choice.filters(options)`` for the numbers and `filters_sentence` for the words.
     """
     _seed(_current(options), options)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _draw_main(options)
         _draw_more(options)
     choice = _read(options)
@@ -61,9 +61,12 @@ def _current(options: FilterOptions) -> Choice:
     if kept is None or (address and address != state.read(state.FILTERS_WRITTEN)):
         _forget_widgets(options)
         return from_address(address, options)
+    if kept.journey_id != options.journey_id:
+        _forget_widgets(options)
     if kept.metric not in options.metrics:
-        return replace(kept, metric=options.metrics[0])
-    return kept
+        state.take(_METRIC)
+        kept = replace(kept, metric=options.metrics[0])
+    return kept.on_map(options.journey_id)
 
 
 def _field_key(name: str, options: FilterOptions) -> str:
@@ -97,17 +100,26 @@ def _draw_main(options: FilterOptions) -> None:
         format_func=lambda key: t(f"metric.{key}.short"),
         key=_METRIC,
         required=True,
+        label_visibility="collapsed",
     )
     st.selectbox(
         t("filters.grain"),
         (_AUTO, *options.grains),
         format_func=lambda grain: t("filters.grain_auto" if grain == _AUTO else f"filters.grains.{grain}"),
         key=_GRAIN,
-        width=130,
+        width=160,
+        label_visibility="collapsed",
     )
-    st.selectbox(t("filters.span"), SPANS, format_func=lambda span: t(f"filters.spans.{span}"), key=_SPAN, width=130)
+    st.selectbox(
+        t("filters.span"),
+        SPANS,
+        format_func=lambda span: t(f"filters.spans.{span}"),
+        key=_SPAN,
+        width=180,
+        label_visibility="collapsed",
+    )
     if state.read(_SPAN) == "custom":
-        st.date_input(t("filters.custom"), key=_DAYS, format="DD/MM/YYYY", width=230)
+        st.date_input(t("filters.custom"), key=_DAYS, format="DD/MM/YYYY", width=230, label_visibility="collapsed")
 
 
 def _draw_more(options: FilterOptions) -> None:
@@ -138,6 +150,8 @@ def _draw_field(one: FieldOptions, options: FilterOptions) -> None:
         format_func=lambda value: t("filters.missing") if value == MISSING else one.label_of(value),
         key=key,
         placeholder=t("filters.any"),
+        # Streamlit would write "Select all", in English.
+        select_all=False,
         width=320,
     )
 
@@ -159,6 +173,7 @@ def _read(options: FilterOptions) -> Choice:
         since=since,
         until=until,
         where=tuple(sorted((name, values) for name, values in where if values)),
+        journey_id=options.journey_id,
     )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.cached import overview, workspace
 from components.chart_frame import table_frame
-from components.measure_card import change_card
+from components.measure_card import change_card, metric_label
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import language, t, tell
@@ -28,6 +28,8 @@ _SOURCE_COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
     ("name", "text"), ("answers", "whole"), ("first", "date"), ("last", "date"), ("age", "text"), ("channels", "text"),
     ("state", "text"),
 )  # fmt: skip
+#: So many confirmed changes are shown at once; the others are a click away.
+SHOWN_FINDINGS = 5
 _MARKETPLACES = ("shopee", "lazada", "tiki", "tiktok")
 
 
@@ -88,9 +90,13 @@ def _draw_now(seen: Overview) -> None:
     if seen.span:
         st.caption(t("home.now_span", since=seen.span[0], until=seen.span[1]))
     cards = st.grid(4, min_column_width=200)
-    for change in seen.changes.values():
+    keys = [change.now.metric for change in seen.changes]
+    for change in seen.changes:
+        label, scale = metric_label(change.now), change.now.scale
+        is_one_of_several = keys.count(change.now.metric) > 1 and scale is not None
         with cards.cell():
-            change_card(change.now, change.comparison)
+            title = f"{label} · {scale.label}" if is_one_of_several and scale else label
+            change_card(change.now, change.comparison, title=title)
 
 
 def _draw_moved(seen: Overview) -> None:
@@ -98,7 +104,10 @@ def _draw_moved(seen: Overview) -> None:
     confirmed = seen.with_status("confirmed")
     if not confirmed:
         st.info(t("home.moved_none"), icon=":material/balance:")
-    _draw_findings(confirmed)
+    _draw_findings(confirmed[:SHOWN_FINDINGS])
+    if len(confirmed) > SHOWN_FINDINGS:
+        with st.expander(t("home.moved_more", n=len(confirmed) - SHOWN_FINDINGS)):
+            _draw_findings(confirmed[SHOWN_FINDINGS:])
     watching = seen.with_status("watch")
     if watching:
         with st.expander(t("home.watching"), icon=":material/visibility:"):

@@ -160,15 +160,15 @@ def _draw_questions(inspection: Inspection) -> None:
 def _ask(question: Question) -> str | None:
     label = t(f"question.{question.kind}.ask", column=question.column or "")
     options = list(question.choices)
-    chooser = st.radio if len(options) <= 5 else st.selectbox
-    chosen = chooser(
-        label,
-        options,
-        index=None,
-        format_func=lambda choice: _choice_text(question.kind, choice),
-        key=f"question_{question.key}",
-        help=t(f"question.{question.kind}.help"),
-    )
+
+    def text(choice: str) -> str:
+        return _choice_text(question.kind, choice)
+
+    key, advice = f"question_{question.key}", t(f"question.{question.kind}.help")
+    if len(options) <= 5:
+        chosen = st.radio(label, options, index=None, format_func=text, key=key, help=advice)
+    else:
+        chosen = st.selectbox(label, options, index=None, format_func=text, key=key, help=advice)
     if question.examples:
         st.caption(t("import.questions.examples", examples=plain(" · ".join(question.examples))))
     return chosen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from components import state
@@ -22,7 +24,7 @@ def chosen_journey_id() -> str | None:
     return max(summaries, key=_completeness).id if summaries else None
 
 
-def choose_journey(label_hidden: bool = False) -> Journey | None:
+def choose_journey(label_hidden: bool = False, width: int | Literal["stretch"] = "stretch") -> Journey | None:
     """Draw the choice of map when there are several, and return the chosen one; None when there is none."""
     current = chosen_journey_id()
     if current is None:
@@ -36,6 +38,7 @@ def choose_journey(label_hidden: bool = False) -> Journey | None:
             format_func=lambda journey_id: plain(summaries[journey_id].title.in_language(language())),
             key=f"{state.JOURNEY}_select",
             label_visibility="collapsed" if label_hidden else "visible",
+            width=width,
         )
         current = picked or current
     remember_journey(current)

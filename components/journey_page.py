@@ -42,17 +42,8 @@ def draw_journey_page() -> None:
         empty_state(t("journey_page.empty"), icon="🗺️")
         _draw_new()
         return
-    filters, metric = _draw_controls()
+    filters, metric, view = _draw_controls()
     measured = _chips(journey, filters, metric)
-    view = st.segmented_control(
-        t("journey_page.view"),
-        ["board", "relations"],
-        default="board",
-        required=True,
-        format_func=lambda one: t(f"journey_page.view_{one}"),
-        key="map_view",
-        label_visibility="collapsed",
-    )
     selection = board_session.selected()
     main, side = st.columns([7, 3]) if selection else (st.container(), None)
     with main:
@@ -72,14 +63,12 @@ def draw_journey_page() -> None:
 
 
 def _draw_header(role: Role) -> Journey | None:
-    title, actions = st.columns([3, 2], vertical_alignment="bottom")
-    with title:
-        journey = choose_journey(label_hidden=True)
-        if journey is not None:
-            st.title(plain(journey.title.in_language(language())), anchor=False)
-    if journey is None:
-        return None
-    with actions, st.container(horizontal=True, horizontal_alignment="right"):
+    row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+    title = row.empty()
+    with row.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content"):
+        journey = choose_journey(label_hidden=True, width=240)
+        if journey is None:
+            return None
         if role != "viewer":
             with st.popover(t("journey_page.new"), icon=":material/add:"):
                 _draw_new()
@@ -87,6 +76,7 @@ def _draw_header(role: Role) -> Journey | None:
                 st.text_input(t("journey_page.your_name"), key=state.ACTOR_TYPED, help=t("journey_page.your_name_help"))
         with st.popover(t("journey_page.export"), icon=":material/download:"):
             _draw_export(journey)
+    title.title(plain(journey.title.in_language(language())), anchor=False, width="content")
     if journey.scenario:
         st.caption(plain(journey.scenario.in_language(language())))
     return journey
@@ -136,26 +126,49 @@ def _draft(start: str, title: str) -> Journey:
     return replace(draft, title=Text(**{language(): title})) if title else draft
 
 
-def _draw_controls() -> tuple[Filters, str | None]:
+def _draw_controls() -> tuple[Filters, str | None, str]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        view = st.segmented_control(
+            t("journey_page.view"),
+            ["board", "relations"],
+            default="board",
+            required=True,
+            format_func=lambda one: t(f"journey_page.view_{one}"),
+            key="map_view",
+            label_visibility="collapsed",
+        )
+        filters, metric = _draw_numbers_choice()
+    return filters, metric, str(view)
+
+
+def _draw_numbers_choice() -> tuple[Filters, str | None]:
+    """Choose metric and span in one button that says what is chosen, so that the map stays near the top."""
+    usual = _usual_span()
+    metric, span = state.read("map_metric", AUTO), state.read("map_span", usual)
+    label = f"{_metric_text(metric)} · {t(f'journey_page.span_{span}')}"
+    with st.popover(label, icon=":material/tune:"):
         metric = st.segmented_control(
             t("journey_page.metric"),
             [AUTO, *(one.key for one in ALL_METRICS)],
             default=AUTO,
             required=True,
-            format_func=lambda key: t("journey_page.metric_auto") if key == AUTO else t(f"metric.{key}.short"),
+            format_func=_metric_text,
             key="map_metric",
             help=t("journey_page.metric_help"),
         )
         span = st.segmented_control(
             t("journey_page.span"),
             list(SPANS),
-            default=_usual_span(),
+            default=usual,
             required=True,
             format_func=lambda key: t(f"journey_page.span_{key}"),
             key="map_span",
         )
     return _filters(str(span)), None if metric == AUTO else str(metric)
+
+
+def _metric_text(metric: str) -> str:
+    return t("journey_page.metric_auto") if metric == AUTO else t(f"metric.{metric}.short")
 
 
 def _usual_span() -> str:

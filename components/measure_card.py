@@ -28,12 +28,16 @@ _Arrow = Literal["off", "up", "down"]
 
 @dataclass(frozen=True)
 class Card:
-    """One card of a row. ``title`` replaces the metric's short name; ``against`` names what it is compared with."""
+    """One card of a row.
+
+    ``title`` replaces the metric's short name, ``against`` names what it is compared with, ``note`` is a remark.
+    """
 
     measure: Measure
     comparison: Comparison | None = None
     against: str = ""
     title: str = ""
+    note: str = ""
     spark: Chart | None = None
 
 
@@ -41,7 +45,8 @@ def measure_cards(cards: Sequence[Card], key: str) -> None:
     """Draw cards in a row that wraps: four beside each other on a desk, two on a phone."""
     grid = st.grid(4, min_column_width=160)
     for index, card in enumerate(cards):
-        with grid.cell():
+        # The card itself is the cell: inside another container it would not grow to the height of its row.
+        with grid:
             _draw(card, f"{key}_{index}")
 
 
@@ -51,10 +56,16 @@ def measure_card(measure: Measure, *, title: str = "", spark: Chart | None = Non
 
 
 def change_card(
-    measure: Measure, comparison: Comparison | None, *, against: str = "", spark: Chart | None = None, key: str = ""
+    measure: Measure,
+    comparison: Comparison | None,
+    *,
+    against: str = "",
+    title: str = "",
+    spark: Chart | None = None,
+    key: str = "",
 ) -> None:
     """Draw one measure with the verdict on its change: rose, fell, or not enough evidence."""
-    _draw(Card(measure, comparison, against, spark=spark), key)
+    _draw(Card(measure, comparison, against, title=title, spark=spark), key)
 
 
 def metric_label(measure: Measure) -> str:
@@ -73,11 +84,10 @@ def _draw(card: Card, key: str) -> None:
             verdict.text if verdict else None,
             delta_color=verdict.colour if verdict else "off",
             delta_arrow=verdict.arrow if verdict else "off",
-            delta_description=card.against or None,
             help=_formula(measure),
         )
-        for line in _lines(card):
-            st.caption(line)
+        # One element for all lines: eight small ones would stand far apart. Two spaces end a line in Markdown.
+        st.caption("  \n".join(_lines(card)))
         if card.spark is not None and not card.spark.reason:
             st.vega_lite_chart(card.spark.spec, key=f"{key}_spark" if key else None)
         if measure.display == "grey":
@@ -113,13 +123,13 @@ def _lines(card: Card) -> list[str]:
         return [t(f"reason.{measure.reason or 'no_answers'}")]
     if measure.display == "hidden":
         return [t("ui.card.hidden", n=measure.n, least=MIN_N_SHOWN)]
-    lines = [t("ui.card.n", n=measure.n)]
+    lines = [card.against, card.note, t("ui.card.n", n=measure.n)]
     if measure.low is not None:
         lines.append(t("ui.card.interval", interval=format_interval(measure, language())))
-    lines += [line for say in _BESIDE if (line := say(measure))]
+    lines += [say(measure) for say in _BESIDE]
     if measure.display == "grey":
         lines.append(t("ui.card.grey"))
-    return [*lines, *_change_lines(card)]
+    return [line for line in (*lines, _change_line(card)) if line]
 
 
 def _mean_line(measure: Measure) -> str:
@@ -139,19 +149,19 @@ def _share_line(measure: Measure) -> str:
 _BESIDE: tuple[Callable[[Measure], str], ...] = (_mean_line, _share_line)
 
 
-def _change_lines(card: Card) -> list[str]:
-    """Say what was measured when no change is announced: the difference, why it does not count, what could be seen."""
+def _change_line(card: Card) -> str:
+    """Say what stands behind "not enough evidence": the difference, and what was missing to call it a change."""
     found = card.comparison
     if found is None or found.announced or card.measure.display not in ("shown", "full"):
-        return []
-    lines = []
+        return ""
+    parts = []
     if found.difference is not None:
-        lines.append(t("ui.card.noise", difference=format_difference(found.metric, found.difference, language())))
-    if found.reason:
-        lines.append(tell(Message.of(f"reason.{found.reason}")))
-    if found.detectable is not None and found.reason == "within_noise":
-        lines.append(t("ui.card.detectable", size=format_size(found.metric, found.detectable, language())))
-    return lines
+        parts.append(t("ui.card.noise", difference=format_difference(found.metric, found.difference, language())))
+    if found.reason == "within_noise" and found.detectable is not None:
+        parts.append(t("ui.card.detectable", size=format_size(found.metric, found.detectable, language())))
+    elif found.reason:
+        parts.append(tell(Message.of(f"reason.{found.reason}")))
+    return " ".join(parts)
 
 
 def _formula(measure: Measure) -> str:

@@ -18,6 +18,8 @@ from cx_core.model.problem import Refusal
 _ROOT = Path(__file__).parent.parent
 #: An emoji is drawn by the browser; a Material icon here would be fetched from the network.
 _FAVICON = "🫀"
+#: Streamlit leaves a fifth of the screen empty around a page; a map needs it.
+_STYLE = "<style>.stMainBlockContainer {padding: 4.2rem clamp(1rem, 3vw, 3rem) 4rem}</style>"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ def run_app() -> None:
     ensure_cheap_reruns()
     st.set_page_config(page_title=t("app.name"), page_icon=_FAVICON, layout="wide")
     page = st.navigation(_navigation())
+    st.html(_STYLE)
     _draw_sidebar()
     page_language.announce(language())
     state.write(state.IN_SHELL, True)

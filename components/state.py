@@ -35,6 +35,9 @@ IMPORT_ROUND = "_import_round"
 FILTERS = "_filters"
 FILTERS_WRITTEN = "_filters_written"
 
+#: The trends page: how many comments are on show, and behind what.
+WORDS_SHOWN = "_words_shown"
+
 
 def read(key: str, default: Any = None) -> Any:
     """Return what this session keeps under ``key``."""

@@ -3,9 +3,9 @@ from components import shell
 shell.require(__file__)
 
 import streamlit as st
-from components.cached import workspace
 
 from components import home_view
+from components.cached import workspace
 from components.texts import t
 
 if workspace().is_empty:

@@ -2,8 +2,6 @@ from components import shell
 
 shell.require(__file__)
 
-import streamlit as st
+from components.trends_page import draw_trends
 
-from components.texts import t
-
-st.title(t("nav.trends"), anchor=False)
+draw_trends()

@@ -135,9 +135,9 @@ function render(b) {
   drawTools(b);
   drawClashes(b);
   drawSwitcher(b);
-  b.scroll.replaceChildren(b.view.length ? grid(b) : emptyState(b));
-  b.words.replaceChildren(textTable(b));
-  b.scroll.scrollLeft = scrolled;
+  patch(b.scroll, h("div", {}, b.view.length ? grid(b) : emptyState(b)));
+  patch(b.words, h("div", {}, textTable(b)));
+  if (b.scroll.scrollLeft !== scrolled) b.scroll.scrollLeft = scrolled;
   markSelected(b);
   setTabStops(b);
   if (focusKey) byKey(b, focusKey)?.focus({ preventScroll: true });
@@ -146,6 +146,21 @@ function render(b) {
   animate(b, before);
   b.root.dataset.revision = b.data.journey.revision;
   b.root.dataset.pending = b.queue.length;
+}
+
+// Puts the fresh nodes in place of the old ones where they differ: a big map is laid out anew only where it changed.
+// Handlers of kept nodes stay right, since they go by ids and not by what the map was when they were made.
+function patch(old, fresh) {
+  const kids = [...fresh.children];
+  kids.forEach((kid, at) => {
+    const known = old.children[at];
+    if (!known) old.append(kid);
+    else if (known.matches(".grid, .row") && known.className === kid.className) {
+      for (const { name, value } of kid.attributes) if (known.getAttribute(name) !== value) known.setAttribute(name, value);
+      patch(known, kid);
+    } else if (!known.isEqualNode(kid)) known.replaceWith(kid);
+  });
+  while (old.children.length > kids.length) old.lastElementChild.remove();
 }
 
 function grid(b) {

@@ -222,7 +222,7 @@ function gapCallout(b, spots, height) {
   const x = clamp(worst.x, width / 2, b.root.querySelector(".curve").clientWidth - width / 2);
   const values = [worst.exp, worst.per, worst.mea, worst.touchpoint.measured?.low].filter((value) => value != null);
   const below = yOf(Math.min(...values), height) + 16;
-  const y = below + 22 > height ? yOf(Math.max(...values), height) - 40 : below;
+  const y = below + 22 > height ? Math.max(4, yOf(Math.max(...values), height) - 40) : below;
   return [
     s("g", { class: "callout" }, s("rect", { x: x - width / 2, y, width, height: 22, rx: 11 }), s("text", { x, y: y + 15.5, "text-anchor": "middle", text })),
   ];
@@ -305,10 +305,18 @@ function showStepper(b) {
     button("close", say(b, "clear"), () => changePoint(b, key, () => null), value == null),
   );
   lane.append(node);
-  const x = parseFloat(point.style.left);
-  const y = parseFloat(point.style.top);
-  const room = node.offsetWidth;
-  const right = x + 22 + room < lane.clientWidth;
-  node.style.left = `${right ? x + 22 : Math.max(0, x - 22 - room)}px`;
-  node.style.top = `${clamp(y - node.offsetHeight / 2, 2, lane.clientHeight - node.offsetHeight - 2)}px`;
+  placeStepper(b, lane, node, parseFloat(point.style.left), parseFloat(point.style.top));
+}
+
+// Beside the point, on the side where it can be seen whole; above or below it where neither side has room.
+function placeStepper(b, lane, node, x, y) {
+  const base = lane.getBoundingClientRect();
+  const view = b.scroll.getBoundingClientRect();
+  const from = Math.max(0, view.left - base.left);
+  const to = Math.min(lane.clientWidth, view.right - base.left);
+  const [width, height] = [node.offsetWidth, node.offsetHeight];
+  const beside = x + 22 + width <= to ? x + 22 : x - 22 - width >= from ? x - 22 - width : null;
+  const above = y - height - 22 > 0 ? y - height - 22 : y + 22;
+  node.style.left = `${beside ?? clamp(x - width / 2, from + 4, Math.max(from + 4, to - width - 4))}px`;
+  node.style.top = `${beside == null ? above : clamp(y - height / 2, 2, lane.clientHeight - height - 2)}px`;
 }

@@ -13,6 +13,7 @@ from cx_core.charts.axis import PLAIN_ZERO, tooltip, value_domain, value_format
 from cx_core.charts.chart import Chart, finish
 from cx_core.charts.theme import Look
 from cx_core.charts.words import (
+    capital,
     count_text,
     interval_text,
     is_drawn,
@@ -75,8 +76,9 @@ def breakdown(
     drawable = [one for one in groups if is_drawn(one.measure) and one.measure.scale == scale]
     if not drawable:
         key = "charts.reason.all_hidden" if n else "reason.no_answers"
-        return Chart(title, n, reason=translate(key, language), **_table(groups, metric, dimension, language))
+        return Chart(title, n, reason=translate(key, language), **_table(_by_n(groups), metric, dimension, language))
     ordered = _ordered(drawable, order)
+    rest = [group for group in groups if group not in drawable]
     drawn = ordered[:MAX_GROUPS]
     said = _alt(title, drawn, overall, language)
     drawing = _draw(drawn, metric, scale, look, dimension, overall)
@@ -87,7 +89,7 @@ def breakdown(
         alt=said,
         note=_how_to_read(groups, drawn, len(ordered), scale, overall, language),
         picks=("pick",),
-        **_table(groups, metric, dimension, language),
+        **_table([*ordered, *_by_n(rest)], metric, dimension, language),
     )
 
 
@@ -115,10 +117,8 @@ def _ordered(groups: Sequence[Group], order: Order) -> list[Group]:
 
 def _table(groups: Sequence[Group], metric: str, dimension: str, language: str) -> dict[str, Any]:
     return {
-        "columns": (Column(dimension), *value_columns(metric, language)),
-        "table": tuple(
-            (one.label, *value_cells(one.measure, standing(one.measure, language))) for one in _by_n(groups)
-        ),
+        "columns": (Column(capital(dimension)), *value_columns(metric, language)),
+        "table": tuple((one.label, *value_cells(one.measure, standing(one.measure, language))) for one in groups),
     }
 
 
@@ -133,9 +133,10 @@ def _draw(
     rows = [_row(group, label, look) for group, label in zip(drawn, labels, strict=True)]
     y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=120, labelPadding=10, grid=False))
     layers = [
-        _hit_layer(look, dimension),
         *_overall_layers(overall, look),
         *_mark_layers(drawn, metric, scale, look, overall),
+        # On top, since a mark above it would take the pointer.
+        _hit_layer(look, dimension),
     ]
     chart = alt.layer(*layers, data=alt.Data(values=rows)).encode(y=y)
     drawing: dict[str, Any] = chart.properties(height=_ROW * len(drawn) + 110).to_dict()
@@ -167,7 +168,7 @@ def _hit_layer(look: Look, dimension: str) -> alt.Chart:
     lit = alt.when(pick, empty=False).then(alt.value(0.18)).when(hover, empty=False).then(alt.value(0.08))
     language = look.language
     fields = [
-        ("name", dimension),
+        ("name", capital(dimension)),
         ("value_text", translate("charts.column.value", language)),
         ("range_text", translate("charts.column.interval", language)),
         ("n_text", translate("charts.column.n", language)),

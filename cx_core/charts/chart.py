@@ -14,6 +14,8 @@ from cx_core.model.table import Column, Row
 MAX_MARKS = 2000
 MAX_SPEC_BYTES = 200_000
 
+#: The room around a drawing; without it Streamlit adds a strip under each.
+PADDING = {"left": 0, "top": 4, "right": 4, "bottom": 4}
 #: What stands between the parts of a context, and how long a line under the title may get (a phone shows this much).
 PART = " · "
 _TITLE_WIDTH = 48
@@ -50,6 +52,7 @@ def finish(drawing: dict[str, Any], look: Look, *, title: str, n: int, context: 
         **drawing,
         "title": {"text": title, "subtitle": _lines([part for part in under if part]), "aria": False},
         "description": alt,
+        "padding": PADDING,
         "config": config(look),
     }
 

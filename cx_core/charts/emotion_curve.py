@@ -105,10 +105,9 @@ def _draw(points: Sequence[CurvePoint], present: Sequence[Series], look: Look) -
     )
     # One field and one explicit order in every layer: without it Vega sorts places by name.
     x = alt.X("label:N", sort=labels, axis=axis, scale=alt.Scale(paddingInner=0, paddingOuter=0))
-    chart = alt.layer(
-        _ground(_stage_rows(points, labels), places, look),
-        _lines(values, present, look),
-    ).encode(x=x)
+    # The unseen columns lie on top: a mark above them would take the pointer.
+    layers = (_stages(_stage_rows(points, labels), look), _lines(values, present, look), _hit_columns(places, look))
+    chart = alt.layer(*layers).resolve_scale(opacity="independent").encode(x=x)
     drawing: dict[str, Any] = chart.properties(height=_HEIGHT).to_dict()
     return drawing
 
@@ -142,8 +141,30 @@ def _stage_rows(points: Sequence[CurvePoint], labels: Sequence[str]) -> list[dic
     return rows
 
 
-def _ground(stages: list[dict[str, Any]], places: list[dict[str, Any]], look: Look) -> alt.LayerChart:
-    language, colours = look.language, look.colours
+def _stages(stages: list[dict[str, Any]], look: Look) -> alt.LayerChart | alt.FacetChart:
+    """Shade every second stage and name each above its first touchpoint."""
+    colours = look.colours
+    shaded = alt.Chart(alt.Data(values=stages))
+    shade = alt.Opacity("shade:Q", scale=alt.Scale(domain=[0, 1], range=[0, 0.07]), legend=None)
+    names = shaded.transform_filter("datum.stage != ''").mark_text(
+        align="left",
+        baseline="top",
+        fontSize=12,
+        fontWeight=600,
+        color=colours.muted,
+        limit=alt.ExprRef(f"max(10, datum.length * width / {len(stages)} - 8)"),
+        dx=alt.ExprRef(f"4 - width / {2 * len(stages)}"),
+        aria=False,
+    )
+    return alt.layer(
+        shaded.mark_rect(color=colours.muted, aria=False).encode(y=alt.value(0), y2=alt.value("height"), opacity=shade),
+        names.encode(y=alt.value(6), text="stage:N"),
+    )
+
+
+def _hit_columns(places: list[dict[str, Any]], look: Look) -> alt.Chart:
+    """Draw an unseen column over each touchpoint: it takes the pointer, shows the tooltip, and lights up."""
+    language = look.language
     pick = alt.selection_point(name="pick", fields=["touchpoint"], toggle=False)
     hover = alt.selection_point(name="hover", fields=["touchpoint"], on="pointerover", clear="pointerout")
     lit = alt.when(pick, empty=False).then(alt.value(0.2)).when(hover, empty=False).then(alt.value(0.09))
@@ -153,35 +174,18 @@ def _ground(stages: list[dict[str, Any]], places: list[dict[str, Any]], look: Lo
         *((f"{series}_text", translate(f"charts.emotion.{series}", language)) for series in SERIES),
         ("n_text", translate("charts.column.n", language)),
     ]
-    shaded = alt.Chart(alt.Data(values=stages))
-    over = {"y": alt.value(0), "y2": alt.value("height")}
-    ground: alt.LayerChart = alt.layer(
-        shaded.mark_rect(color=colours.muted, aria=False).encode(
-            **over, opacity=alt.Opacity("shade:Q", scale=alt.Scale(domain=[0, 1], range=[0, 0.07]), legend=None)
-        ),
-        shaded.transform_filter("datum.stage != ''")
-        .mark_text(
-            align="left",
-            baseline="top",
-            fontSize=12,
-            fontWeight=600,
-            color=colours.muted,
-            limit=alt.ExprRef(f"max(10, datum.length * width / {len(stages)} - 8)"),
-            dx=alt.ExprRef(f"4 - width / {2 * len(stages)}"),
-            aria=False,
-        )
-        .encode(y=alt.value(6), text="stage:N"),
+    return (
         alt.Chart(alt.Data(values=places))
-        .mark_rect(color=colours.muted)
+        .mark_rect(color=look.colours.muted)
         .encode(
-            **over,
+            y=alt.value(0),
+            y2=alt.value("height"),
             opacity=lit.otherwise(alt.value(0)),
             tooltip=tooltip(fields),
             description=alt.Description("label:N"),
         )
-        .add_params(pick, hover),
-    ).resolve_scale(opacity="independent")
-    return ground
+        .add_params(pick, hover)
+    )
 
 
 def _series_rows(

@@ -12,6 +12,7 @@ from cx_core.charts.axis import tooltip
 from cx_core.charts.chart import Chart, finish
 from cx_core.charts.theme import Look, contrast
 from cx_core.charts.words import (
+    capital,
     count_text,
     interval_text,
     is_drawn,
@@ -91,7 +92,7 @@ def heat(
         n=n,
         spec=finish(drawing, look, title=title, n=n, context=context, alt=said),
         alt=said,
-        columns=(Column(names[0]), Column(names[1]), *value_columns(metric, language)),
+        columns=(Column(capital(names[0])), Column(capital(names[1])), *value_columns(metric, language)),
         table=tuple(
             (
                 labels.get(f"r{cell.row}", cell.row),
@@ -151,26 +152,24 @@ def _layers(names: tuple[str, str], look: Look) -> list[alt.Chart]:
     pick = alt.selection_point(name="pick", fields=["row", "column"], toggle=False)
     edge = alt.when(pick, empty=False).then(alt.value(3)).otherwise(alt.value(0))
     fields = [
-        ("row_label", names[0]),
-        ("column_label", names[1]),
+        ("row_label", capital(names[0])),
+        ("column_label", capital(names[1])),
         ("value_text", translate("charts.column.value", language)),
         ("range_text", translate("charts.column.interval", language)),
         ("n_text", translate("charts.column.n", language)),
         ("note", translate("charts.column.standing", language)),
     ]
     base = alt.Chart()
+    cell: dict[str, Any] = {"cornerRadius": 5, "width": {"band": 0.96}, "height": {"band": 0.93}}
     ink = alt.Color("ink:N", scale=None)
     return [
-        base.mark_rect(cornerRadius=5, stroke=colours.ink, width={"band": 0.96}, height={"band": 0.93})
-        .encode(
-            color=alt.Color("paint:N", scale=None),
-            strokeWidth=edge,
-            tooltip=tooltip(fields),
-            description=alt.Description("row_label:N"),
-        )
-        .add_params(pick),
+        base.mark_rect(aria=False, **cell).encode(color=alt.Color("paint:N", scale=None)),
         base.mark_text(dy=-6, fontSize=13, fontWeight=600, aria=False).encode(text="value_text:N", color=ink),
         base.mark_text(dy=10, fontSize=10, aria=False).encode(text="n_text:N", color=ink),
+        # On top and unseen, since a text above it would take the pointer.
+        base.mark_rect(fillOpacity=0, stroke=colours.ink, **cell)
+        .encode(strokeWidth=edge, tooltip=tooltip(fields), description=alt.Description("row_label:N"))
+        .add_params(pick),
     ]
 
 

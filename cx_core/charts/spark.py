@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from cx_core.charts.axis import instant, period_domain, value_domain
-from cx_core.charts.chart import Chart
+from cx_core.charts.chart import PADDING, Chart
 from cx_core.charts.periods import SeriesPoint, TrendPoint, last_drawn, note, runs, slots
 from cx_core.charts.theme import Look, config
 from cx_core.charts.words import is_drawn, metric_name, value_cells, value_columns, value_text
@@ -42,7 +42,7 @@ def spark(points: Sequence[SeriesPoint], *, metric: str, look: Look) -> Chart:
     return Chart(
         title=title,
         n=sum(point.measure.n for point in drawn),
-        spec={**_draw(drawn, metric, look), "description": said, "config": config(look)},
+        spec={**_draw(drawn, metric, look), "description": said, "padding": PADDING, "config": config(look)},
         alt=said,
         columns=(Column(translate("charts.column.period", language)), *value_columns(metric, language)),
         table=tuple((point.period.label, *value_cells(point.measure, note(point, language))) for point in drawn),

@@ -37,7 +37,8 @@ def draw_trend(points: Sequence[TrendPoint], metric: str, look: Look, goal: floa
     """Return the drawing of a series without gaps in its periods, as a Vega-Lite document."""
     values = alt.layer(*_value_layers(points, metric, look, goal)).resolve_scale(y="shared")
     counts = alt.layer(*_count_layers(points, look))
-    chart = alt.layer(_columns(points, look), counts, values, data=alt.Data(values=_rows(points, look)))
+    # The unseen columns lie on top: a mark above them would take the pointer.
+    chart = alt.layer(values, counts, _columns(points, look), data=alt.Data(values=_rows(points, look)))
     chart = chart.encode(x=_x(points, look)).resolve_scale(y="independent")
     drawing: dict[str, Any] = chart.properties(height=_HEIGHT).to_dict()
     return drawing

@@ -13,8 +13,13 @@ _KINDS: dict[str, ColumnKind] = {"points": "points", "share": "share", "score": 
 
 
 def metric_name(metric: str, language: str) -> str:
-    """Return the name of a metric."""
-    return translate(f"metric.{metric}.name", language)
+    """Return the short name of a metric, which fits over a chart on a phone; its full name stands beside the cards."""
+    return translate(f"metric.{metric}.short", language)
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital first letter, for the head of a column."""
+    return text[:1].upper() + text[1:]
 
 
 def is_drawn(measure: Measure) -> bool:

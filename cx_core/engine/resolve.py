@@ -42,7 +42,7 @@ def resolve(
     if query.metric not in SCORE_ROLES:
         raise _unknown("unknown_metric", query.metric, SCORE_ROLES)
     _check_map(query.filters, assignment)
-    included = resolve_filters(query.filters, dictionary, assignment)
+    included = resolve_filters(query.filters, dictionary, assignment, query.metric)
     keys, names = [], []
     for field in query.by:
         key, table = _key(field, dictionary, assignment if query.filters.journey_id else None)
@@ -66,17 +66,23 @@ def needs_days(query: Query) -> bool:
     return query.every is not None and query.every not in _N_DAYS
 
 
-def resolve_filters(filters: Filters, dictionary: Dictionary, assignment: Assignment | None = None) -> CodedFilter:
+def resolve_filters(
+    filters: Filters, dictionary: Dictionary, assignment: Assignment | None = None, metric: str | None = None
+) -> CodedFilter:
     """Return the filters in codes; fields of a map become the places that belong there.
+
+    The field ``scale`` is about ``metric``; without one, and for NPS with its one scale, it admits everything.
 
     Raises Refusal ``unknown_field`` or ``unknown_value`` with what exists, the closest first.
     """
     _check_map(filters, assignment)
     admitted: dict[str, set[int | None]] = {}
     for field, values in filters.where:
-        if not values:
+        if not values or (field == "scale" and metric in (None, "nps")):
             continue
-        if assignment and filters.journey_id and field in _MAP_FIELDS:
+        if field == "scale":
+            column, codes = f"{metric}_scale", _scales(values, dictionary)
+        elif assignment and filters.journey_id and field in _MAP_FIELDS:
             column, codes = "place", _places_at(field, values, dictionary, assignment)
         else:
             column, codes = _column(field, dictionary), _codes(field, values, dictionary)
@@ -115,6 +121,14 @@ def _codes(field: str, values: Iterable[str], dictionary: Dictionary) -> set[int
         else:
             raise _unknown("unknown_value", value, dictionary.table(field).values(), field)
     return codes
+
+
+def _scales(values: Iterable[str], dictionary: Dictionary) -> set[int | None]:
+    by_key = {scale.key: scale_id for scale_id, scale in dictionary.scales.items()}
+    for value in values:
+        if value not in by_key:
+            raise _unknown("unknown_value", value, by_key, "scale")
+    return {by_key[value] for value in values}
 
 
 def _places_at(field: str, values: Iterable[str], dictionary: Dictionary, assignment: Assignment) -> set[int | None]:

@@ -53,7 +53,7 @@ def counts_sql(coded: CodedQuery) -> str:
     A row of the answer is: the period's number (for days and weeks its first day) when periods are asked for, one code
     a key, the scale id unless the metric is NPS, then n, top, bottom, sum and sum of squares in hundredths, and with
     ``clustered`` the eight sums of `ClusterSums` in their order. Without keys there is one row even when nothing is
-    counted: n is 0 and the sums are NULL.
+    counted: n is 0 and the sums are NULL. Every column has a name of its own.
 
     Codes and days are grouped as they are first and recoded on the few groups that come out, which takes a third of the
     time that recoding every row takes. Sums over customers need the final groups at once.
@@ -76,7 +76,7 @@ def range_sql(included: CodedFilter, metric: str | None = None) -> str:
     """Write the question for the first and the last day and the number of answers included (of one metric)."""
     conditions = [*_conditions(included), *([f"{metric} IS NOT NULL"] if metric else [])]
     where = f"\nWHERE {_all_of(conditions)}" if conditions else ""
-    return f"SELECT MIN(day), MAX(day), COUNT(*)\nFROM answers{where}"
+    return f"SELECT MIN(day) AS first_day, MAX(day) AS last_day, COUNT(*) AS n\nFROM answers{where}"
 
 
 def days_sql() -> str:
@@ -86,8 +86,7 @@ def days_sql() -> str:
 
 def _grouped(coded: CodedQuery, keys: Sequence[_Key], counts: Sequence[str], names: Sequence[str]) -> str:
     if not any(key.is_recoded for key in keys):
-        columns = [key.column for key in keys]
-        return _select([*columns, *counts], _answers(coded), columns)
+        return _select([*_recoded(keys), *counts], _answers(coded), [key.column for key in keys])
     columns = list(dict.fromkeys(key.column for key in keys))
     raw = _select([*columns, *counts], _answers(coded), columns)
     cells = _select([*_recoded(keys), *names], _derived(raw, "raw_groups"))
@@ -167,7 +166,10 @@ def _sums() -> list[str]:
 
 
 def _cluster_sums() -> list[str]:
-    return [f"SUM(CASE WHEN customer IS NULL THEN {alone} ELSE {share} END)" for share, alone in _CLUSTER_SHARES]
+    return [
+        f"SUM(CASE WHEN customer IS NULL THEN {alone} ELSE {share} END) AS c{i}"
+        for i, (share, alone) in enumerate(_CLUSTER_SHARES)
+    ]
 
 
 def _score_columns(coded: CodedQuery) -> list[str]:

@@ -50,6 +50,12 @@ class Scale:
         """The ends as people write them."""
         return f"{self.minimum}–{self.maximum}"
 
+    @property
+    def key(self) -> str:
+        """The scale as a value to filter by: ``1-5``, and ``1-5-low`` where a low score is good."""
+        ends = f"{self.minimum}-{self.maximum}"
+        return ends if self.direction == "high_is_good" else f"{ends}-low"
+
     def contains(self, score: float) -> bool:
         """Tell whether a score lies on the scale, ends included."""
         return self.minimum <= score <= self.maximum

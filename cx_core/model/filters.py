@@ -19,7 +19,8 @@ class Filters:
     ``since`` and ``until`` are whole days in the workspace's time zone, both included; None leaves that side
     open. ``where`` holds pairs of a field and its allowed values, sorted, so that equal filters are equal
     values; `MISSING` among the values admits answers without one. Fields are ``channel``, ``touchpoint``,
-    ``stage``, ``segment``, ``source`` or the name of a segment column. With ``journey_id`` the fields
+    ``stage``, ``segment``, ``source`` or the name of a segment column, and ``scale`` (`Scale.key`) for the scale of the
+    metric that is asked for. With ``journey_id`` the fields
     ``touchpoint`` and ``stage`` hold ids of that map's touchpoints and stages; without it they hold the
     labels that stood in the files.
 

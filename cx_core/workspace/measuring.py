@@ -15,6 +15,7 @@ from cx_core.journeys.matching import Place as MatchPlace
 from cx_core.metrics import MeasuredCell, measure_cells, measure_pool
 from cx_core.metrics.compare import Comparison, compare
 from cx_core.metrics.trend import Series, build_series
+from cx_core.model.feedback import Scale
 from cx_core.model.filters import MISSING, Filters
 from cx_core.model.imports import Dictionary, Verbatim
 from cx_core.model.journey import Journey
@@ -42,6 +43,10 @@ class Change:
     comparison: Comparison | None
     span: tuple[date, date] | None
     span_before: tuple[date, date] | None
+
+
+def _n(measure: Measure) -> int:
+    return measure.n
 
 
 class Measuring:
@@ -92,10 +97,21 @@ class Measuring:
         cells = self.ask(Query(metric, filters=filters or Filters(), clustered=True))
         return measure_pool(metric, (cell.counts for cell in cells))
 
+    def scales(self, metric: str, filters: Filters | None = None) -> tuple[tuple[Scale, int], ...]:
+        """Return the scales on which a metric was asked with their answers, the most answers first."""
+        counts: dict[Scale, int] = {}
+        for cell in self.ask(Query(metric, filters=(filters or Filters()).with_values("scale", ()))):
+            if cell.counts.scale is not None:
+                counts[cell.counts.scale] = counts.get(cell.counts.scale, 0) + cell.counts.n
+        return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
     def by(self, metric: str, field: str, filters: Filters | None = None) -> dict[str | None, Measure]:
-        """Return one metric for each value of a field; None is the group of answers without one."""
+        """Return one metric for each value of a field; None is the group of answers without one.
+
+        A group whose answers are on several scales is measured on the one with most answers; its n says how many.
+        """
         cells = self.measure(Query(metric, (field,), filters=filters or Filters(), clustered=True))
-        return {cell.value(field): cell.measure for cell in cells}
+        return {cell.value(field): max(cell.by_scale, key=_n, default=cell.measure) for cell in cells}
 
     def series(self, metric: str, every: Grain, filters: Filters | None = None) -> Series:
         """Return one metric period by period, gaps included, with the last period's completeness."""

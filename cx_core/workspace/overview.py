@@ -27,14 +27,15 @@ FIELDS = ("channel", "touchpoint", "segment")
 class Overview:
     """The state of a workspace on one day.
 
-    ``reach`` is the last day that the data cover, None without dates. ``span`` is the span of `changes`.
+    ``reach`` is the last day that the data cover, None without dates. ``changes`` has one change for each metric and
+    scale, over ``span``.
     ``stale`` names sources whose newest answer is older than `STALE_DAYS` days before today.
     """
 
     n_answers: int
     reach: date | None
     span: tuple[date, date] | None
-    changes: dict[str, Change]
+    changes: tuple[Change, ...]
     sources: tuple[SourceFreshness, ...]
     channels: tuple[ChannelPresence, ...]
     findings: tuple[Finding, ...]
@@ -59,18 +60,18 @@ class Overviews:
         reach = self._measuring.data_through()
         span = (reach - timedelta(days=NOW_DAYS - 1), reach) if reach else None
         filters = Filters().with_dates(*span) if span else Filters()
-        changes = {}
-        for metric in ALL_METRICS:
-            change = self._measuring.change(metric.key, filters)
-            if change.now.n or change.before.n:
-                changes[metric.key] = change
+        changes = [
+            self._measuring.change(metric.key, filters.with_values("scale", [scale.key]))
+            for metric in ALL_METRICS
+            for scale, _ in self._measuring.scales(metric.key, filters)
+        ]
         sources = self._responses.freshness()
         findings = (*self._moved(span), *about_sources(sources, today))
         return Overview(
             n_answers=self._responses.n_answers(),
             reach=reach,
             span=span,
-            changes=changes,
+            changes=tuple(changes),
             sources=sources,
             channels=self._responses.channels(),
             findings=findings,

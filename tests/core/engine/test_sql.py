@@ -17,7 +17,7 @@ _KEYWORDS = {
 }  # fmt: skip
 _NAMES = {
     *ANSWER_COLUMNS, "answers", "n", "n_top", "n_bottom", "total", "squares", "k0", "k1", "k2", "k3", "k4", "k5",
-    "raw_groups", "cells", "keyed", "customers",
+    "raw_groups", "cells", "keyed", "customers", "first_day", "last_day", *(f"c{i}" for i in range(8)),
 }  # fmt: skip
 _TOKEN = re.compile(r"\s+|[A-Za-z_]\w*|\d+|<=|>=|[-+*%(),=]")
 
@@ -39,6 +39,9 @@ def assert_portable(sql):
     # What is grouped by is a plain name, so that no engine has to find two equal expressions.
     for group_by in re.findall(r"GROUP BY ([^\n)]*)", sql):
         assert set(group_by.split(", ")) <= _NAMES
+    # Frames and Ibis find an output by its name.
+    named = re.findall(r" AS (\w+)", sql[: sql.index("\nFROM")])
+    assert len(named) == len(set(named))
     # Each derived table has a name, which PostgreSQL 15 demands.
     assert sql.count("(SELECT") == len(re.findall(r"\) AS (?:raw_groups|cells|keyed|customers)\b", sql))
 
@@ -66,7 +69,7 @@ def test_equal_questions_are_one_key_and_one_text(drawn):
 def test_the_text_of_the_simplest_question_can_be_read():
     table = Table([nps(9)])
     assert counts_sql(resolve(Query("nps", ("channel",)), table.dictionary).coded) == (
-        "SELECT channel, COUNT(*) AS n, "
+        "SELECT channel AS k0, COUNT(*) AS n, "
         "SUM(CASE WHEN nps BETWEEN 900 AND 1000 THEN 1 ELSE 0 END) AS n_top, "
         "SUM(CASE WHEN nps BETWEEN 0 AND 600 THEN 1 ELSE 0 END) AS n_bottom, "
         "SUM(nps) AS total, SUM(CAST(nps AS BIGINT) * nps) AS squares\n"

@@ -1,0 +1,96 @@
+"""The trends page: what moved, whether it is real, where, and in whose words. One bar of filters drives it all."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import trend_parts as parts
+from components.cached import kept, workspace
+from components.empty_state import Action, empty_state
+from components.filter_choice import FIXED_FIELDS, Choice, FieldOptions, FilterOptions
+from components.filters_bar import filters_bar, filters_sentence
+from components.header import header
+from components.journey_choice import choose_journey
+from components.problem_list import refusal_box
+from components.texts import language, t
+from components.trend_words import draw_words
+from cx_core.metrics import ALL_METRICS
+from cx_core.model.filters import MISSING, Filters
+from cx_core.model.journey import Journey
+from cx_core.model.problem import Refusal
+
+
+def draw_trends() -> None:
+    """Draw the page."""
+    with header(t("trends.title")):
+        journey = choose_journey(label_hidden=True)
+    options = _options(journey)
+    if options is None:
+        _draw_empty()
+        return
+    choice = filters_bar(options)
+    try:
+        _draw_numbers(choice, options)
+    except Refusal as refusal:
+        # A link can name what is not there any more; the bar above stays, so that the filter can be taken away.
+        refusal_box(refusal)
+
+
+def _draw_numbers(choice: Choice, options: FilterOptions) -> None:
+    view = parts.View(choice.metric, choice.filters(options), filters_sentence(choice, options))
+    grain = choice.grain or parts.fitting_grain(view)
+    series = kept(workspace().measuring.series, view.metric, grain, view.filters)
+    parts.draw_cards(view, series)
+    if not series.points:
+        st.info(t("trends.undated"), icon=":material/calendar_today:")
+    left, right = st.columns([5, 3])
+    with left:
+        period = parts.draw_series(view, series, grain) if series.points else None
+        group = parts.draw_breakdown(view, options)
+        parts.draw_distribution(view)
+        parts.draw_heat(view, options)
+    with right:
+        draw_words(view, period, group)
+
+
+def _draw_empty() -> None:
+    empty_state(
+        t("trends.empty"),
+        icon="📈",
+        title=t("trends.empty_title"),
+        actions=(
+            Action(
+                "import", t("trends.empty_import"), "pages/import_data.py", icon=":material/upload_file:", primary=True
+            ),
+            Action("home", t("trends.empty_home"), "pages/home.py", icon=":material/home:"),
+        ),
+    )
+
+
+def _options(journey: Journey | None) -> FilterOptions | None:
+    """Return what can be chosen on these data; None when nothing has been measured."""
+    measuring = workspace().measuring
+    metrics = tuple(one.key for one in ALL_METRICS if kept(measuring.n_answers, Filters(), one.key))
+    if not metrics:
+        return None
+    days = kept(measuring.day_range)
+    names = (*FIXED_FIELDS, *kept(measuring.segment_fields))
+    fields = [_field(name, journey) for name in names]
+    return FilterOptions(
+        metrics=metrics,
+        fields=tuple(one for one in fields if one.values),
+        first_day=days[0] if days else None,
+        last_day=days[1] if days else None,
+        journey_id=journey.id if journey else None,
+    )
+
+
+def _field(name: str, journey: Journey | None) -> FieldOptions:
+    """Return a field's values; the touchpoints and stages of the chosen map go by its ids and names."""
+    label = t(f"filters.fields.{name}") if name in FIXED_FIELDS else name
+    if journey is not None and name in ("touchpoint", "stage"):
+        things = journey.touchpoints if name == "touchpoint" else journey.stages
+        known = [(one.id, one.name.in_language(language())) for one in things]
+        return FieldOptions(name, label, (*known, (MISSING, t("filters.missing"))) if known else ())
+    found = kept(workspace().measuring.options, name)
+    return FieldOptions(name, label, tuple((one.value, one.label or t("filters.missing")) for one in found))
