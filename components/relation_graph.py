@@ -14,7 +14,8 @@ import streamlit_agraph
 from streamlit_agraph import Config
 
 from components import state
-from components.journey_board.payload import ChipData, Selection, SelectionKind
+from components.journey_board.payload import ChipData
+from components.journey_board.requests import Selection, SelectionKind
 from components.texts import t
 from cx_core.i18n import format_number, translate
 from cx_core.model.journey import Journey, PainPoint, Stage, Text, Touchpoint
@@ -154,10 +155,7 @@ def graph_data(relations: Relations) -> dict[str, list[dict[str, Any]]]:
     ``title`` is None everywhere: the front end writes it into the page as markup and opens it as an address on a double
     click, so no text of a person may stand there. Labels are painted on a canvas, where text stays text.
     """
-    return {
-        "nodes": [_vis_node(node) for node in relations.nodes],
-        "edges": [_vis_edge(edge) for edge in relations.edges],
-    }
+    return {"nodes": list(map(_vis_node, relations.nodes)), "edges": list(map(_vis_edge, relations.edges))}
 
 
 def _vis_node(node: GraphNode) -> dict[str, Any]:
@@ -280,7 +278,10 @@ def _draw(relations: Relations, key: str) -> str | None:
 
 
 def _pick(relations: Relations, language: str, key: str) -> str | None:
-    labels = {node.key: _line(node, language) for node in relations.nodes}
+    labels = {
+        node.key: translate(f"board.graph.{node.kind}", language, name=node.label.replace("\n", " "))
+        for node in relations.nodes
+    }
     return st.selectbox(
         t("board.graph.list"),
         list(labels),
@@ -289,10 +290,6 @@ def _pick(relations: Relations, language: str, key: str) -> str | None:
         format_func=lambda one: labels.get(one, one),
         key=f"{key}_list",
     )
-
-
-def _line(node: GraphNode, language: str) -> str:
-    return translate(f"board.graph.{node.kind}", language, name=node.label.replace("\n", " "))
 
 
 def _chosen_now(key: str, clicked: str | None, picked: str | None) -> str | None:

@@ -14,14 +14,12 @@ from typing import Any
 import streamlit as st
 
 from components import state
-from components.journey_board.payload import (
+from components.journey_board.payload import ChipData, Json, board_payload
+from components.journey_board.requests import (
     BoardMemory,
-    ChipData,
     Incoming,
-    Json,
     Selection,
     Step,
-    board_payload,
     newest,
     operations_from,
     selection_from,
