@@ -40,7 +40,11 @@ def design_effect(counts: Counts, averaged: Averaged) -> float:
 
 
 def effective_n(counts: Counts, averaged: Averaged) -> float:
-    """Return how many independent answers the cell is worth: n over its design effect; 0 for an empty cell."""
+    """Return how many independent answers the cell is worth: n over its design effect; 0 for an empty cell.
+
+    >>> effective_n(Counts(40, 20, 0, 20), "code")
+    40.0
+    """
     return counts.n / design_effect(counts, averaged)
 
 

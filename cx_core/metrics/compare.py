@@ -96,7 +96,11 @@ def compare(metric_key: str, before: Counts, after: Counts, floor: float | None 
 
 
 def with_difference(found: Comparison, difference: Difference | None) -> Comparison:
-    """Return ``found`` with a tested difference and its verdict."""
+    """Return ``found`` with a tested difference and its verdict; without one, reason ``no_answers``.
+
+    >>> with_difference(Comparison("nps", None), None).reason
+    'no_answers'
+    """
     if difference is None:
         return replace(found, reason="no_answers")
     better = None

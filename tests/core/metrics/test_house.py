@@ -1,0 +1,49 @@
+"""What the first page may load, and that every statistic is written down."""
+
+import ast
+import doctest
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+ROOMS = (ROOT / "cx_core" / "metrics", ROOT / "cx_core" / "findings")
+
+
+def test_measuring_comparing_and_finding_load_no_heavy_package():
+    code = (
+        "import sys, cx_core.metrics, cx_core.metrics.compare, cx_core.metrics.multiple, cx_core.metrics.trend,"
+        " cx_core.metrics.gap, cx_core.metrics.alerts, cx_core.metrics.decomposition, cx_core.findings;"
+        "print([name for name in ('numpy', 'scipy', 'pandas') if name in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
+
+
+def public_functions():
+    for room in ROOMS:
+        for file in sorted(room.glob("*.py")):
+            for node in ast.parse(file.read_text("utf-8")).body:
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                    yield file, node
+
+
+def test_every_public_function_says_what_it_means_and_shows_an_example():
+    silent = [f"{f.stem}.{n.name}" for f, n in public_functions() if ">>>" not in (ast.get_docstring(n) or "")]
+    assert silent == []
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_every_example_is_true(room):
+    for file in sorted(room.glob("*.py")):
+        module = importlib.import_module(f"cx_core.{room.name}.{file.stem}")
+        assert doctest.testmod(module).failed == 0, file.stem
+
+
+def test_every_public_function_is_in_the_document():
+    document = (ROOT / "docs" / "statistics.md").read_text("utf-8")
+    named = [f"`{file.stem}.{node.name}`" for file, node in public_functions()]
+    assert [name for name in named if name not in document] == []
