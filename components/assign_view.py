@@ -90,6 +90,7 @@ def _draw_table(journey: Journey, places: list[PlaceMatch], name: str) -> None:
         [one.id for one in journey.touchpoints],
         format_func=lambda touchpoint_id: plain(names[touchpoint_id]),
         index=None,
+        placeholder=t("assign.to_placeholder"),
         key=f"target_{name}",
     )
     if middle.button(

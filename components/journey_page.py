@@ -11,8 +11,9 @@ import streamlit as st
 from components import board_session, state
 from components.cached import workspace
 from components.empty_state import empty_state
+from components.header import header
 from components.journey_board import ChipData
-from components.journey_choice import choose_journey, remember_journey
+from components.journey_choice import choose_journey, chosen_journey_id, remember_journey
 from components.journey_panel import draw_panel
 from components.plain import plain
 from components.problem_list import refusal_box
@@ -45,8 +46,9 @@ def draw_journey_page() -> None:
     filters, metric, view = _draw_controls()
     measured = _chips(journey, filters, metric)
     selection = board_session.selected()
-    main, side = st.columns([7, 3]) if selection else (st.container(), None)
-    with main:
+    # The board stays in the first column either way, so that it is not thrown away with its scroll position.
+    columns = st.columns([7, 3] if selection else 1)
+    with columns[0]:
         if view == "relations":
             picked = draw_relations(journey, language(), key=f"relations-{journey.id}", measures=measured)
             if picked is not None and picked != selection:
@@ -54,8 +56,8 @@ def draw_journey_page() -> None:
                 st.rerun()
         else:
             board_session.live_board(journey.id, measured, role)
-    if side is not None and selection is not None:
-        with side, st.container(border=True):
+    if selection is not None:
+        with columns[1], st.container(border=True):
             if st.button(t("action.close"), icon=":material/close:", key="close_panel"):
                 board_session.select(None)
                 st.rerun()
@@ -63,12 +65,15 @@ def draw_journey_page() -> None:
 
 
 def _draw_header(role: Role) -> Journey | None:
-    row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
-    title = row.empty()
-    with row.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content"):
-        journey = choose_journey(label_hidden=True, width=240)
-        if journey is None:
-            return None
+    current = chosen_journey_id()
+    if current is None:
+        return None
+    journey = workspace().maps.journey(current)
+    with header(plain(journey.title.in_language(language()))):
+        chosen = choose_journey(label_hidden=True, width=220)
+        if chosen is not None and chosen.id != journey.id:
+            board_session.select(None)
+            st.rerun()
         if role != "viewer":
             with st.popover(t("journey_page.new"), icon=":material/add:"):
                 _draw_new()
@@ -76,7 +81,6 @@ def _draw_header(role: Role) -> Journey | None:
                 st.text_input(t("journey_page.your_name"), key=state.ACTOR_TYPED, help=t("journey_page.your_name_help"))
         with st.popover(t("journey_page.export"), icon=":material/download:"):
             _draw_export(journey)
-    title.title(plain(journey.title.in_language(language())), anchor=False, width="content")
     if journey.scenario:
         st.caption(plain(journey.scenario.in_language(language())))
     return journey
@@ -127,7 +131,7 @@ def _draft(start: str, title: str) -> Journey:
 
 
 def _draw_controls() -> tuple[Filters, str | None, str]:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         view = st.segmented_control(
             t("journey_page.view"),
             ["board", "relations"],

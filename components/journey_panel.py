@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.cached import workspace
 from components.journey_board import Selection
-from components.measure_card import measure_card
+from components.measure_card import measure_line
 from components.plain import plain
 from components.texts import language, t
 from components.touchpoint_panel import draw_touchpoint
@@ -42,14 +42,12 @@ def _draw_stage(journey: Journey, stage: Stage, filters: Filters) -> None:
         st.caption(plain(stage.customer_goal.in_language(language())))
     st.caption(t("journey_page.panel.stage_touchpoints", n=len(stage.touchpoints)))
     chosen = workspace().maps.stage_filters(journey.id, stage.id, filters)
-    cards = st.grid(2, min_column_width=130)
     any_measured = False
     for metric in ALL_METRICS:
         measure = workspace().measuring.total(metric.key, chosen)
         if measure.n:
             any_measured = True
-            with cards.cell():
-                measure_card(measure)
+            measure_line(measure)
     if not any_measured:
         st.info(t("journey_page.panel.no_data"), icon=":material/info:")
         return

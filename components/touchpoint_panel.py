@@ -9,7 +9,7 @@ import streamlit as st
 from components.board_session import actor
 from components.cached import draw, look, workspace
 from components.chart_frame import chart_frame
-from components.measure_card import measure_card
+from components.measure_card import measure_line
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import language, t
@@ -53,10 +53,8 @@ def draw_touchpoint(journey: Journey, touchpoint: Touchpoint, filters: Filters, 
 
 
 def _draw_measures(measures: list[Measure]) -> None:
-    cards = st.grid(2, min_column_width=130)
     for measure in measures:
-        with cards.cell():
-            measure_card(measure)
+        measure_line(measure)
 
 
 def _draw_gap(touchpoint: Touchpoint, measure: Measure) -> None:
@@ -162,4 +160,4 @@ def _current(touchpoint: Touchpoint, name: str) -> object:
 
 def _signed(value: float | None) -> str:
     text = format_number(value, language(), 1)
-    return f"+{text}" if value and value > 0 else text
+    return f"+{text}" if value and round(value, 1) > 0 else text
