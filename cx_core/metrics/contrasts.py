@@ -13,6 +13,7 @@ from cx_core.metrics.distributions import normal_p_value, normal_quantile, stude
 from cx_core.metrics.intervals import POINTS, Trinomial, mean_score, net_moments, score_variance
 from cx_core.metrics.registry import metric
 from cx_core.metrics.sample_size import POWER
+from cx_core.model.feedback import Scale
 from cx_core.model.measure import Counts
 from cx_core.model.message import Message
 
@@ -109,11 +110,14 @@ def against_target(metric_key: str, counts: Counts, target: float) -> Comparison
     return with_difference(found, tested)
 
 
-def same_customers(metric_key: str, before: Sequence[float], after: Sequence[float]) -> Comparison:
+def same_customers(
+    metric_key: str, before: Sequence[float], after: Sequence[float], scale: Scale | None = None
+) -> Comparison:
     """Compare the same customers at two times, in the order of the customers: paired t on after minus before.
 
     For NPS the values are the codes +1, 0, -1 and the difference comes in points; for shares 1 and 0; for means the
-    scores. Fewer than two customers, or the same change for all, gives no test. Source: Student 1908.
+    scores, whose ``scale`` gives the practical floor and says which way is better. Fewer than two customers, or the
+    same change for all, gives no test. Source: Student 1908.
 
     >>> same_customers("nps", [-1, -1, 0, 1], [1, 0, 0, 1]).difference
     75.0
@@ -123,7 +127,8 @@ def same_customers(metric_key: str, before: Sequence[float], after: Sequence[flo
     factor = POINTS if metric(metric_key).unit == "points" else 1.0
     changes = [factor * (new - old) for old, new in zip(before, after, strict=True)]
     n = len(changes)
-    found = Comparison(metric_key, None, n_before=n, n_after=n, floor=practical_floor(metric_key, None))
+    floor = practical_floor(metric_key, scale)
+    found = Comparison(metric_key, None, n_before=n, n_after=n, floor=floor, scale=scale)
     if not n:
         return with_difference(found, None)
     mean = math.fsum(changes) / n

@@ -296,4 +296,6 @@ def test_same_customers_are_compared_in_pairs():
     assert found.p_value == pytest.approx(stats.ttest_rel(after, before).pvalue)
     assert found.difference == pytest.approx(100 * (np.mean(after) - np.mean(before)))
     assert same_customers("nps", [0] * 40, [1] * 40).reason == "no_spread"
+    effort = same_customers("ces", [4, 5, 4, 3] * 10, [2, 3, 1, 2] * 10, Scale(1, 5, "low_is_good"))
+    assert (effort.verdict, effort.better, effort.floor) == ("fell", True, pytest.approx(0.2))
     assert same_customers("nps", [], []).reason == "no_answers"

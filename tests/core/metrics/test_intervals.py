@@ -123,6 +123,42 @@ def test_no_interval_where_nothing_is_known_about_the_spread():
     assert score_variance(counts_of([5], "csat", FIVE)) is None
 
 
+@pytest.mark.parametrize(
+    ("method", "mean", "worst"),
+    [
+        # The reference simulation for n = 10: mean / worst exact coverage of nominal 95 % intervals.
+        (wald, 0.87, 0.40),
+        (adjusted_wald, 0.95, 0.88),
+        (score, 0.96, 0.91),
+    ],
+)
+def test_exact_coverage_of_ten_answers(method, mean, worst):
+    n, covered = 10, []
+    samples = [(top, n - top - bottom, bottom) for top in range(n + 1) for bottom in range(n + 1 - top)]
+    intervals = {sample: method(*sample) for sample in samples}
+    grid = [(p / 20, (20 - p - d) / 20, d / 20) for p in range(21) for d in range(21 - p)]
+    shares = [classes for classes in grid if max(classes) < 1]
+    for p, q, d in shares:
+        inside = [
+            sample
+            for sample in samples
+            if intervals[sample].low - 1e-9 <= 100 * (p - d) <= intervals[sample].high + 1e-9
+        ]
+        covered.append(
+            sum(
+                math.factorial(n)
+                / math.prod(map(math.factorial, sample))
+                * p ** sample[0]
+                * q ** sample[1]
+                * d ** sample[2]
+                for sample in inside
+            )
+        )
+    # The note's grid has other points near the edges, hence the tolerance.
+    assert sum(covered) / len(covered) == pytest.approx(mean, abs=0.02)
+    assert min(covered) == pytest.approx(worst, abs=0.08)
+
+
 @given(trinomials, st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99]))
 def test_adjusted_interval_holds_the_raw_value_and_stays_on_the_scale(classes, confidence):
     top, middle, bottom = classes
