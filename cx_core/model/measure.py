@@ -76,8 +76,8 @@ class Measure:
 
     ``value`` is None when it is undefined, and ``reason`` then says why (``no_answers``,
     ``mixed_scales``, ``too_few_customers``); a true 0 is 0. ``low`` and ``high`` are the ends of the 95 % interval in
-    the unit of ``value``, None where no interval exists. NPS is in points (-100 to 100), shares are 0 to 1, means are on the
-    scale of the answers. ``mean`` stands beside a share. Nothing is rounded.
+    the unit of ``value``, None where no interval exists. NPS is in points (-100 to 100), shares are 0 to 1, means
+    are on the scale of the answers. ``mean`` stands beside a share. Nothing is rounded.
     """
 
     metric: str

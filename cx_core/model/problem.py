@@ -49,8 +49,8 @@ class Refusal(Exception):
     """A request that cannot be carried out, with the reason and the next step as a message.
 
     ``kind`` is stable (``"password_protected"``); its texts are ``refusal.<kind>.what`` (what and where) and
-    ``refusal.<kind>.next`` (what to do). ``values`` fill both. ``questions`` are what must be answered first, where that is
-    the reason. A refusal changes nothing.
+    ``refusal.<kind>.next`` (what to do). ``values`` fill both. ``questions`` are what must be answered
+    first, where that is the reason. A refusal changes nothing.
 
     >>> str(Refusal("file_empty", {"file": "a.csv"}))
     'file_empty'
