@@ -31,6 +31,8 @@ _N_LINE, _BAR_FOOT, _BAR_TOP, _PLOT_FOOT = 8, 18, 50, 64
 _PADDING = 26
 _INNER = f"(width - {2 * _PADDING})"
 _LETTER = 7
+#: Columns overlap a little, since the months between two points are not equally long.
+_TOUCHING = 1.08
 
 
 def draw_trend(points: Sequence[TrendPoint], metric: str, look: Look, goal: float | None) -> dict[str, Any]:
@@ -93,7 +95,7 @@ def _x(points: Sequence[TrendPoint], look: Look) -> alt.X:
 
 def _columns(points: Sequence[TrendPoint], look: Look) -> alt.Chart:
     """Draw an unseen column over each period: it takes the pointer, shows the tooltip, and lights up."""
-    language = look.language
+    language, steps = look.language, max(1, len(points) - 1)
     pick = alt.selection_point(name="pick", fields=["period"], toggle=False)
     hover = alt.selection_point(name="hover", fields=["period"], on="pointerover", clear="pointerout")
     lit = alt.when(pick, empty=False).then(alt.value(0.18)).when(hover, empty=False).then(alt.value(0.08))
@@ -106,7 +108,7 @@ def _columns(points: Sequence[TrendPoint], look: Look) -> alt.Chart:
     ]
     return (
         alt.Chart()
-        .mark_rule(color=look.colours.muted, strokeWidth=alt.ExprRef(f"max(10, {_INNER} / {len(points)})"))
+        .mark_rule(color=look.colours.muted, strokeWidth=alt.ExprRef(f"max(10, {_TOUCHING} * {_INNER} / {steps})"))
         .encode(
             opacity=lit.otherwise(alt.value(0)),
             tooltip=tooltip(fields),
