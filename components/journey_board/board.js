@@ -58,6 +58,8 @@ function listen(b) {
   new ResizeObserver(() => {
     if (!b.data) return;
     markDark(b);
+    if (b.width !== b.scroll.clientWidth) showSelected(b);
+    b.width = b.scroll.clientWidth;
     drawCurve(b);
     markEdges(b);
   }).observe(b.scroll);
@@ -211,7 +213,7 @@ function drawTools(b) {
     );
   }
   b.status = h("span", { class: "status" });
-  b.tools.replaceChildren(...parts, legend(b), h("span", { class: "gap" }), b.status, tool("help", "help", say(b, "help"), (event) => showHelp(b, event.currentTarget)));
+  b.tools.replaceChildren(...parts, b.view.length ? legend(b) : "", h("span", { class: "gap" }), b.status, tool("help", "help", say(b, "help"), (event) => showHelp(b, event.currentTarget)));
   showStatus(b);
 }
 
@@ -297,6 +299,17 @@ function markSelected(b) {
   node?.classList.add("sel");
   const column = b.selected?.kind === "touchpoint" ? b.selected.id : node?.dataset.touchpoint;
   for (const strip of b.root.querySelectorAll("[data-strip]")) strip.classList.toggle("sel", strip.dataset.strip === column);
+}
+
+// A panel that opens beside the map takes room: what was chosen must not slip out of sight.
+function showSelected(b) {
+  const box = b.root.querySelector(".grid .sel")?.getBoundingClientRect();
+  if (!box?.width || b.busy) return;
+  const view = b.scroll.getBoundingClientRect();
+  const head = b.root.querySelector(".grid .head").getBoundingClientRect();
+  const left = head.width < view.width / 2 ? head.right : view.left;
+  if (box.right > view.right - 12) b.scroll.scrollLeft += box.right - view.right + 12;
+  else if (box.left < left + 8) b.scroll.scrollLeft -= left + 8 - box.left;
 }
 
 function markDark(b) {

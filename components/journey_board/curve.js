@@ -142,6 +142,12 @@ function gapPieces(expected, actual) {
   expected.forEach((want, at) => {
     const got = actual[at];
     if (!want || !got) return;
+    const before = actual[at - 1];
+    if (expected[at - 1] && before && before.x1 !== got.x0) {
+      // Here reality goes over from what was felt to what was measured: no hole between the two.
+      const side = before.y1 + got.y0 > 2 * want.y0 ? "below" : "above";
+      pieces[side] += `M${want.x0} ${want.y0}L${before.x1} ${before.y1}L${got.x0} ${got.y0}Z`;
+    }
     const samples = Array.from({ length: 25 }, (_, step) => {
       const t = step / 24;
       const [wantX, gotX] = [want, got].map((one) => one.x0 + (one.x1 - one.x0) * t);
