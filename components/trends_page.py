@@ -7,16 +7,14 @@ import streamlit as st
 from components import trend_parts as parts
 from components.cached import kept, workspace
 from components.empty_state import Action, empty_state
-from components.filter_choice import FIXED_FIELDS, Choice, FieldOptions, FilterOptions
+from components.filter_choice import Choice, FilterOptions
+from components.filter_source import filter_options
 from components.filters_bar import filters_bar, filters_sentence
 from components.header import header
 from components.journey_choice import choose_journey
 from components.problem_list import refusal_box
-from components.texts import language, t
+from components.texts import t
 from components.trend_words import draw_words
-from cx_core.metrics import ALL_METRICS
-from cx_core.model.filters import MISSING, Filters
-from cx_core.model.journey import Journey
 from cx_core.model.problem import Refusal
 
 
@@ -24,7 +22,7 @@ def draw_trends() -> None:
     """Draw the page."""
     with header(t("trends.title")):
         journey = choose_journey(label_hidden=True)
-    options = _options(journey)
+    options = filter_options(journey)
     if options is None:
         _draw_empty()
         return
@@ -65,32 +63,3 @@ def _draw_empty() -> None:
             Action("home", t("trends.empty_home"), "pages/home.py", icon=":material/home:"),
         ),
     )
-
-
-def _options(journey: Journey | None) -> FilterOptions | None:
-    """Return what can be chosen on these data; None when nothing has been measured."""
-    measuring = workspace().measuring
-    metrics = tuple(one.key for one in ALL_METRICS if kept(measuring.n_answers, Filters(), one.key))
-    if not metrics:
-        return None
-    days = kept(measuring.day_range)
-    names = (*FIXED_FIELDS, *kept(measuring.segment_fields))
-    fields = [_field(name, journey) for name in names]
-    return FilterOptions(
-        metrics=metrics,
-        fields=tuple(one for one in fields if one.values),
-        first_day=days[0] if days else None,
-        last_day=days[1] if days else None,
-        journey_id=journey.id if journey else None,
-    )
-
-
-def _field(name: str, journey: Journey | None) -> FieldOptions:
-    """Return a field's values; the touchpoints and stages of the chosen map go by its ids and names."""
-    label = t(f"filters.fields.{name}") if name in FIXED_FIELDS else name
-    if journey is not None and name in ("touchpoint", "stage"):
-        things = journey.touchpoints if name == "touchpoint" else journey.stages
-        known = [(one.id, one.name.in_language(language())) for one in things]
-        return FieldOptions(name, label, (*known, (MISSING, t("filters.missing"))) if known else ())
-    found = kept(workspace().measuring.options, name)
-    return FieldOptions(name, label, tuple((one.value, one.label or t("filters.missing")) for one in found))

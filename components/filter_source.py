@@ -1,0 +1,39 @@
+"""What the filter bar offers on these data: the metrics that were measured, the fields with their values, the days."""
+
+from __future__ import annotations
+
+from components.cached import kept, workspace
+from components.filter_choice import FIXED_FIELDS, FieldOptions, FilterOptions
+from components.texts import language, t
+from cx_core.metrics import ALL_METRICS
+from cx_core.model.filters import MISSING, Filters
+from cx_core.model.journey import Journey
+
+
+def filter_options(journey: Journey | None) -> FilterOptions | None:
+    """Return what can be chosen on these data; None when nothing has been measured."""
+    measuring = workspace().measuring
+    metrics = tuple(one.key for one in ALL_METRICS if kept(measuring.n_answers, Filters(), one.key))
+    if not metrics:
+        return None
+    days = kept(measuring.day_range)
+    names = (*FIXED_FIELDS, *kept(measuring.segment_fields))
+    fields = [field_options(name, journey) for name in names]
+    return FilterOptions(
+        metrics=metrics,
+        fields=tuple(one for one in fields if one.values),
+        first_day=days[0] if days else None,
+        last_day=days[1] if days else None,
+        journey_id=journey.id if journey else None,
+    )
+
+
+def field_options(name: str, journey: Journey | None) -> FieldOptions:
+    """Return a field's values; the touchpoints and stages of the chosen map go by its ids and names."""
+    label = t(f"filters.fields.{name}") if name in FIXED_FIELDS else name
+    if journey is not None and name in ("touchpoint", "stage"):
+        things = journey.touchpoints if name == "touchpoint" else journey.stages
+        known = [(one.id, one.name.in_language(language())) for one in things]
+        return FieldOptions(name, label, (*known, (MISSING, t("filters.missing"))) if known else ())
+    found = kept(workspace().measuring.options, name)
+    return FieldOptions(name, label, tuple((one.value, one.label or t("filters.missing")) for one in found))
