@@ -121,8 +121,7 @@ def _place_stage(
     stage_key = place("stage", stage.id, _wrapped(stage.name, language, "stage"), None)
     for touchpoint in stage.touchpoints:
         chip = measures.get(touchpoint.id)
-        label = _touchpoint_label(touchpoint, chip, language)
-        key = place("touchpoint", touchpoint.id, label, stage_key, _level(chip))
+        key = place("touchpoint", touchpoint.id, _touchpoint_label(touchpoint, chip, language), stage_key, _level(chip))
         for pain in touchpoint.pain_points:
             place("pain_point", pain.id, _pain_label(pain, language), key)
 
@@ -236,9 +235,7 @@ def part_of(key: object) -> Selection | None:
     if not isinstance(key, str):
         return None
     kind, _, thing_id = key.partition(":")
-    if kind not in _BOX or not thing_id:
-        return None
-    return Selection(cast(SelectionKind, kind), thing_id)
+    return Selection(cast(SelectionKind, kind), thing_id) if kind in _BOX and thing_id else None
 
 
 def draw_relations(
@@ -262,7 +259,7 @@ def draw_relations(
 
 
 def _draw(relations: Relations, key: str) -> str | None:
-    area = re.sub(r"[^A-Za-z0-9_-]", "-", f"{key}_drawing")
+    area = re.sub(r"[^\w-]", "-", f"{key}_drawing", flags=re.ASCII)
     st.html(f"<style>@media (max-width: 640px) {{ .st-key-{area} {{ display: none; }} }}</style>")
     with st.container(key=area):
         # The package's own function takes no key, and without one every change of the data throws the picture away.
