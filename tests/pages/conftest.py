@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest, app_test
 
 from cx_core.journeys.templates import template
 from cx_core.model.journey import Journey
@@ -62,6 +63,23 @@ def _own_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     yield
     st.cache_resource.clear()
     st.cache_data.clear()
+
+
+class _RunningServer(PagesManager):
+    """Pages of a server that has answered before.
+
+    The test tool forgets between two runs that the app draws its own navigation, as if each run were the first request
+    after a start. The guard of a page would then hand over to the app, and the click that caused the run would be lost.
+    """
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        PagesManager.uses_pages_directory = False
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def _running_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app_test, "PagesManager", _RunningServer)
 
 
 @pytest.fixture
