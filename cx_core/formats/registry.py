@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from cx_core.formats import journey_json, mermaid
+from cx_core.formats import cjml, ems, journey_json, long_csv, markdown, mermaid, xlsx
 from cx_core.formats.document import ReadJourney
 from cx_core.model.journey import Journey, Persona
 from cx_core.model.message import Message
@@ -49,9 +49,16 @@ def _nothing(journey: Journey) -> tuple[Message, ...]:
     return ()
 
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 ALL_FORMATS: tuple[Format, ...] = (
     Format("json", ".json", "application/json", journey_json.write, journey_json.read, _nothing),
-    Format("mermaid", ".mmd", "text/vnd.mermaid", mermaid.write, mermaid.read, mermaid.loses, (".mermaid", ".md")),
+    Format("xlsx", ".xlsx", _XLSX, xlsx.write, xlsx.read, xlsx.loses),
+    Format("mermaid", ".mmd", "text/vnd.mermaid", mermaid.write, mermaid.read, mermaid.loses, (".mermaid",)),
+    Format("markdown", ".md", "text/markdown", markdown.write, markdown.read, markdown.loses, (".markdown",)),
+    Format("csv", ".csv", "text/csv", long_csv.write, long_csv.read, long_csv.loses),
+    Format("cjml", ".xml", "application/xml", cjml.write, cjml.read, cjml.loses, (".cjml",)),
+    Format("ems", ".yaml", "application/yaml", None, ems.read, _nothing, (".yml",)),
 )
 
 

@@ -73,16 +73,24 @@ def header(noun: Noun | None, key: str, language: str) -> str:
 
 
 @cache
-def _keys_by_header(noun: Noun | None, keys: tuple[str, ...]) -> dict[str, str]:
-    found = {fold(key): key for key in keys}
-    for language in LANGUAGES:
-        found |= {fold(header(noun, key, language)): key for key in keys}
+def _keys_by_header(noun: Noun | None, keys: tuple[str, ...], language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for field in FIELDS[noun] if noun else ():
+        if field.kind == "text":
+            plain = [field.name, *(translate(f"field.{field.name}", spoken) for spoken in LANGUAGES)]
+            found |= {fold(name): f"{field.name}_{language}" for name in plain}
+    found |= {fold(key): key for key in keys}
+    for spoken in LANGUAGES:
+        found |= {fold(header(noun, key, spoken)): key for key in keys}
     return found
 
 
-def key_of_header(noun: Noun | None, keys: tuple[str, ...], text: object) -> str | None:
-    """Return the key that a header means in either language; None when it is none of ``keys``."""
-    return _keys_by_header(noun, keys).get(fold(str(text)))
+def key_of_header(noun: Noun | None, keys: tuple[str, ...], text: object, language: str = "vi") -> str | None:
+    """Return the key that a header means in either language; None when it is none of ``keys``.
+
+    A text's header that names no language means ``language``.
+    """
+    return _keys_by_header(noun, keys, language).get(fold(str(text)))
 
 
 def choice_word(field: Field, code: str, language: str) -> str:
@@ -139,7 +147,7 @@ def number(cell: Any) -> float | None:
     if isinstance(cell, int | float):
         return float(cell)
     text = str(cell).strip().replace("−", "-") if cell is not None else ""
-    if not re.fullmatch(r"[+-]?\d+([.,]\d+)?", text, re.ASCII):
+    if not re.fullmatch(r"[+-]?\d+([.,]\d+)?(e[+-]?\d+)?", text, re.ASCII | re.IGNORECASE):
         return None
     return float(text.replace(",", "."))
 

@@ -25,6 +25,8 @@ from cx_core.model.problem import Refusal
 MAX_LINE_LENGTH = 120
 MAX_ALIASES = 50
 MAX_POSITION = 1e9
+#: Emotions are kept to so many decimals, which every format can carry.
+EMOTION_DECIMALS = 4
 
 #: Keys that say where a part hangs. ``after_id`` names the neighbour it stands behind (None: it is the first) and
 #: wins over ``position`` when that neighbour has been renumbered.
@@ -226,7 +228,7 @@ def _emotion(field: Field, key: str, value: object) -> object:
     number = _number(value)
     if number is None or not EMOTION_MIN <= number <= EMOTION_MAX:
         raise Refusal("value_bad", {"field": field_name(key), "allowed": "-2 … 2"})
-    return number + 0.0  # -0.0 becomes 0.0
+    return round(number, EMOTION_DECIMALS) + 0.0  # -0.0 becomes 0.0
 
 
 def _severity(field: Field, key: str, value: object) -> object:

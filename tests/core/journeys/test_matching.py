@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cx_core.i18n import LANGUAGES, translate
 from cx_core.journeys import build
 from cx_core.journeys.channels import channel_code
 from cx_core.journeys.matching import Match, Place, match_places, place_key
@@ -95,3 +96,8 @@ def test_channels():
 def test_every_place_gets_an_answer(labels):
     places = [Place(number, *triple) for number, triple in enumerate(labels)]
     assert set(match_places(SHOP, places)) == {place.id for place in places}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_channels_own_name_means_it_in_both_languages(language):
+    assert {code: channel_code(translate(f"channel.{code}", language)) for code in CHANNELS} == {c: c for c in CHANNELS}

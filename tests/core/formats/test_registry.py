@@ -1,0 +1,65 @@
+"""Every format is walked: names, texts, round trips and refusals alike."""
+
+import pytest
+from maps import LAN, SHOP
+
+from cx_core.formats import ALL_FORMATS, format_by_key, format_of_file
+from cx_core.i18n import LANGUAGES, catalogue
+from cx_core.journeys import build
+from cx_core.model.problem import Refusal
+
+
+def test_keys_are_unique_and_have_texts():
+    keys = [one.key for one in ALL_FORMATS]
+    assert len(set(keys)) == len(keys)
+    for language in LANGUAGES:
+        assert {f"formats.{key}.{text}" for key in keys for text in ("name", "note")} <= set(catalogue(language))
+
+
+@pytest.mark.parametrize("one", [one for one in ALL_FORMATS if one.write], ids=lambda one: one.key)
+def test_writers_repeat_themselves_and_say_what_they_lose(one):
+    for language in LANGUAGES:
+        assert one.write(SHOP, language, (LAN,)) == one.write(SHOP, language, (LAN,))
+        for message in one.loses(SHOP):
+            assert message.key in catalogue(language)
+    assert one.write(build.journey("x"), "vi")
+
+
+@pytest.mark.parametrize("one", [one for one in ALL_FORMATS if one.write and one.read], ids=lambda one: one.key)
+def test_what_is_written_is_read(one):
+    read = one.read(one.write(SHOP, "vi", (LAN,)))
+    assert [t.name.vi for t in read.journey.touchpoints] == [t.name.vi for t in SHOP.touchpoints]
+    assert [t.perceived for t in read.journey.touchpoints] == [t.perceived for t in SHOP.touchpoints]
+
+
+@pytest.mark.parametrize("one", [one for one in ALL_FORMATS if one.read], ids=lambda one: one.key)
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00\x01\x02", b"PK\x03\x04", b"hello", b"{}", b"<a/>", b"\xff\xfe", b"a: b\n"]
+)
+def test_whatever_comes_is_refused_and_never_crashes(one, data):
+    with pytest.raises(Refusal) as refused:
+        one.read(data, tolerant=True)
+    for language in LANGUAGES:
+        assert f"refusal.{refused.value.kind}.what" in catalogue(language)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("map.json", "json"),
+        ("Bản đồ.XLSX", "xlsx"),
+        ("a.mmd", "mermaid"),
+        ("a.md", "markdown"),
+        ("a.yml", "ems"),
+        ("a.xml", "cjml"),
+    ],
+)
+def test_a_file_is_known_by_its_name(name, key):
+    assert format_of_file(name).key == key
+
+
+def test_an_unknown_format_is_refused():
+    with pytest.raises(Refusal, match="format_unknown"):
+        format_by_key("pdf")
+    with pytest.raises(Refusal, match="format_unknown"):
+        format_of_file("map.pdf")
