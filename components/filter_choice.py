@@ -39,7 +39,10 @@ class FieldOptions:
 
 @dataclass(frozen=True)
 class FilterOptions:
-    """What can be chosen. ``first_day`` and ``last_day`` are the days that the data span, None without dates."""
+    """What can be chosen. ``first_day`` and ``last_day`` are the days that the data span, None without dates.
+
+    ``scales`` pairs a metric with the scales it was asked on, the most answers first; two scales are never pooled.
+    """
 
     metrics: tuple[str, ...]
     fields: tuple[FieldOptions, ...] = ()
@@ -47,6 +50,12 @@ class FilterOptions:
     last_day: date | None = None
     journey_id: str | None = None
     grains: tuple[Grain, ...] = GRAINS
+    scales: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+
+    def scales_of(self, metric: str) -> tuple[tuple[str, str], ...]:
+        """Return the scales to choose from as pairs of key and label; none where all answers have one scale."""
+        found = dict(self.scales).get(metric, ())
+        return found if len(found) > 1 else ()
 
     @property
     def own_fields(self) -> tuple[str, ...]:
@@ -58,6 +67,7 @@ class FilterOptions:
 class Choice:
     """What was chosen. ``grain`` None leaves it to the amount of data; ``since`` and ``until`` count for ``custom``.
 
+    ``scale`` is the key of a scale where the metric has several, empty for the one with most answers.
     ``journey_id`` is the map whose touchpoints and stages ``where`` names; of another map they mean nothing.
 
     >>> Choice("nps", where=(("channel", ("Zalo",)),)).n_filters
@@ -71,6 +81,7 @@ class Choice:
     until: date | None = None
     where: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
     journey_id: str | None = None
+    scale: str = ""
 
     @property
     def n_filters(self) -> int:
@@ -80,6 +91,11 @@ class Choice:
     def values(self, name: str) -> tuple[str, ...]:
         """Return the chosen values of a field."""
         return dict(self.where).get(name, ())
+
+    def narrowed(self, name: str, values: Sequence[str]) -> Choice:
+        """Return the choice with one field narrowed to some values."""
+        kept = [(one, chosen) for one, chosen in self.where if one != name]
+        return replace(self, where=tuple(sorted([*kept, (name, tuple(sorted(values)))])))
 
     def cleared(self) -> Choice:
         """Return the choice without its filters; metric and grain stay."""
@@ -98,7 +114,13 @@ class Choice:
         filters = Filters(since, until, journey_id=options.journey_id)
         for name, values in self.where:
             filters = filters.with_values(name, values)
-        return filters
+        scale = self.scale_on(options)
+        return filters.with_values("scale", [scale] if scale else [])
+
+    def scale_on(self, options: FilterOptions) -> str:
+        """Return the scale to measure on: the chosen one, else the one with most answers; empty when there is one."""
+        keys = [key for key, _ in options.scales_of(self.metric)]
+        return self.scale if self.scale in keys else (keys[0] if keys else "")
 
 
 def span_days(choice: Choice, last_day: date | None) -> tuple[date | None, date | None]:
@@ -147,6 +169,8 @@ def to_address(choice: Choice, options: FilterOptions) -> dict[str, list[str]]:
         address["metric"] = [choice.metric]
     if choice.grain:
         address["every"] = [choice.grain]
+    if choice.scale:
+        address["scale"] = [choice.scale]
     if choice.span != "all":
         address["span"] = [choice.span]
     if choice.span == "custom":
@@ -178,13 +202,15 @@ def from_address(address: Mapping[str, Sequence[str]], options: FilterOptions) -
         until=_day(_first(address, "until")),
         where=tuple(sorted(where)),
         journey_id=options.journey_id,
+        scale=_first(address, "scale"),
     )
+    choice = replace(choice, scale=choice.scale if choice.scale in dict(options.scales_of(choice.metric)) else "")
     return choice if choice.span == "custom" else replace(choice, since=None, until=None)
 
 
 def address_names(options: FilterOptions) -> tuple[str, ...]:
     """Return every address parameter that belongs to the filter bar."""
-    return ("metric", "every", "span", "since", "until", *parameters(options).values())
+    return ("metric", "every", "scale", "span", "since", "until", *parameters(options).values())
 
 
 def sentence(filters: Filters, options: FilterOptions, language: str) -> str:
@@ -193,7 +219,10 @@ def sentence(filters: Filters, options: FilterOptions, language: str) -> str:
     >>> sentence(Filters(), FilterOptions(("nps",)), "en")
     'all data'
     """
-    labels = {one.field: one for one in options.fields}
+    scales = tuple(pair for _, pairs in options.scales for pair in pairs)
+    labels = {
+        one.field: one for one in (*options.fields, FieldOptions("scale", translate("filters.scale", language), scales))
+    }
     shown = Filters(filters.since, filters.until)
     for name, values in filters.where:
         known = labels.get(name)

@@ -25,7 +25,14 @@ def filter_options(journey: Journey | None) -> FilterOptions | None:
         first_day=days[0] if days else None,
         last_day=days[1] if days else None,
         journey_id=journey.id if journey else None,
+        scales=tuple((metric, _scales(metric)) for metric in metrics),
     )
+
+
+def _scales(metric: str) -> tuple[tuple[str, str], ...]:
+    """Return the scales a metric was asked on, the most answers first."""
+    found = kept(workspace().measuring.scales, metric)
+    return tuple((scale.key, t(f"filters.scales.{scale.direction}", scale=scale.label)) for scale, _ in found)
 
 
 def field_options(name: str, journey: Journey | None) -> FieldOptions:

@@ -73,8 +73,14 @@ def _field_key(name: str, options: FilterOptions) -> str:
     return f"f_in_{parameters(options)[name]}"
 
 
+def _scale_key(metric: str) -> str:
+    """Return the key of a metric's scales; each metric keeps its own choice."""
+    return f"f_scale_{metric}"
+
+
 def _forget_widgets(options: FilterOptions) -> None:
-    for key in (_METRIC, _GRAIN, _SPAN, _DAYS, *(_field_key(one.field, options) for one in options.fields)):
+    scales = (_scale_key(metric) for metric in options.metrics)
+    for key in (_METRIC, _GRAIN, _SPAN, _DAYS, *scales, *(_field_key(one.field, options) for one in options.fields)):
         state.take(key)
 
 
@@ -86,10 +92,11 @@ def _seed(choice: Choice, options: FilterOptions) -> None:
         _GRAIN: choice.grain or _AUTO,
         _SPAN: choice.span,
         _DAYS: days if len(days) == 2 else (),
+        _scale_key(choice.metric): choice.scale_on(options),
     }
     values |= {_field_key(one.field, options): list(choice.values(one.field)) for one in options.fields}
     for key, value in values.items():
-        if state.read(key) is None:
+        if state.read(key) is None and value != "":
             state.write(key, value)
 
 
@@ -102,6 +109,16 @@ def _draw_main(options: FilterOptions) -> None:
         required=True,
         label_visibility="collapsed",
     )
+    scales = dict(options.scales_of(state.read(_METRIC)))
+    if scales:
+        st.selectbox(
+            t("filters.scale"),
+            list(scales),
+            format_func=scales.__getitem__,
+            key=_scale_key(state.read(_METRIC)),
+            width=170,
+            label_visibility="collapsed",
+        )
     st.selectbox(
         t("filters.grain"),
         (_AUTO, *options.grains),
@@ -165,9 +182,13 @@ def _clear(options: FilterOptions) -> None:
 def _read(options: FilterOptions) -> Choice:
     grain, span = state.read(_GRAIN), state.read(_SPAN)
     since, until = _days(state.read(_DAYS)) if span == "custom" else (None, None)
+    metric = state.read(_METRIC)
+    scales = [key for key, _ in options.scales_of(metric)]
+    scale = state.read(_scale_key(metric)) or ""
     where = [(one.field, tuple(sorted(state.read(_field_key(one.field, options)) or ()))) for one in options.fields]
     return Choice(
-        metric=state.read(_METRIC),
+        metric=metric,
+        scale=scale if scale in scales[1:] else "",
         grain=None if grain == _AUTO else grain,
         span=span,
         since=since,

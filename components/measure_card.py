@@ -11,7 +11,8 @@ import streamlit as st
 from components.plain import plain
 from components.texts import language, t, tell
 from cx_core.charts.chart import Chart
-from cx_core.i18n import catalogue, format_number, format_share
+from cx_core.charts.words import metric_name
+from cx_core.i18n import format_number, format_share
 from cx_core.i18n.measures import format_difference, format_interval, format_size, format_value
 from cx_core.metrics.compare import Comparison
 from cx_core.model.measure import MIN_N_SHOWN, Measure
@@ -81,9 +82,7 @@ def change_card(
 
 def metric_label(measure: Measure) -> str:
     """Return the short name of a measure's metric; an effort scale on which low is good has a name of its own."""
-    turned = measure.scale is not None and measure.scale.direction == "low_is_good"
-    key = f"metric.{measure.metric}.short"
-    return t(f"{key}_low_is_good") if turned and f"{key}_low_is_good" in catalogue(language()) else t(key)
+    return metric_name(measure.metric, language(), measure.scale)
 
 
 def _draw(card: Card, key: str) -> None:

@@ -101,7 +101,7 @@ def draw_breakdown(view: View, options: FilterOptions) -> Picked | None:
         breakdown,
         tuple(groups),
         metric=view.metric,
-        dimension=_inside(one, options),
+        dimension=in_sentence(one, options),
         look=look(),
         context=view.context,
         overall=kept(workspace().measuring.total, view.metric, view.filters),
@@ -115,16 +115,13 @@ def draw_breakdown(view: View, options: FilterOptions) -> Picked | None:
 
 def draw_distribution(view: View) -> None:
     """Draw how often each score was given, where the answers have one scale."""
-    total = kept(workspace().measuring.total, view.metric, view.filters)
-    scale = total.scale
+    scale = kept(workspace().measuring.total, view.metric, view.filters).scale
     if scale is None or scale.maximum - scale.minimum >= _MOST_BARS:
-        if total.reason == "mixed_scales":
-            st.info(t("trends.mixed"), icon=":material/straighten:")
         return
     counts = kept(workspace().measuring.distribution, view.metric, view.filters)
     scores = sorted({*counts, *(float(score) for score in range(scale.minimum, scale.maximum + 1))})
     bars = tuple(_bar(view.metric, scale, score, counts.get(score, 0)) for score in scores)
-    chart = draw(distribution, bars, metric=view.metric, look=look(), context=view.context)
+    chart = draw(distribution, bars, metric=view.metric, look=look(), context=view.context, scale=scale)
     chart_frame(chart, f"scores_{view.metric}")
 
 
@@ -146,7 +143,7 @@ def draw_heat(view: View, options: FilterOptions) -> None:
         rows=_sides(rows, {cell.row for cell in cells}),
         columns=_sides(columns, {cell.column for cell in cells}),
         metric=view.metric,
-        names=(_inside(rows, options), _inside(columns, options)),
+        names=(in_sentence(rows, options), in_sentence(columns, options)),
         look=look(),
         overall=kept(workspace().measuring.total, view.metric, view.filters),
         context=view.context,
@@ -174,6 +171,6 @@ def _title(period: Period) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _inside(one: FieldOptions, options: FilterOptions) -> str:
+def in_sentence(one: FieldOptions, options: FilterOptions) -> str:
     """Return a field's label as it stands inside a sentence; the name of a column of a file stays as it is written."""
     return one.label if one.field in options.own_fields else one.label[:1].lower() + one.label[1:]

@@ -15,6 +15,7 @@ from cx_core.charts.theme import Look
 from cx_core.charts.words import (
     capital,
     count_text,
+    direction_note,
     interval_text,
     is_drawn,
     measure_sentence,
@@ -70,9 +71,10 @@ def breakdown(
     a line. A click gives ``{"pick": [{"group": id}]}``.
     """
     language = look.language
-    title = translate("charts.breakdown.title", language, metric=metric_name(metric, language), dimension=dimension)
     n = sum(group.measure.n for group in groups)
     scale = _main_scale(groups)
+    name = metric_name(metric, language, scale)
+    title = translate("charts.breakdown.title", language, metric=name, dimension=dimension)
     drawable = [one for one in groups if is_drawn(one.measure) and one.measure.scale == scale]
     if not drawable:
         key = "charts.reason.all_hidden" if n else "reason.no_answers"
@@ -236,7 +238,7 @@ def _how_to_read(
     overall: Measure | None,
     language: str,
 ) -> str:
-    parts = [translate("charts.breakdown.note", language)]
+    parts = [translate("charts.breakdown.note", language), direction_note(scale, language)]
     if overall is not None and is_drawn(overall):
         value = format_value(overall.metric, overall.value, language)
         parts.append(translate("charts.breakdown.note_overall", language, value=value))

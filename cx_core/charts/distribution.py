@@ -13,6 +13,7 @@ from cx_core.charts.chart import Chart, finish
 from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text, metric_name, sentences
 from cx_core.i18n import format_number, format_share, translate
+from cx_core.model.feedback import Scale
 from cx_core.model.measure import MIN_N_SHOWN
 from cx_core.model.table import Column
 
@@ -31,14 +32,16 @@ class ScoreBar:
     score_class: ScoreClass
 
 
-def distribution(bars: Sequence[ScoreBar], *, metric: str, look: Look, context: str = "") -> Chart:
+def distribution(
+    bars: Sequence[ScoreBar], *, metric: str, look: Look, context: str = "", scale: Scale | None = None
+) -> Chart:
     """Draw one bar a score, in the order of the scale, scores nobody gave included when they are passed with n = 0.
 
     Each bar carries its share; the legend names the classes and their shares, so that colour is never alone. Under ten
     answers nothing is drawn. A click gives ``{"pick": [{"score": 9}]}``.
     """
     language = look.language
-    title = translate("charts.distribution.title", language, metric=metric_name(metric, language))
+    title = translate("charts.distribution.title", language, metric=metric_name(metric, language, scale))
     n = sum(bar.n for bar in bars)
     if n < MIN_N_SHOWN:
         key = "charts.standing.hidden" if n else "reason.no_answers"

@@ -77,7 +77,11 @@ def heat(
     """
     language = look.language
     title = translate(
-        "charts.heat.title", language, metric=metric_name(metric, language), rows=names[0], columns=names[1]
+        "charts.heat.title",
+        language,
+        metric=metric_name(metric, language, overall.scale),
+        rows=names[0],
+        columns=names[1],
     )
     n = sum(cell.measure.n for cell in cells)
     shown_rows, shown_columns = rows[:MAX_ROWS], columns[:MAX_COLUMNS]

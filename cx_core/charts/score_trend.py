@@ -9,6 +9,7 @@ from cx_core.charts.periods import SeriesPoint, TrendPoint, last_drawn, note, sl
 from cx_core.charts.theme import Look
 from cx_core.charts.trend_marks import draw_trend
 from cx_core.charts.words import (
+    direction_note,
     is_drawn,
     measure_sentence,
     metric_name,
@@ -36,7 +37,9 @@ def score_trend(
     """
     language = look.language
     every_slot = slots(points, metric)
-    name = metric_name(metric, language)
+    latest = last_drawn(every_slot)
+    scale = latest.measure.scale if latest else None
+    name = metric_name(metric, language, scale)
     if not any(slot.measure.n for slot in every_slot):
         title = translate("charts.trend.title_plain", language, metric=name)
         return Chart(title, 0, reason=translate("reason.no_answers", language))
@@ -50,9 +53,9 @@ def score_trend(
         n=n,
         spec=finish(draw_trend(drawn, metric, look, goal), look, title=title, n=n, context=context, alt=said),
         alt=said,
-        columns=(Column(translate("charts.column.period", language)), *value_columns(metric, language)),
+        columns=(Column(translate("charts.column.period", language)), *value_columns(metric, language, scale)),
         table=tuple((slot.period.label, *value_cells(slot.measure, note(slot, language))) for slot in drawn),
-        note=_how_to_read(drawn, len(every_slot) - len(drawn), language),
+        note=sentences([_how_to_read(drawn, len(every_slot) - len(drawn), language), direction_note(scale, language)]),
         picks=("pick",),
     )
 

@@ -26,10 +26,10 @@ def spark(points: Sequence[SeriesPoint], *, metric: str, look: Look) -> Chart:
     Title and n stand in the card around it, so the drawing carries neither.
     """
     language = look.language
-    name = metric_name(metric, language)
-    title = translate("charts.spark.title", language, metric=name, n=MAX_POINTS)
     drawn = slots(points, metric)[-MAX_POINTS:]
     latest = last_drawn(drawn)
+    name = metric_name(metric, language, latest.measure.scale if latest else None)
+    title = translate("charts.spark.title", language, metric=name, n=MAX_POINTS)
     if latest is None:
         return Chart(title, 0, reason=translate("reason.no_answers", language))
     said = translate(

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cx_core.i18n import format_number, translate
+from cx_core.i18n import catalogue, format_number, translate
 from cx_core.i18n.measures import format_interval, format_value, unit_of
+from cx_core.model.feedback import Scale
 from cx_core.model.measure import MIN_N_SHOWN, Measure
 from cx_core.model.table import Column, ColumnKind
 
 _KINDS: dict[str, ColumnKind] = {"points": "points", "share": "share", "score": "number"}
 
 
-def metric_name(metric: str, language: str) -> str:
-    """Return the short name of a metric, which fits over a chart on a phone; its full name stands beside the cards."""
+def metric_name(metric: str, language: str, scale: Scale | None = None) -> str:
+    """Return the short name of a metric, which fits over a chart on a phone; its full name stands beside the cards.
+
+    An effort score on a scale where low is good has a name of its own, so that nobody reads it upside down.
+    """
+    own = f"metric.{metric}.short_low_is_good"
+    if low_is_good(scale) and own in catalogue(language):
+        return translate(own, language)
     return translate(f"metric.{metric}.short", language)
+
+
+def low_is_good(scale: Scale | None) -> bool:
+    """Tell whether a low score is good news; without a scale it is not."""
+    return scale is not None and scale.direction == "low_is_good"
+
+
+def direction_note(scale: Scale | None, language: str) -> str:
+    """Say that a low score is good, where it is."""
+    return translate("charts.note.low_is_good", language) if low_is_good(scale) else ""
 
 
 def capital(text: str) -> str:
@@ -65,11 +82,11 @@ def measure_sentence(measure: Measure, name: str, language: str) -> str:
     )
 
 
-def value_columns(metric: str, language: str) -> tuple[Column, ...]:
+def value_columns(metric: str, language: str, scale: Scale | None = None) -> tuple[Column, ...]:
     """Return the columns that every table of measures ends in: value, interval, n, standing."""
     kind = _KINDS[unit_of(metric)]
     return (
-        Column(metric_name(metric, language), kind),
+        Column(metric_name(metric, language, scale), kind),
         Column(translate("charts.column.low", language), kind),
         Column(translate("charts.column.high", language), kind),
         Column(translate("charts.column.n", language), "whole"),

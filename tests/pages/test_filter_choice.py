@@ -135,3 +135,27 @@ def test_the_sentence_says_labels_days_and_what_is_unassigned():
     assert sentence(Filters(), OPTIONS, "vi") == "toàn bộ dữ liệu"
     unknown = Filters().with_values("channel", ["fax"])
     assert sentence(unknown, OPTIONS, "en") == "Kênh: fax"
+
+
+TWO_SCALES = FilterOptions(
+    metrics=("nps", "csat"),
+    scales=(("nps", (("0-10", "Thang 0–10"),)), ("csat", (("1-5", "Thang 1–5"), ("1-3", "Thang 1–3")))),
+)
+
+
+def test_two_scales_are_never_pooled():
+    assert Choice("csat").filters(TWO_SCALES).values("scale") == ("1-5",)
+    assert Choice("csat", scale="1-3").filters(TWO_SCALES).values("scale") == ("1-3",)
+    assert Choice("csat", scale="1-9").filters(TWO_SCALES).values("scale") == ("1-5",)
+
+
+def test_one_scale_needs_no_choice():
+    assert Choice("nps").filters(TWO_SCALES).values("scale") == ()
+
+
+def test_the_scale_stands_in_the_address_and_in_the_sentence():
+    choice = Choice("csat", scale="1-3")
+    assert to_address(choice, TWO_SCALES) == {"metric": ["csat"], "scale": ["1-3"]}
+    assert from_address({"metric": ["csat"], "scale": ["1-3"]}, TWO_SCALES) == choice
+    assert from_address({"scale": ["1-3"]}, TWO_SCALES) == Choice("nps")
+    assert sentence(choice.filters(TWO_SCALES), TWO_SCALES, "vi") == "Thang điểm: Thang 1–3"
