@@ -38,6 +38,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("journey_map", "map", ":material/route:"),
     PageEntry("assign", "map", ":material/conversion_path:"),
     PageEntry("trends", "measure", ":material/monitoring:"),
+    PageEntry("why", "measure", ":material/troubleshoot:"),
 )
 
 

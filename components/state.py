@@ -35,6 +35,11 @@ IMPORT_ROUND = "_import_round"
 FILTERS = "_filters"
 FILTERS_WRITTEN = "_filters_written"
 
+#: The page that explains a change: what is compared with what (both also in the address), the field it is split by.
+WHY_MODE = "against"
+WHY_PERIOD = "period"
+WHY_BY = "split"
+
 #: The trends page: how many comments are on show, and behind what.
 WORDS_SHOWN = "_words_shown"
 

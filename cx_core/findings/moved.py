@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cx_core.findings.finding import Finding, ranked
+from cx_core.findings.words import amount_message, dimension_message, metric_message, value_message
 from cx_core.metrics.compare import Comparison, compare
 from cx_core.metrics.distributions import normal_quantile
 from cx_core.metrics.multiple import confirm
@@ -13,8 +14,6 @@ from cx_core.metrics.registry import metric
 from cx_core.model.measure import MIN_N_TESTED, Counts
 from cx_core.model.message import Message, MessageValue
 
-#: Dimensions whose names stand in the language files; a segment column is called by its own name.
-_NAMED_DIMENSIONS = ("channel", "touchpoint", "stage", "segment", "source", "theme")
 #: The list of unconfirmed changes stays short, or it becomes the list of everything.
 MAX_WATCHED = 5
 
@@ -98,14 +97,14 @@ def _finding(change: Change, found: Comparison, status: str, strength: float) ->
     key = f"{'rose' if difference > 0 else 'fell'}_{'group' if change.group else 'total'}"
     before, after = (metric(change.metric).measure(counts) for counts in (change.before, change.after))
     values: dict[str, MessageValue] = {
-        "metric": _metric_name(change.metric, found),
-        "amount": _amount(change.metric, abs(difference)),
-        "before": _value(change.metric, before.value),
-        "after": _value(change.metric, after.value),
+        "metric": metric_message(found),
+        "amount": amount_message(change.metric, abs(difference)),
+        "before": value_message(change.metric, before.value),
+        "after": value_message(change.metric, after.value),
     }
     if change.group:
         field, value = change.group[-1]
-        values["dimension"] = Message.of(f"finding.dimension.{field}") if field in _NAMED_DIMENSIONS else field
+        values["dimension"] = dimension_message(field)
         values["group"] = change.label or value or Message.of("finding.no_value")
     is_confirmed = status == "confirmed"
     return Finding(
@@ -123,33 +122,8 @@ def _finding(change: Change, found: Comparison, status: str, strength: float) ->
 def _evidence(found: Comparison) -> Message:
     return Message.of(
         "finding.evidence",
-        low=_value(found.metric, found.low),
-        high=_value(found.metric, found.high),
+        low=value_message(found.metric, found.low),
+        high=value_message(found.metric, found.high),
         n_before=found.n_before,
         n_after=found.n_after,
     )
-
-
-def _metric_name(key: str, found: Comparison) -> Message:
-    if not metric(key).higher_is_better(found.scale):
-        return Message.of(f"metric.{key}.short_low_is_good")
-    return Message.of(f"metric.{key}.short")
-
-
-def _amount(key: str, size: float) -> Message:
-    unit = metric(key).unit
-    return Message.of(f"finding.amount.{unit}", n=_shown(unit, size))
-
-
-def _value(key: str, value: float | None) -> Message | None:
-    if value is None:
-        return None
-    unit = metric(key).unit
-    return Message.of(f"finding.value.{unit}", n=_shown(unit, value))
-
-
-def _shown(unit: str, value: float) -> float:
-    """Return the number that the sentence names: the exact one stays in the comparison."""
-    if unit == "score":
-        return round(value, 1)
-    return round(100 * value) if unit == "share" else round(value)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from cx_core.store.journeys import JourneyStore
 from cx_core.store.responses import ResponseStore
 from cx_core.store.settings import SettingsStore
+from cx_core.workspace.explaining import Explaining
 from cx_core.workspace.folder import default_folder, prepare
 from cx_core.workspace.maps import Maps
 from cx_core.workspace.measuring import Measuring
@@ -49,6 +50,11 @@ class Workspace:
     def measuring(self) -> Measuring:
         """Questions to the answers."""
         return Measuring(self.responses, self.journeys)
+
+    @cached_property
+    def explaining(self) -> Explaining:
+        """Why a number moved."""
+        return Explaining(self.measuring)
 
     @cached_property
     def maps(self) -> Maps:

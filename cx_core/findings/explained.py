@@ -1,0 +1,169 @@
+"""Why a number moved, in ranked sentences: what is certain stands first, what goes the other way is not hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from cx_core.findings.finding import Finding
+from cx_core.findings.words import amount_message, dimension_message, metric_message, signed_message, value_message
+from cx_core.metrics.compare import Comparison
+from cx_core.metrics.decomposition import Decomposition, Part
+from cx_core.metrics.estimates import Estimate
+from cx_core.model.measure import MIN_N_TESTED, Measure
+from cx_core.model.message import Message, MessageValue
+
+#: A sentence a group at most, and no more sentences than one reads.
+MAX_REASONS = 6
+#: A part under this share of the practical floor is not worth a sentence.
+_WORTH = 0.2
+
+Label = Callable[[str, str | None], str | None]
+
+
+@dataclass(frozen=True)
+class Split:
+    """A change taken apart by one field, with each group's own tested change."""
+
+    field: str
+    parts: Decomposition
+    moves: tuple[tuple[str | None, Comparison], ...] = ()
+
+
+def explain_change(
+    before: Measure, after: Measure, comparison: Comparison, splits: Iterable[Split], label: Label
+) -> tuple[Finding, ...]:
+    """Return the sentences of one change: the verdict, alarms, then the groups behind it, the surest first.
+
+    A group is named when the interval of its rate or mix part lies on one side of 0. It is ``confirmed`` when the total
+    is announced and, for a rate, the group's own change holds against all groups of its field; otherwise it is worth
+    watching. Strength is the nearer end of the interval over the practical floor. Alarms are for changes that reach
+    the floor: noise turns round by itself. ``label`` gives a group's name for people, None for its own value.
+
+    >>> still = Measure("nps", 0.0, n=0)
+    >>> found = explain_change(still, still, Comparison("nps", None, reason="no_answers"), (), lambda *_: None)
+    >>> [one.kind for one in found]
+    ['verdict']
+    """
+    chosen = tuple(splits)
+    found = [_verdict(before, after, comparison)]
+    if abs(comparison.difference or 0.0) >= comparison.floor:
+        found += [_alarm(split, comparison) for split in chosen if split.parts.alarm]
+    reasons = [one for split in chosen for one in _reasons(split, comparison, label)]
+    reasons.sort(key=lambda one: (one.status != "confirmed", -one.strength))
+    return (*found, *_without_repeats(reasons)[:MAX_REASONS])
+
+
+def mix_share(split: Decomposition, comparison: Comparison) -> Message | None:
+    """Say how much of a change comes from other customers and how much from other experiences; None without one.
+
+    >>> mix_share(Decomposition("nps", None, Estimate(None), Estimate(None)), Comparison("nps", None)) is None
+    True
+    """
+    if split.change is None:
+        return None
+    key = comparison.metric
+    return Message.of(
+        "explain.mix_and_rate",
+        change=signed_message(key, split.change),
+        mix=signed_message(key, split.mix.value or 0.0),
+        rate=signed_message(key, split.rate.value or 0.0),
+    )
+
+
+def _verdict(before: Measure, after: Measure, found: Comparison) -> Finding:
+    values: dict[str, MessageValue] = {
+        "metric": metric_message(found),
+        "before": value_message(found.metric, before.value),
+        "after": value_message(found.metric, after.value),
+    }
+    if found.difference is None:
+        return Finding("verdict", Message.of("explain.verdict.unknown", **values), 0.0, comparison=found)
+    values["amount"] = amount_message(found.metric, abs(found.difference))
+    if found.announced:
+        message = Message.of(f"finding.moved.{found.verdict}_total", **values)
+    else:
+        message = Message.of("explain.verdict.not_enough_evidence", **values)
+    return Finding(
+        "verdict",
+        message,
+        0.0,
+        "confirmed" if found.announced else "note",
+        found.metric,
+        comparison=found,
+        evidence=_evidence(found),
+    )
+
+
+def _alarm(split: Split, found: Comparison) -> Finding:
+    message = Message.of(f"explain.alarm.{split.parts.alarm}", dimension=dimension_message(split.field))
+    return Finding("alarm", message, 0.0, "confirmed", found.metric, evidence=mix_share(split.parts, found))
+
+
+def _reasons(split: Split, total: Comparison, label: Label) -> list[Finding]:
+    moves = dict(split.moves)
+    found = []
+    for part in split.parts.parts:
+        own = moves.get(part.segment)
+        if own is not None and min(own.n_before, own.n_after) >= MIN_N_TESTED and _is_worth(part.rate, total):
+            found.append(_reason(split.field, part, part.rate, "rate", total, own, label))
+        if _is_worth(part.mix, total) and part.mix.n >= MIN_N_TESTED:
+            found.append(_reason(split.field, part, part.mix, "mix", total, None, label))
+    return found
+
+
+def _is_worth(one: Estimate, total: Comparison) -> bool:
+    return one.is_clear and abs(one.value or 0.0) >= _WORTH * (total.floor or 1.0)
+
+
+def _reason(
+    field: str, part: Part, one: Estimate, kind: str, total: Comparison, own: Comparison | None, label: Label
+) -> Finding:
+    ends = [abs(end) for end in (one.low, one.high) if end is not None]
+    helps = (one.value or 0.0) * (total.difference or 0.0) > 0
+    name = label(field, part.segment) or part.segment or Message.of("finding.no_value")
+    values: dict[str, MessageValue] = {
+        "metric": metric_message(total),
+        "dimension": dimension_message(field),
+        "group": name,
+        "part": signed_message(total.metric, one.value or 0.0),
+        "change": signed_message(total.metric, total.difference or 0.0),
+        "before": value_message(total.metric, part.value_before),
+        "after": value_message(total.metric, part.value_after),
+        "share_before": round(100 * part.share_before),
+        "share_after": round(100 * part.share_after),
+    }
+    is_sure = total.announced and (own is None or own.announced)
+    return Finding(
+        kind,
+        Message.of(f"explain.{kind}.{'with' if helps else 'against'}", **values),
+        min(ends, default=0.0) / (total.floor or 1.0),
+        "confirmed" if is_sure else "watch",
+        total.metric,
+        ((field, part.segment),),
+        own,
+        Message.of(
+            "explain.evidence",
+            low=value_message(total.metric, one.low),
+            high=value_message(total.metric, one.high),
+            n=one.n,
+        ),
+    )
+
+
+def _without_repeats(findings: Iterable[Finding]) -> list[Finding]:
+    """Keep one sentence a group: a group with both a mix and a rate part is told by the surer one."""
+    kept: dict[object, Finding] = {}
+    for one in findings:
+        kept.setdefault(one.group, one)
+    return list(kept.values())
+
+
+def _evidence(found: Comparison) -> Message:
+    return Message.of(
+        "finding.evidence",
+        low=value_message(found.metric, found.low),
+        high=value_message(found.metric, found.high),
+        n_before=found.n_before,
+        n_after=found.n_after,
+    )

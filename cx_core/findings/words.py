@@ -1,0 +1,70 @@
+"""Words that findings share: the name of a metric or a field, a value, a size, a contribution with its sign."""
+
+from __future__ import annotations
+
+from cx_core.metrics.compare import Comparison
+from cx_core.metrics.registry import metric
+from cx_core.model.message import Message
+
+#: Dimensions whose names stand in the language files; a segment column is called by its own name.
+_NAMED_DIMENSIONS = ("channel", "touchpoint", "stage", "segment", "source", "theme")
+
+
+def metric_message(found: Comparison) -> Message:
+    """Name the metric of a comparison; an effort scale on which low is good has a name of its own.
+
+    >>> metric_message(Comparison("nps", None)).key
+    'metric.nps.short'
+    """
+    turned = not metric(found.metric).higher_is_better(found.scale)
+    return Message.of(f"metric.{found.metric}.short{'_low_is_good' if turned else ''}")
+
+
+def dimension_message(field: str) -> Message | str:
+    """Name a field inside a sentence; a column of somebody's file goes by its own name.
+
+    >>> dimension_message("channel").key, dimension_message("Hạng")
+    ('finding.dimension.channel', 'Hạng')
+    """
+    return Message.of(f"finding.dimension.{field}") if field in _NAMED_DIMENSIONS else field
+
+
+def amount_message(key: str, size: float) -> Message:
+    """Say the size of a difference with its unit.
+
+    >>> amount_message("nps", 6.2).value("n")
+    6
+    """
+    unit = metric(key).unit
+    return Message.of(f"finding.amount.{unit}", n=_shown(unit, size))
+
+
+def value_message(key: str, value: float | None) -> Message | None:
+    """Say a value of a metric; None stays None and is shown as a dash.
+
+    >>> value_message("csat", 0.823).value("n")
+    82
+    """
+    if value is None:
+        return None
+    unit = metric(key).unit
+    return Message.of(f"finding.value.{unit}", n=_shown(unit, value))
+
+
+def signed_message(metric: str, value: float) -> Message:
+    """Say a contribution with its sign; one that rounds to nothing says so.
+
+    >>> signed_message("nps", -6.2).key
+    'explain.minus'
+    """
+    size = amount_message(metric, abs(value))
+    if not size.value("n"):
+        return Message.of("explain.nothing")
+    return Message.of("explain.plus" if value > 0 else "explain.minus", amount=size)
+
+
+def _shown(unit: str, value: float) -> float:
+    """Return the number that the sentence names: the exact one stays in the comparison."""
+    if unit == "score":
+        return round(value, 1)
+    return round(100 * value) if unit == "share" else round(value)

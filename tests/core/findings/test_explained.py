@@ -1,0 +1,54 @@
+"""The sentences of a change: what is sure first, paradoxes said aloud, in both languages."""
+
+from cx_core.findings.explained import Split, explain_change
+from cx_core.i18n import say
+from cx_core.metrics import measure_pool
+from cx_core.metrics.compare import compare
+from cx_core.metrics.decomposition import decompose
+from cx_core.metrics.multiple import confirm
+from tests.core.metrics.answers import nps_counts
+
+HOTLINE_FALLS = (
+    {"hotline": nps_counts(60, 20, 20), "store": nps_counts(60, 20, 20)},
+    {"hotline": nps_counts(10, 20, 70), "store": nps_counts(60, 20, 20)},
+)
+#: Each segment rises by ten points; the weak one grows from a tenth to nine tenths of the answers.
+PARADOX = (
+    {"new": nps_counts(20, 20, 60), "old": nps_counts(630, 90, 180)},
+    {"new": nps_counts(225, 180, 495), "old": nps_counts(75, 10, 15)},
+)
+
+
+def explained(before, after, field="channel"):
+    total = [sum(side.values(), nps_counts(0, 0, 0)) for side in (before, after)]
+    moves = confirm([compare("nps", before[one], after[one]) for one in before])
+    split = Split(field, decompose("nps", before, after), tuple(zip(before, moves, strict=True)))
+    measures = [measure_pool("nps", [one]) for one in total]
+    return explain_change(
+        *measures, compare("nps", *total), [split], lambda _, value: {"hotline": "Hotline"}.get(value)
+    )
+
+
+def test_the_verdict_stands_first_and_the_culprit_follows():
+    verdict, reason = explained(*HOTLINE_FALLS)
+    assert verdict.status == "confirmed"
+    # 200 answers: 40 before, (10 + 60 - 70 - 20) / 2 = -10 after.
+    assert say(verdict.message, "en") == "NPS fell by 50 points, from 40 to −10."
+    assert (reason.kind, reason.status, reason.group) == ("rate", "confirmed", (("channel", "hotline"),))
+    assert say(reason.message, "en") == (
+        "channel Hotline brings −50 points of the change of −50 points: NPS here went from 40 to −60."
+    )
+    assert say(reason.message, "vi").startswith("kênh Hotline đóng góp −50 điểm vào thay đổi −50 điểm")
+
+
+def test_a_paradox_is_said_aloud():
+    found = explained(*PARADOX, field="segment")
+    assert [one.kind for one in found[:2]] == ["verdict", "alarm"]
+    assert "mix of customers has changed" in say(found[1].message, "en")
+
+
+def test_equal_sides_give_a_verdict_and_nothing_else():
+    side = {"hotline": nps_counts(60, 20, 20), "store": nps_counts(60, 20, 20)}
+    (verdict,) = explained(side, side)
+    assert verdict.status == "note"
+    assert "not enough evidence" in say(verdict.message, "en")
