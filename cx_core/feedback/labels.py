@@ -13,7 +13,9 @@ from typing import Literal
 from cx_core.model.feedback import Direction, Scale
 from cx_core.model.folding import fold
 
-Family = Literal["satisfaction", "agreement", "ease", "quality", "likelihood", "frequency", "thumb", "helpdesk"]
+Family = Literal[
+    "satisfaction", "agreement", "ease", "quality", "likelihood", "frequency", "thumb", "helpdesk", "stars"
+]
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,10 @@ _THUMB = LabelFamily(
 
 _HELPDESK = LabelFamily("helpdesk", {1: ("bad", "bad with comment"), 2: ("good", "good with comment")})
 
+_STARS = LabelFamily("stars", {1: ("one",), 2: ("two",), 3: ("three",), 4: ("four",), 5: ("five",)})
+
 ALL_FAMILIES: tuple[LabelFamily, ...] = (
-    _SATISFACTION, _AGREEMENT, _EASE, _QUALITY, _LIKELIHOOD, _THUMB, _HELPDESK,
+    _SATISFACTION, _AGREEMENT, _EASE, _QUALITY, _LIKELIHOOD, _THUMB, _HELPDESK, _STARS,
 )  # fmt: skip
 
 _LEADING_NUMBER = re.compile(r"^\s*(\d{1,2})\s*[-–—.:)=]\s*(?=\D)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cx_core.feedback.labels import LabelScale, read_labels
+from cx_core.feedback.labels import Family, LabelScale, read_labels
 from cx_core.feedback.question_words import Wording, read_wording
 from cx_core.feedback.score_text import MISSING_CODES, read_score
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Direction, Role, Scale
@@ -21,6 +21,17 @@ _OUTSIDE_SHARE = 0.4
 _STANDARD_MAXIMA = (5, 7, 10, 11, 100)
 #: From this many answers on, the largest value met is taken for the end of the scale.
 _ENOUGH = 30
+
+
+#: What worded answers measure by themselves; agreement and likelihood depend on what was asked.
+_ROLE_OF_LABELS: dict[Family, Role] = {
+    "satisfaction": "csat",
+    "quality": "csat",
+    "ease": "ces",
+    "helpdesk": "csat",
+    "thumb": "rating",
+    "stars": "rating",
+}
 
 
 @dataclass(frozen=True)
@@ -133,14 +144,9 @@ def _judge_labels(wording: Wording, labels: LabelScale) -> ScoreColumn | None:
     role: Role | None = wording.role
     if role == "nps":
         role = "rating"  # worded answers are never turned into 0 to 10
-    if role is None:
-        role = {"satisfaction": "csat", "quality": "csat", "ease": "ces", "helpdesk": "csat", "thumb": "rating"}.get(
-            labels.family  # type: ignore[assignment]
-        )
+    role = role or _ROLE_OF_LABELS.get(labels.family)
     ends = (labels.scale.minimum, labels.scale.maximum)
     if role is None:
-        if labels.family == "frequency":
-            return None
         return ScoreColumn(None, ("csat", "ces", "rating", "ignore"), (ends,), "high_is_good", labels, 0.5)
     direction = _direction_for(role, wording, labels)
     return ScoreColumn(role, (role,), (ends,), direction, labels, 0.95 if wording.role else 0.8)
@@ -269,7 +275,7 @@ def _choices_by_values(role: Role, values: _Values, low: int, high: int) -> tupl
 
 
 def _direction_for(role: Role | None, wording: Wording, labels: LabelScale | None) -> Direction | None:
-    if labels and labels.family in ("ease", "satisfaction", "quality", "helpdesk", "thumb"):
+    if labels and labels.family in _ROLE_OF_LABELS:
         return labels.scale.direction
     if role == "ces":
         return wording.direction if wording.role == "ces" or wording.direction else None

@@ -53,6 +53,8 @@ class ScoreText:
     out_of: int | None = None
 
 
+#: No score is longer, a label behind its number included.
+_LONGEST = 100
 _MISSING = ScoreText("missing")
 _WORDS = ScoreText("words")
 
@@ -66,6 +68,8 @@ def read_score(text: str) -> ScoreText:
     ('missing', 100, 'words')
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        return _WORDS
     if fold(text) in MISSING_WORDS:
         return _MISSING
     return _drawn(text) or _number(text) or _WORDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,31 +19,50 @@ _SAMPLE = 2_000
 _MOST_COUNTED = 5_000
 
 
+_TYPE_BEHIND = re.compile(r" \[(list|int|integer|txt|text|date|dec|decimal|flag|bool|number)\]$")
+
+
+_JOINTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_.]+(?=\w)|(?<=\w)_+")
+
+
+def spell_out(name: str) -> str:
+    """Part a machine's name into words.
+
+    >>> spell_out("starRating"), spell_out("_submission_time"), spell_out("Điểm 4.5")
+    ('star Rating', 'submission time', 'Điểm 4 5')
+    """
+    return " ".join(_JOINTS.sub(" ", name).split())
+
+
 @dataclass(frozen=True)
 class Column:
-    """A column under its header. ``values`` is an Arrow text array, null where a cell is empty."""
+    """A column under its header. ``values`` is an Arrow text array, null where a cell is empty.
+
+    ``code`` is the name by which the tool knows it. ``is_derived``: made from other columns, not in the file itself.
+    """
 
     index: int
     key: str
     name: str
     path: str
     values: Any
+    code: str = ""
+    is_derived: bool = False
 
     @cached_property
     def folded(self) -> str:
-        """The folded name, without the type that some tools put behind it in brackets."""
-        return (
-            fold(self.name)
-            .removesuffix(" [list]")
-            .removesuffix(" [int]")
-            .removesuffix(" [txt]")
-            .removesuffix(" [text]")
-        )
+        """The folded code or name, without the type that some tools put behind it in brackets."""
+        return _TYPE_BEHIND.sub("", fold(self.code or self.name))
 
-    @property
+    @cached_property
     def wording(self) -> str:
-        """What the header says, with the headers above it."""
-        return self.path or self.name or self.key
+        """What the header says, with the headers above it, as words."""
+        return spell_out(self.path or self.name or self.key)
+
+    @cached_property
+    def spoken(self) -> str:
+        """The folded name as words."""
+        return fold(spell_out(self.name or self.key))
 
     @property
     def n_missing(self) -> int:

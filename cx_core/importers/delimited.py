@@ -106,7 +106,10 @@ def _consistency(lines: list[str], delimiter: str) -> tuple[float, int]:
 
 def _wrapped_delimiter(lines: list[str]) -> str | None:
     """Return the inner delimiter of a file whose rows each stand whole in one quoted cell, else None."""
-    inner = [row[0] for row in csv.reader(lines, delimiter=NO_DELIMITER) if row and row[0].strip()]
+    try:
+        inner = [row[0] for row in csv.reader(lines, delimiter=NO_DELIMITER) if row and row[0].strip()]
+    except csv.Error:
+        return None
     if len(inner) < 2:
         return None
     delimiter = sniff_delimiter(inner)

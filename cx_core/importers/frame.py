@@ -55,7 +55,8 @@ def build_frame(
     progress(0.75)
     verbatim = _verbatim(masked)
     data[c.VERBATIM] = cells.texts(verbatim) if verbatim is not None else _nothing(len(row_no))
-    data[c.RAW] = cells.texts(raw_rows([(one.column.key, values) for one, values in masked], len(row_no)))
+    own = [(one.column.key, values) for one, values in masked if not one.column.is_derived]
+    data[c.RAW] = cells.texts(raw_rows(own, len(row_no)))
     data[c.IDENTITY] = pd.Series(_identities(study, kept), dtype="str")
     for one, values in masked:
         if one.role == "segment":
@@ -113,7 +114,7 @@ def _date_reading(study: Study, one: Judged, timezone: str) -> cells.DateReading
     crawled = study.given.crawl_dates.get(key)
     return cells.DateReading(
         order=study.date_order(one),
-        timezone=zone or study.profile.timezone or timezone,
+        timezone=zone or study.zone or study.profile.timezone or timezone,
         swap=study.given.date_swaps.get(key, False),
         crawled_on=datetime.combine(crawled, time()) if crawled else None,
     )
@@ -144,8 +145,9 @@ def _verbatim(masked: Sequence[tuple[Judged, Any]]) -> Any:
 
 def _identities(study: Study, kept: Sequence[tuple[Judged, Any]]) -> list[str]:
     """Return the identity of every row: the tool's own id, else the whole row."""
-    whole = [values for one, values in kept if not _COUNTERS.fullmatch(one.column.folded)]
-    whole = whole or [values for _, values in kept]
+    in_file = [(one, values) for one, values in kept if not one.column.is_derived]
+    whole = [values for one, values in in_file if not _COUNTERS.fullmatch(one.column.folded)]
+    whole = whole or [values for _, values in in_file]
     own = _own_ids(study, kept)
     if own is None:
         # A time of day tells rows apart; so does a column that numbers them.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cx_core.importers.grid import Grid
 from cx_core.model.folding import fold
@@ -15,7 +15,8 @@ _LONGEST_NAME = 400
 _NUMBER = re.compile(r"^[-+]?\d[\d.,\s]*%?$|^\d{1,3}/\d{1,3}$")
 _DATE = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?$")
 _TAG = re.compile(r"<[^<>]{1,200}>")
-_EMPHASIS = re.compile(r"(\*{1,2}|_{1,2})(?=\S)(.+?)(?<=\S)\1")
+#: Stars around words; underscores stay, since machines name their columns with them.
+_EMPHASIS = re.compile(r"(\*{1,2})(?=\S)([^*]+?)(?<=\S)\1")
 #: Words that stand in headers and hardly ever alone in a cell below, folded.
 _HEADER_WORDS = re.compile(
     r"\b(ngay|thoi gian|date|time|timestamp|diem|score|rating|sao|danh gia|comment|feedback|review|gop y|y kien"
@@ -30,13 +31,15 @@ class Header:
     """The columns' names and the place of the table.
 
     ``rows`` are positions in the grid, ``first_data`` the position of the first row under the header. ``names`` are as
-    written (empty where there is none), ``paths`` with the group headers above, ``keys`` unique. ``is_certain``: the
-    header could be told from the data; without it a person should say.
+    written (empty where there is none), ``codes`` the names by which a tool knows its columns (mostly the same),
+    ``paths`` all header cells of a column joined, ``keys`` unique. ``is_certain``: the header could be told from the
+    data; without it a person should say.
     """
 
     rows: tuple[int, ...]
     first_data: int
     names: tuple[str, ...]
+    codes: tuple[str, ...]
     paths: tuple[str, ...]
     keys: tuple[str, ...]
     is_certain: bool = True
@@ -172,26 +175,31 @@ def _header(grid: Grid, rows: list[list[str | None]], places: tuple[int, ...], *
     names: list[str] = []
     paths: list[str] = []
     for index in range(width):
-        parts = [clean_name(line[index] or "") for line in lines]
+        parts = [clean_name(line[index] or "") for line in lines if not _is_machine_text(line[index])]
         parts = [part for number, part in enumerate(parts) if part and part not in parts[:number]]
         paths.append(" – ".join(parts))
         names.append(_own_name(parts))
     names = _tell_apart(names, paths)
     first_data = (places[-1] + 1) if places else 0
-    return Header(places, first_data, tuple(names), tuple(paths), unique_keys(names), is_certain)
+    return Header(places, first_data, tuple(names), tuple(names), tuple(paths), unique_keys(names), is_certain)
 
 
-def header_at(grid: Grid, places: tuple[int, ...], name_from: int | None = None) -> Header:
+def header_at(grid: Grid, places: tuple[int, ...], code_row: int | None = None) -> Header:
     """Build the header from rows that a tool is known to have.
 
-    ``name_from`` is the one of them that names the columns (0 the first); None joins them as usual.
+    ``code_row`` is the one of them that holds the tool's own codes (0 the first); None joins them as usual.
     """
     rows = grid.rows(0, min(grid.n_rows, places[-1] + 2))
     header = _header(grid, rows, places)
-    if name_from is None:
+    if code_row is None:
         return header
-    names = [clean_name(cell or "") for cell in rows[places[name_from]]]
-    return Header(header.rows, header.first_data, tuple(names), header.paths, unique_keys(names))
+    codes = [clean_name(cell or "") for cell in rows[places[code_row]]]
+    return replace(header, codes=tuple(codes), keys=unique_keys(codes))
+
+
+def _is_machine_text(cell: str | None) -> bool:
+    """Tell whether a header cell is for programs: survey tools put a JSON object under each question."""
+    return bool(cell) and str(cell).startswith("{") and str(cell).endswith("}") and ":" in str(cell)
 
 
 def _spread(row: list[str | None]) -> list[str | None]:
@@ -222,6 +230,7 @@ def clean_name(text: str) -> str:
     >>> clean_name("How <b>likely</b><br>are *you*\\nto recommend us?")
     'How likely are you to recommend us?'
     """
+    text = text[:_LONGEST_NAME]
     return " ".join(_EMPHASIS.sub(r"\2", _TAG.sub(" ", text)).replace(" ", " ").split())
 
 

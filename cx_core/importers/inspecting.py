@@ -65,7 +65,7 @@ def _facts(study: Study, one: Judged) -> ColumnFacts:
 
 
 def _preview(study: Study) -> tuple[tuple[str, ...], ...]:
-    rows = study.grid.rows(study.first_data_row, min(study.grid.n_rows, study.first_data_row + _PREVIEW_ROWS))
+    rows = zip(*(one.column.values.slice(0, _PREVIEW_ROWS).to_pylist() for one in study.columns), strict=True)
     return tuple(
         tuple(masked_text(one, cell) if cell else "" for one, cell in zip(study.columns, row, strict=True))
         for row in rows

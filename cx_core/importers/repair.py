@@ -17,6 +17,7 @@ _SAMPLE_LETTERS = 200_000
 #: What UTF-8 read as Windows-1252 looks like: a capital A or a with a hat, or Æ, Ä, á», before an odd sign.
 _TWICE = "[ÃÂÄÆ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|áº|á»|â€|ðŸ"
 _TWICE_PATTERN = re.compile(_TWICE)
+_WORD = re.compile(r"[^\W\d_]+")
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|\ufffd")
 _WINDOWS_1252 = {letter: byte for byte in range(0x80, 0xA0) if (letter := bytes([byte]).decode("cp1252", "ignore"))}
 _TO_BYTES = str.maketrans({letter: chr(byte) for letter, byte in _WINDOWS_1252.items()})
@@ -106,7 +107,7 @@ def _apply(columns: list[Any], change: Callable[[str], str], pattern: str) -> tu
 def _lost_letters(columns: list[Any], sample: str) -> list[Note]:
     """Name text whose letters were saved as question marks: nothing can bring them back."""
     n_lost = len(_LOST.findall(sample))
-    n_marked = len(re.findall(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*", sample))
+    n_marked = sum(not word.isascii() for word in _WORD.findall(sample))
     if n_lost < _LOST_LEAST or n_lost < _LOST_SHARE * (n_lost + n_marked):
         return []
     note = Note("letters_lost", lost=True)

@@ -32,13 +32,15 @@ ROLE_WORDS: tuple[RoleWords, ...] = (
         r"|replied|owner (response|reply)|tra loi cua (shop|nguoi ban)|response (text )?from owner|shop reply"
         r"|reply ?content",
     ),
-    _words("ignore", 0.9, r"ngay sinh|birth|expir|het han|updated|modified|first reply|thumbs ?up ?count"),
+    _words(
+        "ignore", 0.9, r"noi bo|internal|ngay sinh|birth|expir|het han|updated|modified|first reply|thumbs ?up ?count"
+    ),
     _words(
         "responded_at",
         0.95,
-        r"dau thoi gian|^timestamp$|submi(t|ssion|tted)[ _]?(date|time|at|on)?\b|submitdate|_submission_time"
+        r"dau thoi gian|^timestamp$|submi(t|ssion|tted) ?(date|time|at|on)?\b|submitdate"
         r"|completion time"
-        r"|end ?date|recorded ?date|response (date|received at)|response_received_at|review date|date submitted"
+        r"|end ?date|recorded ?date|response (date|received at)|review date|date submitted"
         r"|survey date"
         r"|completed|responded|(ngay|thoi gian|thoi diem|gio) (tra loi|danh gia|phan hoi|gop y|khao sat|gui|ghi nhan"
         r"|hoan thanh|nhan xet)",
@@ -63,7 +65,7 @@ ROLE_WORDS: tuple[RoleWords, ...] = (
     _words(
         "customer",
         0.95,
-        r"ma (so )?(khach|kh)\b|customer[ _]?(id|code|no)|requester (external )?id|\buser[ _]?id\b|member[ _]?(id|code)"
+        r"ma (so )?(khach|kh)\b|customer ?(id|code|no)|requester (external )?id|\buser ?id\b|member ?(id|code)"
         r"|ma thanh vien|so the thanh vien|client id|ma hoi vien|contact id",
     ),
     _words("customer", 0.85, r"\bsdt\b|so dien thoai|dien thoai|\bphone\b|\bmobile\b|so may|\bso dt\b|\btel\b|zalo id"),
@@ -90,7 +92,8 @@ ROLE_WORDS: tuple[RoleWords, ...] = (
         r"|vi sao|tai sao|\bwhy\b"
         r"|dieu gi|reason for|loi nhan|suggest|cai thien|improve|tell us|describe|noi dung|review text|^content$"
         r"|^text$|loi khach"
-        r"|cam nghi|chia se|open-ended|anything else|mong muon|de xuat",
+        r"|cam nghi|chia se|open-ended|anything else|what (could|can|would|should|did|do|is|was|made)\b|do better"
+        r"|main reason|experience\b|mong muon|de xuat",
     ),
     _words("verbatim", 0.6, r"phan hoi|ghi chu|\bnotes?\b|mo ta|description|message|tin nhan|\btitle\b|\breview\b"),
     _words(
@@ -107,11 +110,11 @@ ROLE_WORDS: tuple[RoleWords, ...] = (
 
 #: Columns of the machine: they are never a segment, a comment or a score.
 TECHNICAL = re.compile(
-    r"\bip\b|ip ?address|browser|\bos\b|operating system|user ?agent|resolution|\burl\b|\blink\b|\bids?\b|_id\b|uuid"
+    r"\bip\b|ip ?address|browser|\bos\b|operating system|user ?agent|resolution|\burl\b|\blink\b|\bids?\b|uuid"
     r"|version"
     r"|\bstatus\b|trang thai|progress|finished|duration|\btags?\b|collector|seed|lastpage|network|latitude|longitude"
     r"|\bpath\b"
-    r"|permalink|referrer|external|distribution|_index|deviceid|\bhash\b|token|^#$|^stt$|^tt$|^no\.?$|package name"
+    r"|permalink|referrer|external|distribution|^index$|deviceid|\bhash\b|token|^#$|^stt$|^tt$|^no\.?$|package name"
 )
 
 #: Columns that hold personal data whatever their role, by what they hold.

@@ -12,11 +12,14 @@ from cx_core.importers.columns import Column
 from cx_core.importers.profiles import ColumnHint, Profile
 from cx_core.importers.role_words import PERSONAL, TECHNICAL, words_for
 from cx_core.model.feedback import REPEATABLE_ROLES, SCORE_ROLES, Role
+from cx_core.model.folding import fold
 from cx_core.model.imports import SEGMENT_SLOTS
 
 #: Certainties: a person said so; the tool's own column; words and values; values alone.
 GIVEN, KNOWN = 3.0, 2.0
 _VALUES_ALONE = 0.4
+#: A header that speaks of the customer's words has at least this confidence.
+_NAMED_WORDS = 0.9
 _LONG_TEXT = 25
 _MOST_LABELS = 60
 
@@ -83,7 +86,7 @@ def is_personal(column: Column, hint: ColumnHint | None = None) -> bool:
     """Tell whether a column names people: by its header, or because most of its cells are telephones or addresses."""
     if hint and hint.is_private:
         return True
-    if PERSONAL.search(column.folded) and column.mean_length < 80:
+    if PERSONAL.search(column.spoken) and column.mean_length < 80:
         return True
     return column.n_values > 0 and column.share(lambda cell: looks_like_phone(cell) or looks_like_email(cell)) >= 0.6
 
@@ -91,7 +94,7 @@ def is_personal(column: Column, hint: ColumnHint | None = None) -> bool:
 def _by_words_and_values(column: Column) -> Judged:
     if not column.n_values:
         return Judged(column, "ignore", 0.0)
-    words = words_for(column.folded)
+    words = words_for(column.spoken) or words_for(fold(column.wording))
     proposed = words.role if words else None
     if proposed == "ignore" and words:
         return Judged(column, "ignore", words.confidence)
@@ -147,11 +150,11 @@ def _is_label_column(column: Column) -> bool:
 def _by_values(column: Column, proposed: Role | None) -> Judged:
     """Judge a column whose header says nothing, or something that its values do not bear out."""
     nothing = Judged(column, "ignore", 0.0)
-    if TECHNICAL.search(column.folded):
+    if TECHNICAL.search(column.spoken):
         return nothing
     if column.dates.share >= 0.9 and column.dates.has_shape:
         return Judged(column, "responded_at", _VALUES_ALONE)
-    if column.share(_is_number) > 0.5 or PERSONAL.search(column.folded):
+    if column.share(_is_number) > 0.5 or PERSONAL.search(column.spoken):
         return nothing
     if column.mean_length >= _LONG_TEXT and column.share_distinct > 0.5:
         return Judged(column, "verbatim", 0.6 if proposed == "touchpoint" else _VALUES_ALONE)
@@ -183,11 +186,10 @@ def _second_choice(one: Judged) -> Judged:
 
 
 def _drop_guessed_words(judged: list[Judged]) -> list[Judged]:
-    """Long text under an unknown header is only taken for comments where no column says that it holds them."""
-    if not any(one.role == "verbatim" and one.confidence > _VALUES_ALONE for one in judged):
-        return judged
+    """Notes, and long text under an unknown header, are the customer's words only where no column is surer to be."""
+    surest = max((one.confidence for one in judged if one.role == "verbatim"), default=0.0)
     return [
-        replace(one, role="ignore") if one.role == "verbatim" and one.confidence <= _VALUES_ALONE else one
+        replace(one, role="ignore") if one.role == "verbatim" and one.confidence < min(surest, _NAMED_WORDS) else one
         for one in judged
     ]
 

@@ -39,33 +39,46 @@ def find_rejected(study: Study) -> tuple[Mask, tuple[Problem, ...]]:
     rejected = np.zeros(n_rows, bool)
     problems: list[Problem] = []
     row_no = study.grid.row_no[study.first_data_row :]
-    for kind, column, mask in _reasons(study):
+    for kind, column, mask, rejects in _reasons(study):
         fresh = mask & ~rejected
+        if not rejects and fresh.any():
+            problems.append(_problem(kind, column, row_no[fresh], lost=False))
+            continue
         if fresh.any():
             rejected |= fresh
-            numbers = tuple(int(number) for number in row_no[fresh][:MAX_ROWS_LISTED])
-            problems.append(Problem(kind, column, numbers, int(fresh.sum())))
+            problems.append(_problem(kind, column, row_no[fresh]))
     return rejected, tuple(problems)
 
 
-def _reasons(study: Study) -> Iterator[tuple[str, str | None, Mask]]:
+def _problem(kind: str, column: str | None, row_no: NDArray[np.int64], *, lost: bool = True) -> Problem:
+    rows = tuple(int(number) for number in row_no[:MAX_ROWS_LISTED])
+    return Problem(kind, column, rows, len(row_no), lost=lost)
+
+
+def _reasons(study: Study) -> Iterator[tuple[str, str | None, Mask, bool]]:
     yield from _by_tool(study)
-    filled = count_filled([one.column.values for one in study.columns], study.n_rows)
+    for kind, mask in _by_shape(study):
+        yield kind, None, mask, True
+
+
+def _by_shape(study: Study) -> Iterator[tuple[str, Mask]]:
+    filled = count_filled([one.column.values for one in study.in_file], study.n_rows)
     typical = float(np.median(filled)) if len(filled) else 0.0
-    yield "repeated_header", None, _repeated_headers(study)
+    yield "repeated_header", _repeated_headers(study)
     if study.profile.has_totals and study.file.kind != "json" and typical > 1:
-        yield "total_row", None, _totals(study, filled, typical)
+        yield "total_row", _totals(study, filled, typical)
     if typical >= _STRAY_FROM:
-        yield "stray_row", None, _strays(study, filled)
-    yield "extra_cells", None, _extra_cells(study)
+        yield "stray_row", _strays(study, filled)
+    yield "extra_cells", _extra_cells(study)
 
 
-def _by_tool(study: Study) -> Iterator[tuple[str, str | None, Mask]]:
+def _by_tool(study: Study) -> Iterator[tuple[str, str | None, Mask, bool]]:
     for rule in study.profile.rows:
         for one in study.columns:
             if not re.fullmatch(rule.pattern, one.column.folded):
                 continue
-            yield rule.kind, one.column.key, _where(one.column.values, lambda cell, rule=rule: _breaks(cell, rule))
+            mask = _where(one.column.values, lambda cell, rule=rule: _breaks(cell, rule))
+            yield rule.kind, one.column.key, mask, rule.rejects
 
 
 def _breaks(cell: str | None, rule: Any) -> bool:
@@ -127,7 +140,7 @@ def _extra_cells(study: Study) -> Mask:
     rows = np.zeros(study.n_rows, bool)
     if study.file.delimiter is None or not study.header.rows:
         return rows
-    for one in reversed(study.columns):
+    for one in reversed(study.in_file):
         if one.column.name:
             break
         rows |= pc.is_valid(one.column.values).to_numpy(zero_copy_only=False)

@@ -9,6 +9,7 @@ from cx_core.importers.raw_table import Note
 from cx_core.model.problem import Refusal
 
 _GRID_ROWS, _GRID_COLUMNS = 1_048_576, 16_384
+_USUAL_ROW = re.compile(rb'<row r="(\d{1,12})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\s(?:[^<>]*?\s)?r="(\d{1,12})"')
 #: A cell that holds something; styled but empty cells close themselves and are passed over.
 _FILLED = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="([A-Za-z]{1,8})(\d{1,12})"(?:[^<>]*[^/<>])?>')
@@ -82,8 +83,11 @@ class SheetScan:
         self._look(self._carry)
 
     def _look(self, text: bytes) -> None:
+        # Sheets drag a million styled but empty rows behind them; without a closed cell nothing here has a value.
+        if b"</c>" not in text and b":c>" not in text:
+            return
         self._look_for_columns(text)
-        rows = [int(number) for number in _ROW.findall(text)]
+        rows = [int(number) for number in self._row_numbers(text)]
         if rows:
             self._rows = [min(self._rows[0], min(rows)), max(self._rows[1], max(rows))]
         self._measure_exactly(text)
@@ -91,6 +95,11 @@ class SheetScan:
             self._note_places("error_cells", text, _ERROR)
         if b"<f" in text and _MAYBE_NO_VALUE.search(text):
             self._note_missing_values(text)
+
+    @staticmethod
+    def _row_numbers(text: bytes) -> list[bytes]:
+        usual = text.count(b'<row r="') == text.count(b"<row ") and b":row " not in text
+        return (_USUAL_ROW if usual else _ROW).findall(text)
 
     def _look_for_columns(self, text: bytes) -> None:
         position = 0

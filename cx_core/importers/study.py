@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,12 @@ class Study:
     columns: tuple[Judged, ...]
     given: Given
     modified_on: str
+    zone: str | None = None
+
+    @cached_property
+    def in_file(self) -> tuple[Judged, ...]:
+        """The columns that stand in the file, without those made from them."""
+        return tuple(one for one in self.columns if not one.column.is_derived)
 
     @cached_property
     def by_role(self) -> dict[Role, list[Judged]]:
@@ -111,26 +117,34 @@ def study_file(
         sha256=loaded.sha256,
         size=loaded.size,
     )
-    header = find_header(grid, given.of_file("header"))
+    # Records name their own fields, so there is no header to look for.
+    header = header_at(grid, (0,)) if parsed.kind == "json" else find_header(grid, given.of_file("header"))
     profile = _profile(file, grid, header)
     if profile.header:
         header = _header_of_tool(profile, grid, header)
     if header.first_data >= grid.n_rows:
         raise Refusal("file_no_rows", {"file": name})
     columns = _columns(grid, header)
+    if profile.derive:
+        columns = profile.derive(columns)
     judged = judge_columns(columns, profile, _given_roles(given, columns))
-    return Study(file, parsed, grid, header, profile, judged, given, loaded.modified_on)
+    zone = profile.zone(_first_rows(grid)) if profile.zone else None
+    return Study(file, parsed, grid, header, profile, judged, given, loaded.modified_on, zone)
+
+
+def _first_rows(grid: Grid) -> list[list[str | None]]:
+    return grid.rows(0, min(grid.n_rows, _HEAD_ROWS))
 
 
 def _signs(file: FileFacts, grid: Grid, header: Header) -> Signs:
     return Signs(
-        names=tuple(fold(name) for name in header.names),
+        names=tuple(fold(name) for name in header.codes),
         paths=tuple(fold(path) for path in header.paths),
         kind=file.kind,
         sheet=file.sheet,
         encoding=file.encoding,
         delimiter=file.delimiter,
-        head=tuple(tuple(row) for row in grid.rows(0, min(grid.n_rows, _HEAD_ROWS))),
+        head=tuple(tuple(row) for row in _first_rows(grid)),
     )
 
 
@@ -139,9 +153,8 @@ def _profile(file: FileFacts, grid: Grid, header: Header) -> Profile:
 
 
 def _header_of_tool(profile: Profile, grid: Grid, header: Header) -> Header:
-    rows = grid.rows(0, min(grid.n_rows, _HEAD_ROWS))
-    places = profile.header(rows) if profile.header else None
-    return header_at(grid, places, profile.name_from) if places else header
+    found = profile.header(_first_rows(grid)) if profile.header else None
+    return header_at(grid, found.places, found.code_row) if found else header
 
 
 def _columns(grid: Grid, header: Header) -> tuple[Column, ...]:
@@ -149,7 +162,7 @@ def _columns(grid: Grid, header: Header) -> tuple[Column, ...]:
         return values.slice(header.first_data)
 
     return tuple(
-        Column(index, header.keys[index], header.names[index], header.paths[index], under(values))
+        Column(index, header.keys[index], header.names[index], header.paths[index], under(values), header.codes[index])
         for index, values in enumerate(grid.columns)
     )
 
@@ -163,8 +176,3 @@ def _given_roles(given: Given, columns: tuple[Column, ...]) -> dict[str, Role]:
             raise Refusal("answer_unknown", {"key": f"column:{role}", "value": key, "known": ", ".join(sorted(keys))})
         roles[key] = role
     return roles
-
-
-def without_open_columns(study: Study) -> Study:
-    """Return the study with every open column ignored: what can be shown before the questions are answered."""
-    return replace(study, columns=tuple(replace(one, is_open=False) for one in study.columns))

@@ -54,7 +54,7 @@ def _time_text(value: Any) -> str:
     elif isinstance(value, time):
         value = datetime.combine(_NO_DAY, value)
     if isinstance(value, datetime):
-        text = value.strftime("%Y-%m-%d %H:%M:%S")
+        text = value.isoformat(" ", "seconds")
         return f"{text}.{value.microsecond // 1000:03d}" if value.microsecond >= 1000 else text
     return f"{value:%Y-%m-%d} 00:00:00" if isinstance(value, date) else str(value)
 
@@ -117,8 +117,8 @@ def _take_rows(sheet: Any, table: RawTable, limits: Limits) -> None:
     if sheet.width > limits.columns:
         raise Refusal("file_too_many_columns", {"count": sheet.width, "limit": limits.columns})
     for number, row in enumerate(sheet.iter_rows(), 1):
-        if any(value not in ("", None) for value in row):
-            table.rows.append([cell_text(value) for value in row])
+        if any(value != "" for value in row):
+            table.rows.append([value if type(value) is str else cell_text(value) for value in row])
             table.row_no.append(number)
 
 

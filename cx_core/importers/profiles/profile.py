@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
+from cx_core.importers.columns import Column
 from cx_core.model.feedback import DateOrder, Direction, Role, Scale
 from cx_core.model.inspection import FileKind
 
@@ -42,7 +44,7 @@ class ColumnHint:
     """What a profile knows of the columns whose folded name matches ``pattern`` from beginning to end.
 
     ``role`` None leaves the role to wording and values. ``is_id``: the tool's own id of an answer. ``timezone`` is the
-    zone of times without one. ``missing`` are further folded words for "no score".
+    zone of times without one. ``missing`` are further folded cells that say "nothing here".
     """
 
     pattern: str
@@ -65,16 +67,30 @@ class RowRule:
     """Rows that are no answers: in the column matching ``pattern`` stands one of ``values`` (folded).
 
     ``kind`` is the kind of the problem under which they are listed. ``keep_values`` turns it round: rows with any other
-    value are no answers.
+    value are no answers. Without ``rejects`` the rows stay and are only counted.
     """
 
     pattern: str
     kind: str
     values: frozenset[str] = frozenset()
     keep_values: frozenset[str] = frozenset()
+    rejects: bool = True
 
 
-HeaderFinder = Callable[[list[list[str | None]]], tuple[int, ...] | None]
+Rows = list[list[str | None]]
+
+
+class HeaderRows(NamedTuple):
+    """Where a tool's header stands: ``places`` among the first rows, ``code_row`` the one with the tool's codes.
+
+    ``code_row`` counts within ``places``; None where the rows are joined as in any table.
+    """
+
+    places: tuple[int, ...]
+    code_row: int | None = None
+
+
+HeaderFinder = Callable[[Rows], HeaderRows | None]
 
 
 @dataclass(frozen=True)
@@ -82,9 +98,11 @@ class Profile:
     """One exporting tool.
 
     ``recognise`` returns a confidence from 0 to 1; the highest wins, under `ENOUGH` nobody does and the file is
-    ``generic``. ``id_columns`` that are together the identity of an answer (folded names): an answer that changes
-    there is a new one. ``has_totals``: people add subtotals and notes by hand. ``header`` finds header rows that the
-    ordinary way would not, given the first rows; it returns their positions or None.
+    ``generic``. ``id_columns`` are together the identity of an answer (folded names): an answer that changes there is a
+    new one. ``has_totals``: people add subtotals and notes by hand. ``header`` finds header rows that the ordinary way
+    would not, given the first rows. ``zone`` reads the time zone out of the first rows. ``derive`` returns the columns
+    with further ones made from them: one column a metric where the tool writes them under each other. ``sheets`` are
+    beginnings of the folded names of the tool's own sheet.
     """
 
     key: str
@@ -95,7 +113,8 @@ class Profile:
     id_columns: tuple[str, ...] = ()
     has_totals: bool = False
     header: HeaderFinder | None = None
-    name_from: int | None = None
+    zone: Callable[[Rows], str | None] | None = None
+    derive: Callable[[tuple[Column, ...]], tuple[Column, ...]] | None = None
     sheets: tuple[str, ...] = field(default=())
 
     def hint(self, name: str) -> ColumnHint | None:

@@ -1,0 +1,30 @@
+"""App Store reviews as scrapers write them: an unnamed counter, the app, stars, words, often without a date."""
+
+from __future__ import annotations
+
+from cx_core.importers.profiles.profile import ColumnHint, Profile, Signs
+
+
+def _recognise(signs: Signs) -> float:
+    if signs.has("app", "rating", "comment") == 3:
+        return 0.8
+    return (
+        0.8
+        if signs.has("rating", "review", "title") == 3 and signs.has("app_name", "app", "isedited", "version")
+        else 0.0
+    )
+
+
+APP_STORE = Profile(
+    "app_store",
+    _recognise,
+    hints=(
+        ColumnHint("", "ignore"),
+        ColumnHint("app|app_name|version|country", "segment"),
+        ColumnHint("rating", "rating"),
+        ColumnHint("comment|review|title", "verbatim"),
+        ColumnHint("date|updated", "responded_at"),
+        ColumnHint("username|user ?name|author", "ignore", is_private=True),
+        ColumnHint("isedited|developerresponse.*", "ignore"),
+    ),
+)
