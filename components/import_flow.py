@@ -12,7 +12,7 @@ from components.plain import plain
 from components.problem_list import problem_list, refusal_box
 from components.texts import language, t, tell
 from cx_core.i18n import format_number
-from cx_core.model.feedback import ROLES
+from cx_core.model.feedback import REPEATABLE_ROLES, ROLES
 from cx_core.model.inspection import Inspection, Question, Receipt
 from cx_core.model.message import Message
 from cx_core.model.problem import Refusal
@@ -131,16 +131,28 @@ def _draw_columns(inspection: Inspection) -> None:
             left.text(column.name or column.key)
             if column.examples:
                 left.caption(plain(" · ".join(column.examples[:3])))
-            chosen = right.selectbox(
+            key = f"role_{inspection.fingerprint}_{column.key}"
+            # The list follows what is known of the column by now, so that only a person's own choice is an answer.
+            if state.read(key) != column.role:
+                state.write(key, column.role)
+            right.selectbox(
                 column.name or column.key,
                 ROLES,
-                index=ROLES.index(column.role),
                 format_func=lambda role: t(f"role.{role}"),
-                key=f"role_{inspection.fingerprint}_{column.key}",
+                key=key,
                 label_visibility="collapsed",
+                on_change=_take_role,
+                args=(inspection, column.key, key),
             )
-            if chosen != column.role:
-                _answer(f"role:{column.key}", chosen)
+
+
+def _take_role(inspection: Inspection, column: str, key: str) -> None:
+    """Take what a person says a column is; the column that had a role which only one can have goes without."""
+    role = state.read(key)
+    answers = {**state.read(state.IMPORT_ANSWERS, {}), f"role:{column}": role}
+    if role not in REPEATABLE_ROLES:
+        answers |= {f"role:{one.key}": "ignore" for one in inspection.columns if one.role == role and one.key != column}
+    state.write(state.IMPORT_ANSWERS, answers)
 
 
 def _draw_questions(inspection: Inspection) -> None:
@@ -178,12 +190,6 @@ def _choice_text(kind: str, choice: str) -> str:
     key = f"question.{kind}.choice.{choice}"
     text = t(key)
     return choice if text == key else text
-
-
-def _answer(key: str, value: str) -> None:
-    answers = {**state.read(state.IMPORT_ANSWERS, {}), key: value}
-    state.write(state.IMPORT_ANSWERS, answers)
-    st.rerun()
 
 
 @st.fragment(run_every=0.6)

@@ -8,9 +8,10 @@ import streamlit as st
 
 from components.cached import workspace
 from components.plain import plain
-from components.problem_list import problem_list
+from components.problem_list import problem_list, refusal_box
 from components.texts import t
 from cx_core.model.imports import ImportRecord
+from cx_core.model.problem import Refusal
 
 
 def draw_import_history() -> None:
@@ -52,7 +53,11 @@ def _confirm(record: ImportRecord) -> None:
     st.write(t("import.history.undo_ask", n=record.rows_kept, file=plain(record.file_name)))
     yes, no = st.columns(2)
     if yes.button(t("import.history.undo"), type="primary", width="stretch"):
-        workspace().reading.undo(record.batch_id)
+        try:
+            workspace().reading.undo(record.batch_id)
+        except Refusal as refusal:
+            refusal_box(refusal)
+            return
         st.toast(t("import.history.undo_done", n=record.rows_kept, file=plain(record.file_name)))
         st.rerun()
     if no.button(t("action.cancel"), width="stretch"):

@@ -1,0 +1,140 @@
+"""The import page: what a person sees from the dropped file to the receipt, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cx_core.workspace import Workspace
+from tests.pages.test_pages import shown
+from tests.pages.uploads import answers, finish, press, receipt, start, text, upload, workbook
+
+Show = Callable[..., AppTest]
+#: What every file of a compound document begins with; one with a password holds these two streams.
+PASSWORD = (
+    bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1016) + "EncryptionInfo".encode("utf-16-le") + bytes(100)
+    + "EncryptedPackage".encode("utf-16-le") + bytes(2000)
+)  # fmt: skip
+
+
+def roles(test: AppTest) -> dict[str, str]:
+    return {box.label: box.value for box in test.selectbox}
+
+
+def test_from_the_question_to_the_receipt_and_back(show: Show, tmp_path: Path) -> None:
+    test = show("import_data")
+    file = workbook([("PHIẾU Ý KIẾN KHÁCH HÀNG",), (), *answers(24)])
+    upload(test, "phieu.xlsx", file)
+    assert len(test.radio) == 1, "the dates are the only thing that this file leaves open"
+    assert "Ngày" in test.radio[0].label
+    assert text("import.start").split(" {")[0] not in [button.label.split(" ")[0] for button in test.button]
+
+    press(test, text("import.questions.submit"))
+    assert test.warning, "an unanswered question must not be guessed"
+    test.radio[0].set_value("day_first")
+    press(test, text("import.questions.submit"))
+    assert text("import.ready") in shown(test)
+    assert not test.radio
+
+    start(test)
+    assert not test.exception
+    assert receipt(test) == {"read": "24", "kept": "24", "duplicate": "0", "rejected": "0"}
+
+    # The same file again: nothing is asked, nothing is added.
+    press(test, text("import.another"))
+    upload(test, "phieu.xlsx", file)
+    assert not test.radio
+    assert text("import.ready_remembered") in shown(test)
+    start(test)
+    assert receipt(test) == {"read": "24", "kept": "0", "duplicate": "24", "rejected": "0"}
+
+    # The button in the dialog is for the browser test: here a dialog closes with the run that opened it.
+    press(test, text("import.history.undo"))
+    assert "24" in [line.value for line in test.markdown if "phieu" in line.value][-1]
+    reading = Workspace.open(tmp_path / "workspace").reading
+    reading.undo(reading.imports()[0].batch_id)
+    test.run()
+    assert text("import.history.undone") in " ".join(box.label for box in test.expander)
+    assert show("trends").subheader[0].value == text("trends.empty_title")
+
+    press(test, text("import.another"))
+    upload(test, "phieu.xlsx", file)
+    start(test)
+    assert receipt(test)["kept"] == "24", "what was undone can come in again"
+
+
+def test_the_receipt_names_what_was_left_out(show: Show) -> None:
+    test = show("import_data")
+    rows = answers(12)
+    rows[3] = ("13/02/2026", "Hotline", "Gọi hotline", 9, "điểm ngoài thang")
+    rows.append(("tổng cộng", "", "", 12, ""))
+    upload(test, "phieu.xlsx", workbook(rows))
+    start(test)
+    assert receipt(test) == {"read": "13", "kept": "12", "duplicate": "0", "rejected": "1"}
+    assert "nằm ngoài thang 1–5 (dòng 4)" in shown(test)
+    assert f"{text('problem.total_row')} (dòng 14)" in shown(test)
+
+    # The same export a week later: the old rows are known, one is new.
+    press(test, text("import.another"))
+    upload(test, "phieu_2.xlsx", workbook([*rows, ("20/06/2026", "Zalo", "Tư vấn", 5, "mới")]))
+    start(test)
+    assert receipt(test) == {"read": "14", "kept": "1", "duplicate": "12", "rejected": "1"}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("trong.xlsx", workbook([]), "file_empty"),
+        ("trong.csv", b"", "file_empty"),
+        ("chi_tieu_de.xlsx", workbook(answers(0)), "file_no_rows"),
+        ("mat_khau.xlsx", PASSWORD, "file_password"),
+        ("anh.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "file_foreign"),
+        ("hong.xlsx", workbook(answers(30))[:900], "file_damaged"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_words(show: Show, name: str, data: bytes, kind: str) -> None:
+    test = show("import_data")
+    upload(test, name, data)
+    assert not test.exception
+    what = text(f"refusal.{kind}.what").split("{")[0]
+    assert what in shown(test)
+    assert text(f"refusal.{kind}.next").split("{")[0] in shown(test)
+    assert not [button for button in test.button if button.label.startswith(text("import.start").split(" {")[0])]
+
+
+def test_an_answered_role_stays_answered(show: Show) -> None:
+    """The list of columns below the question still says "not used" from the run before; the answer must win."""
+    test = show("import_data")
+    rows = [("Ngày", "Q1"), *((f"{13 + index % 9}/03/2026", index % 11) for index in range(22))]
+    upload(test, "q.xlsx", workbook(rows))
+    assert roles(test) == {"Ngày": "responded_at", "Q1": "ignore"}
+    test.radio[0].set_value("nps")
+    press(test, text("import.questions.submit"))
+    assert roles(test) == {"Ngày": "responded_at", "Q1": "nps"}
+    assert test.session_state["_import_answers"] == {"role:Q1": "nps"}
+
+
+def test_a_role_that_only_one_column_can_have_moves(show: Show) -> None:
+    test = show("import_data")
+    rows = [("Ngày", "Ngày mua"), *((f"{13 + index % 9}/03/2026", f"{13 + index % 9}/02/2026") for index in range(20))]
+    rows = [(*row, "Điểm NPS" if at == 0 else at % 11) for at, row in enumerate(rows)]
+    upload(test, "ngay.xlsx", workbook(rows))
+    assert roles(test)["Ngày"] == "responded_at"
+    next(box for box in test.selectbox if box.label == "Ngày mua").set_value("responded_at").run()
+    assert roles(test)["Ngày mua"] == "responded_at"
+    assert roles(test)["Ngày"] == "ignore"
+
+
+def test_a_cancelled_import_leaves_nothing(show: Show) -> None:
+    test = show("import_data")
+    upload(test, "phieu.xlsx", workbook([answers(0)[0], ("13/02/2026", "Zalo", "Tư vấn", 5, "tốt")]))
+    press(test, text("import.start").split(" {")[0])
+    if test.session_state["_import_job"]:
+        press(test, text("action.cancel"))
+        finish(test)
+    # The worker may have been faster than the click: then everything is there, else nothing.
+    kept = receipt(test).get("kept")
+    assert kept == "1" or text("import.history.empty") in shown(test)
