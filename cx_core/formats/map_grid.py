@@ -36,7 +36,7 @@ def _pains(touchpoint: Touchpoint, language: str) -> str:
 
 LANES: tuple[Lane, ...] = (
     Lane("touchpoint.name", lambda one, language: one.name.in_language(language)),
-    Lane("field.channel", lambda one, language: translate(f"channel.{one.channel}", language)),
+    Lane("touchpoint.channel", lambda one, language: translate(f"channel.{one.channel}", language)),
     Lane("touchpoint.customer_action", lambda one, language: one.customer_action.in_language(language)),
     Lane("touchpoint.thought", lambda one, language: one.thought.in_language(language)),
     Lane("emotion.expected", lambda one, language: emotion_text(one.expected, language)),
@@ -54,7 +54,7 @@ LANES: tuple[Lane, ...] = (
 )
 
 #: Lanes that are there also when nothing stands in them.
-_ALWAYS = frozenset({"touchpoint.name", "field.channel"})
+_ALWAYS = frozenset({"touchpoint.name", "touchpoint.channel"})
 
 
 def shown_lanes(journey: Journey, language: str) -> tuple[Lane, ...]:

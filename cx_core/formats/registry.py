@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from cx_core.formats import cjml, ems, journey_json, long_csv, markdown, mermaid, xlsx
+from cx_core.formats import cjml, ems, html_page, journey_json, long_csv, markdown, mermaid, svg, xlsx
 from cx_core.formats.document import ReadJourney
 from cx_core.model.journey import Journey, Persona
 from cx_core.model.message import Message
@@ -58,6 +58,9 @@ ALL_FORMATS: tuple[Format, ...] = (
     Format("markdown", ".md", "text/markdown", markdown.write, markdown.read, markdown.loses, (".markdown",)),
     Format("csv", ".csv", "text/csv", long_csv.write, long_csv.read, long_csv.loses),
     Format("cjml", ".xml", "application/xml", cjml.write, cjml.read, cjml.loses, (".cjml",)),
+    Format("svg", ".svg", "image/svg+xml", svg.write, None, svg.loses),
+    Format("html", ".html", "text/html", html_page.write, None, html_page.loses),
+    Format("table", ".html", "text/html", html_page.write_table, None, html_page.loses),
     Format("ems", ".yaml", "application/yaml", None, ems.read, _nothing, (".yml",)),
 )
 

@@ -21,7 +21,7 @@ def test_any_map_comes_back_whole(journey):
 
 def test_the_table():
     text = markdown.write(SHOP, "en").decode()
-    assert "| Stage | Touchpoint | channel | Expected | Perceived | Moment of truth | Pain points | Owner |" in text
+    assert "| Stage | Touchpoint | Channel | Expected | Perceived | Moment of truth | Pain points | Owner |" in text
     assert "| Explore | Website | Website | \\+1 \\(Good\\) | \\+0.5 \\(Good\\) | Looking before buying |  |  |" in text
     assert "\\[5\\] Late<br>\\[2\\] Vỡ" in text
 

@@ -1,0 +1,127 @@
+"""HTML out: a page of its own that prints on A3 landscape, and a plain table to paste into a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cx_core.formats.losses import losses
+from cx_core.formats.map_grid import shown_lanes
+from cx_core.formats.svg import FONT, draw
+from cx_core.formats.svg_text import escaped, sentence
+from cx_core.i18n import translate
+from cx_core.journeys.gaps import MeasuredEmotion
+from cx_core.model.journey import Journey, Persona
+from cx_core.model.message import Message
+
+_STYLE = f"""
+:root {{ color-scheme: light; }}
+body {{ margin: 0; padding: 24px; background: #fff; color: #1f2937; font: 16px/1.5 {FONT}; }}
+h1.unseen {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+.map {{ overflow-x: auto; }}
+.map svg {{ display: block; max-width: none; }}
+.people {{ display: flex; flex-wrap: wrap; gap: 16px; margin: 24px 0; padding: 0; list-style: none; }}
+.people li {{ border: 1px solid #cbd5e1; border-radius: 8px; padding: 12px 16px; max-width: 320px; }}
+.people h2 {{ margin: 0; font-size: 1.05rem; }}
+.people p {{ margin: 4px 0 0; }}
+table {{ border-collapse: collapse; width: 100%; margin-top: 24px; }}
+caption {{ text-align: left; font-weight: 700; padding: 8px 0; }}
+th, td {{ border: 1px solid #cbd5e1; padding: 6px 10px; vertical-align: top; text-align: left; white-space: pre-line; }}
+th {{ background: #f1f3f5; }}
+@page {{ size: A3 landscape; margin: 10mm; }}
+@media print {{
+  body {{ padding: 0; }}
+  .map {{ overflow: visible; }}
+  .map svg {{ width: 100%; height: auto; max-height: 250mm; }}
+  .words {{ break-before: page; }}
+}}
+"""
+
+
+def write(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -> bytes:
+    """Return the page of a map as it was drawn by people; `page` adds what was measured."""
+    return page(journey, language, personas).encode("utf-8", "replace")
+
+
+def page(
+    journey: Journey,
+    language: str,
+    personas: tuple[Persona, ...] = (),
+    measured: Mapping[str, MeasuredEmotion] | None = None,
+    chips: Mapping[str, str] | None = None,
+) -> str:
+    """Return one HTML file: the drawing, the personas, and the same as a table. It loads nothing and runs nothing."""
+    title = escaped(journey.title.in_language(language))
+    drawing = draw(journey, language, personas, measured, chips)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f'<main>\n<h1 class="unseen">{title}</h1>\n<div class="map">{drawing}</div>\n'
+        f"{_people(journey, language, personas)}"
+        f'<div class="words">\n{table(journey, language)}</div>\n</main>\n</body>\n</html>\n'
+    )
+
+
+def write_table(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -> bytes:
+    """Return the map as a table alone, with its borders written into it, as word processors want it."""
+    title = escaped(journey.title.in_language(language))
+    bordered = (
+        table(journey, language)
+        .replace("<table>", '<table border="1" cellspacing="0" cellpadding="4" style="border-collapse:collapse">')
+        .replace("<th ", '<th style="background:#f1f3f5" ')
+    )
+    text = (
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n</head>\n'
+        f"<body>\n{bordered}</body>\n</html>\n"
+    )
+    return text.encode("utf-8", "replace")
+
+
+def table(journey: Journey, language: str) -> str:
+    """Return the map as a table: stages over touchpoints as columns, lanes as rows."""
+    lanes = shown_lanes(journey, language)
+    stage_cells = "".join(
+        f'<th scope="colgroup" colspan="{max(1, len(stage.touchpoints))}">'
+        f"{_words(stage.name.in_language(language))}</th>"
+        for stage in journey.stages
+    )
+    rows = [f'<tr><th scope="row">{_words(translate("stage.name", language))}</th>{stage_cells}</tr>']
+    for lane in lanes:
+        cells = "".join(
+            f"<td>{_words(lane.text(one, language)) if one else ''}</td>"
+            for stage in journey.stages
+            for one in (stage.touchpoints or (None,))
+        )
+        rows.append(f'<tr><th scope="row">{_words(translate(lane.key, language))}</th>{cells}</tr>')
+    caption = escaped(journey.title.in_language(language))
+    return f"<table>\n<caption>{caption}</caption>\n" + "\n".join(rows) + "\n</table>\n"
+
+
+def loses(journey: Journey) -> tuple[Message, ...]:
+    """Return what the page does not show."""
+    return losses(journey, "second_language", "aliases")
+
+
+def _words(text: str) -> str:
+    return escaped(text).replace("\n", "<br>")
+
+
+def _people(journey: Journey, language: str, personas: tuple[Persona, ...]) -> str:
+    cards = []
+    for persona in personas:
+        if persona.id not in journey.persona_ids:
+            continue
+        lines = [f"<h2>{escaped(persona.name)}</h2>"]
+        about = " · ".join(filter(None, (persona.role.in_language(language), persona.age_range)))
+        lines += [f"<p>{_words(about)}</p>"] if about else []
+        for field in ("goals", "frustrations"):
+            words = getattr(persona, field).in_language(language)
+            if words:
+                lines.append(
+                    f"<p><strong>{sentence(translate(f'field.{field}', language))}:</strong> {_words(words)}</p>"
+                )
+        quote = persona.quote.in_language(language)
+        lines += [f"<p><q>{_words(quote)}</q></p>"] if quote else []
+        cards.append(f"<li>{''.join(lines)}</li>")
+    return f'<ul class="people">{"".join(cards)}</ul>\n' if cards else ""
