@@ -89,7 +89,7 @@ def _draw_now(seen: Overview) -> None:
     st.subheader(t("home.now"), anchor=False)
     if seen.span:
         st.caption(t("home.now_span", since=seen.span[0], until=seen.span[1]))
-    cards = st.grid(4, min_column_width=200)
+    cards = st.grid(5, min_column_width=150)
     keys = [change.now.metric for change in seen.changes]
     for change in seen.changes:
         label, scale = metric_label(change.now), change.now.scale

@@ -97,7 +97,8 @@ class Overviews:
         return [
             GroupChange(metric, cell.group, earlier[cell.group, cell.counts.scale], cell.counts)
             for cell in self._ask(metric, by, now)
-            if (cell.group, cell.counts.scale) in earlier
+            # "Those who said nothing" is no group: it moves when another source has more answers.
+            if (cell.group, cell.counts.scale) in earlier and all(value is not None for _, value in cell.group)
         ]
 
     def _ask(self, metric: str, by: tuple[str, ...], filters: Filters) -> tuple[Cell, ...]:
