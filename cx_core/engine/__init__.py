@@ -1,6 +1,7 @@
 """Questions to the answers: a query becomes portable SQL, a database counts, cells come back."""
 
 from cx_core.engine.cells import Distribution, OutdatedDictionary
+from cx_core.engine.choose import engine_for
 from cx_core.engine.coded import Assignment, CodedQuery
 from cx_core.engine.duckdb import DuckDBRunner
 from cx_core.engine.engine import Engine
@@ -17,6 +18,7 @@ __all__ = [
     "OutdatedDictionary",
     "Runner",
     "SqliteRunner",
+    "engine_for",
     "resolve",
     "resolve_filters",
 ]

@@ -7,12 +7,13 @@ import os
 import platform
 from collections.abc import Callable
 
-from tests.benchmarks import alerts, engine
+from tests.benchmarks import alerts, engine, scale
 from tests.benchmarks.rows import Row, table
 
 #: Every benchmark: a new one is a module with ``run(large) -> list[Row]`` and a row here.
 BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "engine": engine.run,
+    "scale": scale.run,
     "alerts": alerts.run,
 }
 

@@ -31,7 +31,7 @@ _YEAR_BEFORE = _YEAR.with_dates(date(2025, 1, 1), date(2025, 12, 31))
 
 
 @dataclass(frozen=True)
-class _View:
+class View:
     """One state of the filters, with the filters of the period it is compared with."""
 
     name: str
@@ -39,9 +39,9 @@ class _View:
     before: Filters
 
 
-_VIEWS = (
-    _View("all answers", Filters(), _YEAR_BEFORE),
-    _View("a year, 3 channels, 3 segments", _YEAR, _YEAR_BEFORE),
+VIEWS = (
+    View("all answers", Filters(), _YEAR_BEFORE),
+    View("a year, 3 channels, 3 segments", _YEAR, _YEAR_BEFORE),
 )
 
 
@@ -55,7 +55,7 @@ def run(large: bool) -> list[Row]:
         engine = Engine(DuckDBRunner(store.ensure_snapshots, sqlite))
         reference = Engine(sqlite)
         peers = (_Pandas(store, dictionary), _NumPy(store, dictionary))
-        rows = [row for view in _VIEWS for row in _page_rows(n, view, engine, reference, peers, dictionary)]
+        rows = [row for view in VIEWS for row in _page_rows(n, view, engine, reference, peers, dictionary)]
         rows.append(_clustered_row(n, engine, reference, dictionary))
         rows.append(_start_row(n, store, dictionary))
         return rows
@@ -77,7 +77,7 @@ def _page_rows(n, view, engine, reference, peers, dictionary) -> list[Row]:
     ]
 
 
-def page(engine: Engine, view: _View, dictionary: Dictionary) -> dict[str, object]:
+def page(engine: Engine, view: View, dictionary: Dictionary) -> dict[str, object]:
     """Ask the five questions and return what the peers can be compared by."""
     return {
         "now": _totals(engine.ask(Query("nps", filters=view.filters), dictionary)),
@@ -122,7 +122,7 @@ class _Pandas:
         self.frame = self.frame.dropna(subset="nps").astype({"nps": "int64"})
         self.frame["top"], self.frame["bottom"] = self.frame["nps"] >= 900, self.frame["nps"] <= 600
 
-    def page(self, view: _View) -> dict[str, object]:
+    def page(self, view: View) -> dict[str, object]:
         now, before = self._included(view.filters), self._included(view.before)
         trend = now.groupby("month", observed=True).agg(n=("nps", "size"), top=("top", "sum"), bottom=("bottom", "sum"))
         parts = now.groupby(["touchpoint", "channel"], observed=True)["nps"].agg(["size", "sum"])
@@ -166,7 +166,7 @@ class _NumPy:
         self.months = list(dict.fromkeys(labels))
         self.month_of_day = np.array([self.months.index(label) for label in labels])
 
-    def page(self, view: _View) -> dict[str, object]:
+    def page(self, view: View) -> dict[str, object]:
         rows, before = self._included(view.filters), self._included(view.before)
         score = self.score[rows]
         month = self.month_of_day[self.day[rows] - self.day[0]]
@@ -238,7 +238,7 @@ def _clustered_row(n, engine, reference, dictionary) -> Row:
 def _start_row(n, store, dictionary) -> Row:
     def start() -> None:
         fresh = Engine(DuckDBRunner(store.ensure_snapshots, SqliteRunner(store.read, store.stamp)))
-        page(fresh, _VIEWS[0], dictionary)
+        page(fresh, VIEWS[0], dictionary)
 
     def bare_read() -> None:
         for file in store.ensure_snapshots() or ():

@@ -1,0 +1,64 @@
+"""Which database counts: chosen by one address, DuckDB when nothing is chosen."""
+
+from __future__ import annotations
+
+import importlib.util
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from cx_core.engine.duckdb import DuckDBRunner
+from cx_core.engine.engine import Engine
+from cx_core.engine.runner import Runner
+from cx_core.engine.sqlite import SqliteRunner
+from cx_core.model.problem import Refusal
+
+Snapshots = Callable[[], Sequence[Path] | None]
+
+#: What an address begins with, the package it needs, and how people call the thing. The first that fits is taken.
+_SCHEMES: tuple[tuple[str, str, str], ...] = (
+    ("postgresql://", "psycopg", "PostgreSQL"),
+    ("postgres://", "psycopg", "PostgreSQL"),
+    ("sc://", "pyspark", "Spark"),
+    ("spark://", "pyspark", "Spark"),
+    ("spark:", "pyspark", "Spark"),
+)
+
+
+def engine_for(
+    address: str | None,
+    read: Callable[[], AbstractContextManager[sqlite3.Connection]],
+    stamp: Callable[[], str],
+    snapshots: Snapshots,
+) -> Engine:
+    """Return the engine at ``address`` over the answers of one store.
+
+    ``duckdb`` (also None and the empty text), ``sqlite``, ``postgresql://user@host/database``, ``sc://host:15002``
+    (Spark Connect), ``spark://host:7077``, or ``spark:`` and any other master (``spark:yarn``, ``spark:local[2]``).
+    Nothing is opened before the first question. Raises Refusal ``engine_unknown``, and ``engine_not_installed`` when
+    the package for it is missing.
+    """
+    reference = SqliteRunner(read, stamp)
+    if not address or address == "duckdb":
+        return Engine(DuckDBRunner(snapshots, reference))
+    if address == "sqlite":
+        return Engine(reference)
+    for scheme, package, engine in _SCHEMES:
+        if address.startswith(scheme):
+            if importlib.util.find_spec(package) is None:
+                raise Refusal("engine_not_installed", {"engine": engine, "package": package})
+            return Engine(_runner(engine, address, snapshots, reference))
+    # An address can hold a password, so only its beginning is repeated.
+    raise Refusal("engine_unknown", {"name": address.partition(":")[0]})
+
+
+def _runner(engine: str, address: str, snapshots: Snapshots, reference: Runner) -> Runner:
+    if engine == "PostgreSQL":
+        from cx_core.engine.postgres import PostgresRunner
+
+        return PostgresRunner(address, snapshots, reference)
+    from cx_core.engine.spark import SparkRunner, spark_session
+
+    master = address if "://" in address else address.removeprefix("spark:")
+    return SparkRunner(lambda: spark_session(master), snapshots, reference)
