@@ -39,13 +39,18 @@ def live_board(journey_id: str, measures: Mapping[str, ChipData], role: Role) ->
 def _draw(journey_id: str, measures: Mapping[str, ChipData], role: Role) -> None:
     for message in state.take(state.BOARD_MESSAGES, []):
         st.toast(message, icon=":material/block:")
+    maps = workspace().maps
+    can_undo, can_redo = maps.can_step(journey_id, actor())
     payload = board_payload(
-        workspace().maps.journey(journey_id),
+        maps.journey(journey_id),
         measures,
         language(),
         memory=_memory(journey_id),
         readonly=role == "viewer",
         selected=state.read(state.BOARD_SELECTED),
+        authors=maps.authors(journey_id, actor()),
+        can_undo=can_undo,
+        can_redo=can_redo,
     )
     board = journey_board(payload, key=f"board-{journey_id}", on_ops=lambda sent: _take(journey_id, role, sent))
     if board.selected != state.read(state.BOARD_PICKED):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -12,9 +13,10 @@ from components import board_session, state
 from components.cached import workspace
 from components.empty_state import empty_state
 from components.header import header
-from components.journey_board import ChipData
+from components.journey_board import ChipData, Selection
 from components.journey_choice import choose_journey, chosen_journey_id, remember_journey
 from components.journey_panel import draw_panel
+from components.map_menu import draw_map_menu
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.relation_graph import draw_relations
@@ -27,6 +29,7 @@ from cx_core.metrics import ALL_METRICS
 from cx_core.model.filters import Filters
 from cx_core.model.journey import Journey, Text
 from cx_core.model.problem import Refusal
+from cx_core.workspace.maps import Maps
 
 AUTO = "auto"
 #: Spans of days the map can show, by the key of their text; None is everything.
@@ -45,7 +48,7 @@ def draw_journey_page() -> None:
         return
     filters, metric, view = _draw_controls()
     measured = _chips(journey, filters, metric)
-    selection = board_session.selected()
+    selection = _selection_on(journey)
     # The board stays in the first column either way, so that it is not thrown away with its scroll position.
     columns = st.columns([7, 3] if selection else 1)
     with columns[0]:
@@ -64,21 +67,31 @@ def draw_journey_page() -> None:
             draw_panel(journey, selection, filters, role)
 
 
+def _selection_on(journey: Journey) -> Selection | None:
+    """Return what is selected; what was selected on another map means nothing on this one."""
+    selection = board_session.selected()
+    if state.read(state.BOARD_MAP) != journey.id:
+        state.write(state.BOARD_MAP, journey.id)
+        parts = {"stage": journey.stages, "touchpoint": journey.touchpoints, "pain_point": journey.pain_points}
+        if selection is not None and selection.id not in [one.id for one in parts[selection.kind]]:
+            board_session.select(None)
+            return None
+    return selection
+
+
 def _draw_header(role: Role) -> Journey | None:
     current = chosen_journey_id()
     if current is None:
         return None
     journey = workspace().maps.journey(current)
     with header(plain(journey.title.in_language(language()))):
-        chosen = choose_journey(label_hidden=True, width=220)
-        if chosen is not None and chosen.id != journey.id:
-            board_session.select(None)
-            st.rerun()
+        choose_journey(label_hidden=True, width=220)
         if role != "viewer":
             with st.popover(t("journey_page.new"), icon=":material/add:"):
                 _draw_new()
             with st.popover(t("journey_page.you"), icon=":material/person:"):
                 st.text_input(t("journey_page.your_name"), key=state.ACTOR_TYPED, help=t("journey_page.your_name_help"))
+            draw_map_menu(journey)
         with st.popover(t("journey_page.export"), icon=":material/download:"):
             _draw_export(journey)
     if journey.scenario:
@@ -90,19 +103,20 @@ def _draw_export(journey: Journey) -> None:
     for one in ALL_FORMATS:
         if one.write is None:
             continue
-        try:
-            _, data = workspace().maps.export(journey.id, one.key, language())
-        except Refusal as refusal:
-            refusal_box(refusal)
-            continue
+        # Written when the button is pressed: each rerun would else write the map in every format.
         st.download_button(
             t(f"formats.{one.key}.name"),
-            data,
+            partial(_document, workspace().maps, journey.id, one.key, language()),
             file_name=f"{journey.id}{one.extension}",
             mime=one.media_type,
             key=f"export_{one.key}",
+            on_click="ignore",
             width="stretch",
         )
+
+
+def _document(maps: Maps, journey_id: str, format_key: str, language: str) -> bytes:
+    return maps.export(journey_id, format_key, language)[1]
 
 
 def _draw_new() -> None:

@@ -30,6 +30,18 @@ class JourneySummary:
 
 
 @dataclass(frozen=True)
+class Snapshot:
+    """A named state of a map that can be gone back to. ``revision`` is the map's revision it holds."""
+
+    id: str
+    journey_id: str
+    name: str
+    actor: str
+    at: datetime
+    revision: int
+
+
+@dataclass(frozen=True)
 class HistoryEntry:
     """One change of a map: who, when, what, and whether it was taken back.
 

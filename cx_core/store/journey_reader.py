@@ -7,9 +7,10 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
-from cx_core.journeys.fields import unflatten
+from cx_core.journeys.fields import Thing, unflatten
 from cx_core.model.journey import Journey, PainPoint, Stage, Text, Touchpoint
 from cx_core.model.library import JourneySummary
+from cx_core.model.operation import Noun
 from cx_core.store.map_tables import columns, persona_ids_of
 
 
@@ -46,6 +47,35 @@ def read_summaries(connection: sqlite3.Connection) -> tuple[JourneySummary, ...]
         " FROM journeys j WHERE j.deleted_at IS NULL ORDER BY j.touched_at DESC, j.id"
     ).fetchall()
     return tuple(_summary(connection, row) for row in rows)
+
+
+def children_of(journey: Journey, noun: Noun) -> tuple[tuple[str, tuple[Thing, ...]], ...]:
+    """Return the parts of one kind by the id of what they hang on, in the order of the map."""
+    if noun == "stage":
+        return ((journey.id, journey.stages),)
+    if noun == "touchpoint":
+        return tuple((stage.id, stage.touchpoints) for stage in journey.stages)
+    return tuple((touchpoint.id, touchpoint.pain_points) for touchpoint in journey.touchpoints)
+
+
+def read_authors(connection: sqlite3.Connection, journey_id: str, since: datetime, but: str) -> dict[str, str]:
+    """Return who changed each part last, for parts changed after ``since`` by anybody but ``but``.
+
+    Parts that nobody has touched since the map was made have no author.
+    """
+    found: dict[str, str] = {}
+    made = connection.execute("SELECT created_at FROM journeys WHERE id = ?", (journey_id,)).fetchone()
+    for table in ("stages", "touchpoints", "pain_points"):
+        rows = connection.execute(
+            f"SELECT id, updated_by, updated_at, created_at, version FROM {table}"
+            " WHERE journey_id = ? AND deleted_at IS NULL AND updated_by <> ?",
+            (journey_id, but),
+        )
+        for row in rows:
+            touched = row["version"] > 1 or row["created_at"] != made["created_at"]
+            if touched and datetime.fromisoformat(row["updated_at"]) >= since:
+                found[row["id"]] = row["updated_by"]
+    return found
 
 
 def _summary(connection: sqlite3.Connection, row: sqlite3.Row) -> JourneySummary:

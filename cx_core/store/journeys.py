@@ -12,11 +12,20 @@ from cx_core.journeys.fields import flatten
 from cx_core.journeys.ids import new_id
 from cx_core.journeys.operations import clean_line, normalise, noun_name
 from cx_core.model.journey import Journey, Persona
-from cx_core.model.library import HistoryEntry, HistoryKind, JourneySummary
+from cx_core.model.library import HistoryEntry, HistoryKind, JourneySummary, Snapshot
 from cx_core.model.operation import Applied, Conflict, Operation
 from cx_core.model.problem import Refusal
-from cx_core.store import assignments, journey_reader, map_writer, operations_log, personas
+from cx_core.store import (
+    assignments,
+    journey_reader,
+    map_restore,
+    map_snapshots,
+    map_writer,
+    operations_log,
+    personas,
+)
 from cx_core.store.database import Database
+from cx_core.store.map_migrations import MAP_MIGRATIONS
 from cx_core.store.map_tables import insert, instant
 from cx_core.store.settings import WORKSPACE_FILE
 from cx_core.store.workspace_migrations import WORKSPACE_MIGRATIONS
@@ -30,6 +39,7 @@ class JourneyStore(Database):
         """Open the maps of the workspace in ``folder``; the file is made and brought up to date."""
         store = cls(folder / WORKSPACE_FILE)
         store.migrate(WORKSPACE_MIGRATIONS)
+        store.migrate(MAP_MIGRATIONS)
         return store
 
     def journeys(self) -> tuple[JourneySummary, ...]:
@@ -92,6 +102,43 @@ class JourneyStore(Database):
         """Return the changes of a map, newest first."""
         with self.read() as connection:
             return operations_log.history(connection, journey_id, limit)
+
+    def can_step(self, journey_id: str, actor: str) -> tuple[bool, bool]:
+        """Tell whether the actor has something to undo, and something to redo, on a map."""
+        with self.read() as connection:
+            return (
+                operations_log.next_to_undo(connection, journey_id, actor) is not None,
+                operations_log.next_to_redo(connection, journey_id, actor) is not None,
+            )
+
+    def authors(self, journey_id: str, since: datetime, but: str = "") -> dict[str, str]:
+        """Return who changed each part of a map last, for changes after ``since`` by others than ``but``."""
+        with self.read() as connection:
+            return journey_reader.read_authors(connection, journey_id, since, but)
+
+    def snapshots(self, journey_id: str) -> tuple[Snapshot, ...]:
+        """Return the named snapshots of a map, the newest first."""
+        with self.read() as connection:
+            return map_snapshots.read_snapshots(connection, journey_id)
+
+    def snapshot_document(self, snapshot_id: str) -> str:
+        """Return a snapshot's map in the native format. Raises `Refusal` ``snapshot_unknown``."""
+        with self.read() as connection:
+            return map_snapshots.read_document(connection, snapshot_id)
+
+    def take_snapshot(self, journey_id: str, name: str, actor: str, now: datetime, document: str) -> Snapshot:
+        """Keep a map's document, in the native format, under a name. Refuses an empty name as ``name_empty``."""
+        name = clean_line("name", name)
+        if not name:
+            raise Refusal("name_empty", {"noun": noun_name("snapshot")})
+        with self.write() as connection:
+            return map_snapshots.take_snapshot(connection, journey_id, name, clean_line("actor", actor), now, document)
+
+    def restore(self, wanted: Journey, actor: str, now: datetime) -> int:
+        """Bring the map of the same id to a state, by operations that one undo takes back; return their number."""
+        wanted = checked(wanted)
+        with self.write() as connection:
+            return map_restore.restore_map(connection, wanted, clean_line("actor", actor), now)
 
     def personas(self) -> tuple[Persona, ...]:
         """Return every persona, by name."""

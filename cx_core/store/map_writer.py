@@ -21,6 +21,7 @@ def apply_operation(
     now: datetime,
     kind: HistoryKind = "do",
     of_op: str | None = None,
+    batch: str | None = None,
 ) -> Applied | Conflict:
     """Carry out a normalised operation: once, on the version its sender saw, logged with its inverse.
 
@@ -39,7 +40,7 @@ def apply_operation(
     )
     revision = connection.execute("SELECT revision FROM journeys WHERE id = ?", (operation.journey_id,)).fetchone()[0]
     applied = Applied(revision, version, inverse_of(operation, before, version))
-    operations_log.write(connection, operation, applied, now, kind, of_op)
+    operations_log.write(connection, operation, applied, now, kind, of_op, batch)
     return applied
 
 
@@ -167,7 +168,15 @@ def require_personas(connection: sqlite3.Connection, fields: dict[str, object]) 
 
 
 def undo(connection: sqlite3.Connection, row: sqlite3.Row, now: datetime, kind: HistoryKind) -> Applied | Conflict:
-    """Take back (``undo``) or repeat (``redo``) a logged change, against the version its target has now."""
+    """Take back (``undo``) or repeat (``redo``) a logged change, and with it the others of its batch.
+
+    Where a part of a batch was changed by somebody since, that part stays as it is and its conflict is returned.
+    """
+    outcomes = [_undo_one(connection, one, now, kind) for one in operations_log.batch_of(connection, row, kind)]
+    return next((one for one in outcomes if isinstance(one, Conflict)), outcomes[-1])
+
+
+def _undo_one(connection: sqlite3.Connection, row: sqlite3.Row, now: datetime, kind: HistoryKind) -> Applied | Conflict:
     operation = operations_log.newest_inverse(connection, row["op_id"])
     target = row_of(connection, operation.noun, operation.target_id)
     operation = replace(operation, version=target["version"] if target else None, actor=row["actor"])

@@ -20,15 +20,16 @@ def write(
     now: datetime,
     kind: HistoryKind = "do",
     of_op: str | None = None,
+    batch: str | None = None,
 ) -> None:
-    """Log an operation that was carried out, with its inverse."""
+    """Log an operation that was carried out, with its inverse; ``batch`` names the larger change it is part of."""
     connection.execute(
         "INSERT INTO operations (op_id, journey_id, actor, at, name, target_id, forward, inverse, revision, version,"
-        " kind, of_op) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " kind, of_op, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             operation.op_id, operation.journey_id, operation.actor, instant(now), operation.name, operation.target_id,
             _dump(operation), _dump(applied.inverse) if applied.inverse else None, applied.revision, applied.version,
-            kind, of_op,
+            kind, of_op, batch,
         ),
     )  # fmt: skip
 
@@ -62,6 +63,18 @@ def next_to_redo(connection: sqlite3.Connection, journey_id: str, actor: str) ->
         (journey_id, actor),
     ).fetchone()
     return found
+
+
+def batch_of(connection: sqlite3.Connection, row: sqlite3.Row, kind: HistoryKind) -> list[sqlite3.Row]:
+    """Return the changes that are undone, or redone, together with one: in the order in which that is done."""
+    if row["batch"] is None:
+        return [row]
+    standing, order = ("IS NULL", "DESC") if kind == "undo" else ("NOT NULL", "ASC")
+    return connection.execute(
+        f"SELECT * FROM operations WHERE batch = ? AND kind = 'do' AND skipped = 0 AND undone_at {standing}"
+        f" ORDER BY revision {order}",
+        (row["batch"],),
+    ).fetchall()
 
 
 def newest_inverse(connection: sqlite3.Connection, op_id: str) -> Operation:

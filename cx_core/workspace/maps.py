@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from cx_core.access.roles import Role, require
 from cx_core.engine.coded import Assignment
@@ -14,15 +14,18 @@ from cx_core.journeys.matching import Match, place_key
 from cx_core.model.filters import Filters
 from cx_core.model.imports import PlaceCount
 from cx_core.model.journey import Journey, Persona
-from cx_core.model.library import HistoryEntry, JourneySummary
+from cx_core.model.library import JourneySummary
 from cx_core.model.measure import Measure
 from cx_core.model.operation import Applied, Conflict, Operation
 from cx_core.model.problem import Problem, Refusal
 from cx_core.store.journeys import JourneyStore
+from cx_core.workspace.map_library import MapLibrary
 from cx_core.workspace.measuring import Measuring
 
 #: The metrics a place can be measured by, in the order in which a tie is decided.
 TOUCHPOINT_METRICS = ("nps", "csat", "ces", "rating")
+#: For so long a change by somebody else carries that person's name on the board.
+AUTHOR_SHOWN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Maps:
     def __init__(self, journeys: JourneyStore, measuring: Measuring) -> None:
         self._journeys = journeys
         self._measuring = measuring
+        self.library = MapLibrary(journeys)
 
     def journeys(self) -> tuple[JourneySummary, ...]:
         """Return the list of maps, the one changed last first."""
@@ -81,9 +85,13 @@ class Maps:
         """Do again what the actor took back last; None when there is none."""
         return self._journeys.redo(journey_id, actor, _now())
 
-    def history(self, journey_id: str, limit: int = 50) -> tuple[HistoryEntry, ...]:
-        """Return the changes of a map, newest first."""
-        return self._journeys.history(journey_id, limit)
+    def can_step(self, journey_id: str, actor: str) -> tuple[bool, bool]:
+        """Tell whether the actor has something to undo, and something to redo."""
+        return self._journeys.can_step(journey_id, actor)
+
+    def authors(self, journey_id: str, but: str) -> dict[str, str]:
+        """Return who changed each part in the last `AUTHOR_SHOWN`, other than ``but``."""
+        return self._journeys.authors(journey_id, _now() - AUTHOR_SHOWN, but)
 
     def measures(self, journey_id: str, metric: str | None, filters: Filters | None = None) -> dict[str, Measure]:
         """Return each touchpoint's measure by touchpoint id.
