@@ -31,18 +31,24 @@ def choose_journey(label_hidden: bool = False, width: int | Literal["stretch"] =
         return None
     summaries = {one.id: one for one in workspace().maps.journeys()}
     if len(summaries) > 1:
-        picked = st.selectbox(
+        # The list follows the address, which a link or a new map may have changed since it was drawn last.
+        if state.read(state.JOURNEY_PICKED) != current:
+            state.write(state.JOURNEY_PICKED, current)
+        st.selectbox(
             t("assign.journey"),
             list(summaries),
-            index=list(summaries).index(current),
             format_func=lambda journey_id: plain(summaries[journey_id].title.in_language(language())),
-            key=f"{state.JOURNEY}_select",
+            key=state.JOURNEY_PICKED,
+            on_change=_take_pick,
             label_visibility="collapsed" if label_hidden else "visible",
             width=width,
         )
-        current = picked or current
     remember_journey(current)
     return workspace().maps.journey(current)
+
+
+def _take_pick() -> None:
+    remember_journey(str(state.read(state.JOURNEY_PICKED)))
 
 
 def remember_journey(journey_id: str) -> None:

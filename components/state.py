@@ -10,12 +10,15 @@ import streamlit as st
 LANGUAGE = "lang"
 IN_SHELL = "_in_shell"
 
-#: The chosen map: its key in the address, and in the session. The round of the assignment page's table.
+#: The chosen map: its key in the address, in the session, and in the list to choose from. The round of the assignment
+#: page's table.
 JOURNEY = "journey"
 JOURNEY_CHOSEN = "_journey"
+JOURNEY_PICKED = "journey_select"
 ASSIGN_ROUND = "_assign_round"
 
-#: The board: what became of requests, what is selected, what is to be told; who edits.
+#: The board: of which map it is, what became of requests, what is selected, what is to be told; who edits.
+BOARD_MAP = "_board_map"
 BOARD_MEMORY = "_board_memory"
 BOARD_SELECTED = "_board_selected"
 BOARD_PICKED = "_board_picked"
