@@ -14,7 +14,6 @@ from components.texts import language
 from cx_core.charts.chart import Chart
 from cx_core.charts.theme import Look
 from cx_core.model.filters import Filters
-from cx_core.model.query import Query
 from cx_core.workspace import Workspace, default_folder
 from cx_core.workspace.overview import Overview
 
@@ -73,10 +72,10 @@ def _key(call: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
 def _maps_behind(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
     """Return what the maps named by filters look like now: a moved or newly assigned touchpoint changes its numbers."""
     given = [*args, *kwargs.values()]
-    filters = [one.filters if isinstance(one, Query) else one for one in given if isinstance(one, Filters | Query)]
+    filters = [one if isinstance(one, Filters) else getattr(one, "filters", None) for one in given]
     journeys = workspace().journeys
     return tuple(
         (one.journey_id, journeys.revision(one.journey_id), repr(journeys.assignments(one.journey_id)))
         for one in filters
-        if one.journey_id
+        if isinstance(one, Filters) and one.journey_id
     )

@@ -35,10 +35,12 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("home", None, ":material/home:"),
     PageEntry("import_data", "listen", ":material/upload_file:"),
+    PageEntry("feedback", "listen", ":material/forum:"),
     PageEntry("journey_map", "map", ":material/route:"),
     PageEntry("assign", "map", ":material/conversion_path:"),
     PageEntry("trends", "measure", ":material/monitoring:"),
     PageEntry("why", "measure", ":material/troubleshoot:"),
+    PageEntry("touchpoints", "measure", ":material/grid_on:"),
 )
 
 

@@ -26,6 +26,9 @@ BOARD_MESSAGES = "_board_messages"
 ACTOR_TYPED = "actor"
 ACTOR_OWN = "_actor_own"
 
+#: The feedback page: how many comments are on show, and for which question.
+FEEDBACK_SHOWN = "_feedback_shown"
+
 #: The import page: the file kept for this session, what was found in it, what was answered, what became of it.
 IMPORT_UPLOAD = "_import_upload"
 IMPORT_INSPECTION = "_import_inspection"
@@ -42,6 +45,13 @@ FILTERS_WRITTEN = "_filters_written"
 WHY_MODE = "against"
 WHY_PERIOD = "period"
 WHY_BY = "split"
+
+#: The page of touchpoints: the fields of the heat map and of the ranking, the two slices compared.
+HEAT_ROWS = "heat_rows"
+HEAT_COLUMNS = "heat_columns"
+LEAGUE_BY = "league_by"
+SLICE_FIRST = "slice_a"
+SLICE_SECOND = "slice_b"
 
 #: The trends page: how many comments are on show, and behind what.
 WORDS_SHOWN = "_words_shown"

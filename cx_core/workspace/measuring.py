@@ -17,7 +17,7 @@ from cx_core.metrics.compare import Comparison, compare
 from cx_core.metrics.trend import Series, build_series
 from cx_core.model.feedback import Scale
 from cx_core.model.filters import MISSING, Filters
-from cx_core.model.imports import Dictionary, Verbatim
+from cx_core.model.imports import CodedFilter, Dictionary, Verbatim
 from cx_core.model.journey import Journey
 from cx_core.model.measure import Counts, Measure
 from cx_core.model.period import Grain, Period
@@ -197,5 +197,9 @@ class Measuring:
         if period is not None:
             first = max(period.first, chosen.since or period.first)
             chosen = chosen.with_dates(first, min(period.last, chosen.until or period.last))
-        included = resolve_filters(chosen, self.dictionary(), self.assignment(chosen.journey_id))
+        included = self.included(chosen, metric)
         return self._responses.verbatims(included, metric=metric, limit=limit, offset=offset)
+
+    def included(self, filters: Filters, metric: str | None = None) -> CodedFilter:
+        """Return filters in codes, as the store asks for words; ``scale`` among them is about ``metric``."""
+        return resolve_filters(filters, self.dictionary(), self.assignment(filters.journey_id), metric)

@@ -15,7 +15,9 @@ from cx_core.workspace.folder import default_folder, prepare
 from cx_core.workspace.maps import Maps
 from cx_core.workspace.measuring import Measuring
 from cx_core.workspace.overview import Overviews
+from cx_core.workspace.ranking import Ranking
 from cx_core.workspace.reading import Reading
+from cx_core.workspace.words import Words
 
 DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
 
@@ -57,6 +59,11 @@ class Workspace:
         return Explaining(self.measuring)
 
     @cached_property
+    def ranking(self) -> Ranking:
+        """How groups stand to each other."""
+        return Ranking(self.measuring)
+
+    @cached_property
     def maps(self) -> Maps:
         """The journey maps and the feedback on them."""
         return Maps(self.journeys, self.measuring)
@@ -65,6 +72,11 @@ class Workspace:
     def reading(self) -> Reading:
         """Bringing feedback in."""
         return Reading(self.folder, self.timezone, self.responses, self.settings)
+
+    @cached_property
+    def words(self) -> Words:
+        """Customers' own words."""
+        return Words(self.responses, self.measuring)
 
     @cached_property
     def overviews(self) -> Overviews:

@@ -1,0 +1,125 @@
+"""The feedback page: customers' words under the filters of every page, searched, narrowed by score, taken away."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import state
+from components.cached import kept, workspace
+from components.downloads import table_downloads
+from components.filter_choice import Choice, FilterOptions
+from components.filter_source import filter_options
+from components.filters_bar import filters_bar
+from components.header import header
+from components.journey_choice import choose_journey
+from components.problem_list import refusal_box
+from components.texts import t
+from components.trends_page import draw_empty
+from components.verbatim_list import verbatim_list
+from cx_core.model.feedback import NPS_SCALE, Scale
+from cx_core.model.problem import Refusal
+from cx_core.model.table import Column, Row
+from cx_core.workspace.words import MAX_EXPORTED, SCORE_CLASSES, WordsQuery
+
+_PAGE = 20
+_ANY = "any"
+_CLASSES = (_ANY, *SCORE_CLASSES)
+
+
+def draw_feedback() -> None:
+    """Draw the page."""
+    with header(t("feedback.title"), t("feedback.intro")):
+        journey = choose_journey(label_hidden=True, width=240)
+    options = filter_options(journey)
+    if options is None:
+        draw_empty()
+        return
+    choice = filters_bar(options)
+    try:
+        _draw_words(_query(choice, options))
+    except Refusal as refusal:
+        refusal_box(refusal)
+
+
+def _query(choice: Choice, options: FilterOptions) -> WordsQuery:
+    """Ask for the words to look for and the scores to look at, under the bar that other pages share."""
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    search = left.text_input(
+        t("feedback.search"),
+        key="feedback_search",
+        placeholder=t("feedback.search_hint"),
+        icon=":material/search:",
+        help=t("feedback.search_help"),
+    )
+    score_class = right.segmented_control(
+        t("feedback.scores"),
+        _CLASSES,
+        default=_ANY,
+        required=True,
+        format_func=lambda one: t(f"feedback.class.{one}"),
+        key="feedback_class",
+    )
+    filters = choice.filters(options)
+    wanted = next((one for one in SCORE_CLASSES if one == score_class), None)
+    if wanted is None:
+        return WordsQuery(filters, search.strip())
+    return WordsQuery(filters, search.strip(), choice.metric, wanted, _scale(choice, filters.values("scale")))
+
+
+def _scale(choice: Choice, chosen: tuple[str, ...]) -> Scale | None:
+    if choice.metric == "nps":
+        return NPS_SCALE
+    scales = [scale for scale, _ in kept(workspace().measuring.scales, choice.metric)]
+    return next((scale for scale in scales if scale.key in chosen), scales[0] if scales else None)
+
+
+def _draw_words(query: WordsQuery) -> None:
+    total = kept(workspace().words.count, query)
+    asked_for, shown = state.read(state.FEEDBACK_SHOWN, (None, _PAGE))
+    shown = shown if asked_for == query else _PAGE
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"**{t('feedback.found', n=total)}**", width="content")
+        if total:
+            with st.popover(t("action.download"), icon=":material/download:"):
+                _draw_downloads(query, total)
+    verbatim_list(kept(workspace().words.find, query, shown), total=total)
+    if shown < min(total, 200) and st.button(t("feedback.more"), width="stretch", icon=":material/expand_more:"):
+        state.write(state.FEEDBACK_SHOWN, (query, shown + _PAGE))
+        st.rerun()
+
+
+def _draw_downloads(query: WordsQuery, total: int) -> None:
+    st.caption(t("feedback.download_note", n=min(total, MAX_EXPORTED)))
+    if st.button(t("feedback.download_prepare"), key="feedback_prepare"):
+        table_downloads(_columns(), _rows(query), name=t("feedback.title"), key="feedback")
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(t("feedback.column.day"), "date"),
+        Column(t("feedback.column.words")),
+        *(Column(t(f"metric.{metric}.short"), "number") for metric in ("nps", "csat", "ces", "rating")),
+        Column(t("feedback.column.channel")),
+        Column(t("feedback.column.touchpoint")),
+        Column(t("feedback.column.source")),
+        Column(t("feedback.column.customer")),
+    )
+
+
+def _rows(query: WordsQuery) -> list[Row]:
+    rows: list[Row] = []
+    for one in workspace().words.every(query):
+        scores = [one.score(metric) for metric in ("nps", "csat", "ces", "rating")]
+        place = one.place
+        rows.append(
+            (
+                one.responded_on,
+                one.text,
+                *(score.value if score else None for score in scores),
+                place.channel_label if place else None,
+                place.touchpoint_label if place else None,
+                one.source,
+                one.customer,
+            )
+        )
+    return rows

@@ -1,0 +1,92 @@
+"""Customers' own words: found by filters, by what they say and by the score that came with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from cx_core.metrics.boxes import box_limits
+from cx_core.model.feedback import NPS_SCALE, Scale
+from cx_core.model.filters import Filters
+from cx_core.model.imports import CodedFilter, Verbatim
+from cx_core.store.responses import ResponseStore
+from cx_core.workspace.measuring import Measuring
+
+#: The store hands out pages of at most this many.
+_PAGE = 200
+#: An export holds at most this many rows; a spreadsheet with more helps nobody.
+MAX_EXPORTED = 50_000
+
+ScoreClass = Literal["bottom", "middle", "top"]
+SCORE_CLASSES: tuple[ScoreClass, ...] = ("bottom", "middle", "top")
+
+
+@dataclass(frozen=True)
+class WordsQuery:
+    """Which words are wanted.
+
+    ``search`` finds words with or without diacritics, in any case. ``metric`` keeps answers that gave that score, and
+    ``score_class`` those whose score is good, middling or bad; it needs ``metric`` and, but for NPS, ``scale``.
+    """
+
+    filters: Filters = field(default_factory=Filters)
+    search: str = ""
+    metric: str | None = None
+    score_class: ScoreClass | None = None
+    scale: Scale | None = None
+
+
+class Words:
+    """Finds words, newest first."""
+
+    def __init__(self, responses: ResponseStore, measuring: Measuring) -> None:
+        self._responses = responses
+        self._measuring = measuring
+
+    def find(self, query: WordsQuery, limit: int = 20, offset: int = 0) -> tuple[Verbatim, ...]:
+        """Return one page of verbatims, at most 200."""
+        return self._responses.verbatims(
+            self._included(query),
+            metric=query.metric,
+            scores=_scores(query),
+            search=query.search,
+            limit=limit,
+            offset=offset,
+        )
+
+    def count(self, query: WordsQuery) -> int:
+        """Return how many verbatims there are."""
+        return self._responses.n_verbatims(
+            self._included(query), metric=query.metric, scores=_scores(query), search=query.search
+        )
+
+    def every(self, query: WordsQuery) -> Iterator[Verbatim]:
+        """Yield every verbatim, up to `MAX_EXPORTED`, a page of the store at a time."""
+        for offset in range(0, MAX_EXPORTED, _PAGE):
+            page = self.find(query, _PAGE, offset)
+            yield from page
+            if len(page) < _PAGE:
+                return
+
+    def _included(self, query: WordsQuery) -> CodedFilter:
+        filters = query.filters
+        if query.scale is not None and query.metric not in (None, "nps"):
+            filters = filters.with_values("scale", [query.scale.key])
+        return self._measuring.included(filters, query.metric)
+
+
+def _scores(query: WordsQuery) -> tuple[int, int] | None:
+    """Return the ends of the wanted scores in hundredths; None for all."""
+    if query.metric is None or query.score_class is None:
+        return None
+    scale = NPS_SCALE if query.metric == "nps" else query.scale
+    if scale is None:
+        return None
+    box = box_limits(query.metric, scale)
+    if query.score_class == "top":
+        return box.top_min, box.top_max
+    if query.score_class == "bottom":
+        return box.bottom_min, box.bottom_max
+    low, high = sorted([(box.bottom_min, box.bottom_max), (box.top_min, box.top_max)])
+    return low[1] + 1, high[0] - 1
