@@ -102,4 +102,14 @@ def _text(content: dict[str, Any], key: str) -> Text:
 ALL_TEMPLATES: tuple[Template, ...] = (
     Template("empty"),
     Template("online_shop"),
+    Template("retail_chain"),
+    Template("cafe"),
+    Template("bank"),
+    Template("insurance"),
+    Template("telecom"),
+    Template("clinic"),
+    Template("travel"),
+    Template("education"),
+    Template("saas"),
+    Template("home_services"),
 )
