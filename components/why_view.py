@@ -11,10 +11,10 @@ from components.filter_choice import Choice, FieldOptions, FilterOptions, to_add
 from components.measure_card import Card, measure_cards
 from components.plain import plain
 from components.texts import language, t, tell
-from components.trend_parts import Picked, View, in_sentence
+from components.trend_parts import Picked, View, fitting_grain, in_sentence
 from components.trend_words import draw_words
 from components.verbatim_list import verbatim_list
-from components.why_spans import Spans
+from components.why_spans import Spans, choose_spans
 from cx_core.charts.contribution import Bar, contribution
 from cx_core.findings.explained import Split, explain_change, mix_share
 from cx_core.findings.finding import Finding
@@ -28,8 +28,16 @@ from cx_core.workspace.explaining import Explanation, FieldSplit
 _WORDS = 4
 
 
-def draw_explanation(view: View, choice: Choice, options: FilterOptions, spans: Spans) -> None:
-    """Draw the page below the choice of spans."""
+def draw_why(view: View, choice: Choice, options: FilterOptions) -> None:
+    """Draw the page below its filters."""
+    grain = choice.grain or fitting_grain(view)
+    series = kept(workspace().measuring.series, view.metric, grain, view.filters)
+    spans = choose_spans(series, view.filters, kept(workspace().measuring.data_through, view.filters))
+    if spans is not None:
+        _draw_explanation(view, choice, options, spans)
+
+
+def _draw_explanation(view: View, choice: Choice, options: FilterOptions, spans: Spans) -> None:
     fields = {one.field: one for one in options.fields}
     found = kept(workspace().explaining.explain, view.metric, view.filters, spans.before, spans.after, tuple(fields))
     _draw_head(found, spans)

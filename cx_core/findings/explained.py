@@ -35,10 +35,11 @@ def explain_change(
 ) -> tuple[Finding, ...]:
     """Return the sentences of one change: the verdict, alarms, then the groups behind it, the surest first.
 
-    A group is named when the interval of its rate or mix part lies on one side of 0. It is ``confirmed`` when the total
-    is announced and, for a rate, the group's own change holds against all groups of its field; otherwise it is worth
-    watching. Strength is the nearer end of the interval over the practical floor. Alarms are for changes that reach
-    the floor: noise turns round by itself. ``label`` gives a group's name for people, None for its own value.
+    A group is named when the interval of its rate or mix part lies on one side of 0. A rate is ``confirmed`` when the
+    group's own change holds among all groups of its field, a mix when the total is announced; otherwise both are worth
+    watching. Two groups can move for sure and cancel out in the total. Strength is the nearer end of the interval
+    over the practical floor. Alarms are for changes that reach the floor: noise turns round by itself. ``label``
+    gives a group's name for people, None for its own value.
 
     >>> still = Measure("nps", 0.0, n=0)
     >>> found = explain_change(still, still, Comparison("nps", None, reason="no_answers"), (), lambda *_: None)
@@ -133,7 +134,7 @@ def _reason(
         "share_before": round(100 * part.share_before),
         "share_after": round(100 * part.share_after),
     }
-    is_sure = total.announced and (own is None or own.announced)
+    is_sure = own.announced if own else total.announced
     return Finding(
         kind,
         Message.of(f"explain.{kind}.{'with' if helps else 'against'}", **values),

@@ -36,9 +36,9 @@ def test_the_verdict_stands_first_and_the_culprit_follows():
     assert say(verdict.message, "en") == "NPS fell by 50 points, from 40 to −10."
     assert (reason.kind, reason.status, reason.group) == ("rate", "confirmed", (("channel", "hotline"),))
     assert say(reason.message, "en") == (
-        "channel Hotline brings −50 points of the change of −50 points: NPS here went from 40 to −60."
+        "channel Hotline brings −50 points (whole change: −50 points): NPS here went from 40 to −60."
     )
-    assert say(reason.message, "vi").startswith("kênh Hotline đóng góp −50 điểm vào thay đổi −50 điểm")
+    assert say(reason.message, "vi").startswith("kênh Hotline đóng góp −50 điểm (thay đổi chung: −50 điểm)")
 
 
 def test_a_paradox_is_said_aloud():
@@ -52,3 +52,11 @@ def test_equal_sides_give_a_verdict_and_nothing_else():
     (verdict,) = explained(side, side)
     assert verdict.status == "note"
     assert "not enough evidence" in say(verdict.message, "en")
+
+
+def test_two_sure_moves_that_cancel_out_are_both_confirmed():
+    before = {"hotline": nps_counts(60, 20, 20), "store": nps_counts(20, 20, 60)}
+    after = {"hotline": nps_counts(20, 20, 60), "store": nps_counts(60, 20, 20)}
+    verdict, *reasons = explained(before, after)
+    assert verdict.status == "note"
+    assert {(one.group[0][1], one.status) for one in reasons} == {("hotline", "confirmed"), ("store", "confirmed")}
