@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from cx_core.engine.cells import Distribution, read_cells, read_distributions
 from cx_core.engine.coded import Assignment, Question
-from cx_core.engine.resolve import BoxLimits, needs_days, resolve, resolve_filters
+from cx_core.engine.resolve import BoxLimits, check_metric, needs_days, resolve, resolve_filters
 from cx_core.engine.runner import Runner
 from cx_core.engine.sql import counts_sql, days_sql, distribution_sql, range_sql
 from cx_core.metrics.boxes import box_limits
@@ -57,8 +58,7 @@ class Engine:
         metric: str | None = None,
     ) -> tuple[date, date] | None:
         """Return the first and the last day with an answer (of ``metric``); None when no answer has a day."""
-        included = resolve_filters(filters, dictionary, assignment)
-        first, last, _ = self.runner.run(range_sql(included, metric))[0]
+        first, last, _ = self._range(filters, dictionary, assignment, metric)
         return None if first is None else (day_from_number(first), day_from_number(last))
 
     def n_answers(
@@ -69,8 +69,15 @@ class Engine:
         metric: str | None = None,
     ) -> int:
         """Return how many answers are included, whatever they hold, or how many of them have ``metric``."""
+        return int(self._range(filters, dictionary, assignment, metric)[2])
+
+    def _range(
+        self, filters: Filters, dictionary: Dictionary, assignment: Assignment | None, metric: str | None
+    ) -> tuple[Any, ...]:
+        if metric is not None:
+            check_metric(metric)
         included = resolve_filters(filters, dictionary, assignment)
-        return int(self.runner.run(range_sql(included, metric))[0][2])
+        return self.runner.run(range_sql(included, metric))[0]
 
     def _question(self, query: Query, dictionary: Dictionary, assignment: Assignment | None) -> Question:
         days = self._days_with_answers() if needs_days(query) else ()

@@ -12,7 +12,7 @@ from cx_core.model.filters import MISSING, Filters
 from cx_core.model.folding import fold
 from cx_core.model.imports import CodedFilter, Dictionary
 from cx_core.model.message import MessageValue
-from cx_core.model.period import Grain, Period, day_from_number, day_number
+from cx_core.model.period import GRAINS, Grain, Period, day_from_number, day_number
 from cx_core.model.problem import Refusal
 from cx_core.model.query import Query
 
@@ -39,8 +39,7 @@ def resolve(
     which are cut here and not by a database. Raises Refusal ``unknown_metric``, ``unknown_field`` or
     ``unknown_value``, and ValueError when the filters name a map and ``assignment`` is not of that map.
     """
-    if query.metric not in SCORE_ROLES:
-        raise _unknown("unknown_metric", query.metric, SCORE_ROLES)
+    check_metric(query.metric)
     _check_map(query.filters, assignment)
     included = resolve_filters(query.filters, dictionary, assignment, query.metric)
     keys, names = [], []
@@ -59,6 +58,12 @@ def resolve(
         query.clustered,
     )
     return Question(coded, query.by, tuple(names), query.every, periods, scales)
+
+
+def check_metric(metric: str) -> None:
+    """Raise Refusal ``unknown_metric`` for anything that is not a column of scores: it becomes part of the question."""
+    if metric not in SCORE_ROLES:
+        raise _unknown("unknown_metric", metric, SCORE_ROLES)
 
 
 def needs_days(query: Query) -> bool:
@@ -173,6 +178,8 @@ def _timeline(
     """
     if every is None:
         return None, ()
+    if every not in GRAINS:
+        raise ValueError(f"no grain is called {every}")
     if every in _N_DAYS:
         return Timeline(n_days=_N_DAYS[every]), ()
     first, last = included.first_day, included.last_day

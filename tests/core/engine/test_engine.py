@@ -4,28 +4,13 @@ from datetime import date
 
 import pytest
 
-from cx_core.engine import Assignment, DuckDBRunner, Engine, OutdatedDictionary
 from cx_core.model.feedback import NPS_SCALE, Scale
 from cx_core.model.filters import MISSING, Filters
-from cx_core.model.imports import Dictionary
 from cx_core.model.measure import ClusterSums, Counts
-from cx_core.model.problem import Refusal
 from cx_core.model.query import Query
-from tests.core.engine.small_data import Answer, Table, nps, parquet_of, sqlite_of
+from tests.core.engine.small_data import Answer, Table, nps
 
 FIVE, EASE, EFFORT = Scale(1, 5), Scale(1, 7), Scale(1, 5, "low_is_good")
-
-
-@pytest.fixture(params=["sqlite", "duckdb"])
-def engine_of(request, tmp_path):
-    def build(table):
-        sqlite = sqlite_of(table)
-        if request.param == "sqlite":
-            return Engine(sqlite)
-        files = parquet_of(table, tmp_path)
-        return Engine(DuckDBRunner(lambda: files, sqlite))
-
-    return build
 
 
 def test_seven_answers(engine_of):
@@ -258,49 +243,3 @@ def test_the_answers_per_score(engine_of):
     table = Table([nps(score) for score in (10, 0, 10, 7)])
     [bins] = engine_of(table).distribution(Query("nps"), table.dictionary)
     assert (bins.n_by_score, bins.n, bins.scale) == (((0, 1), (700, 1), (1000, 2)), 4, NPS_SCALE)
-
-
-# Names that do not exist.
-
-
-def test_an_unknown_field_is_refused_with_the_closest_that_exist():
-    table = Table([nps(9, channel="Zalo")])
-    with pytest.raises(Refusal) as refused:
-        Engine(sqlite_of(table)).ask(Query("nps", ("chanel",)), table.dictionary)
-    assert refused.value.kind == "unknown_field"
-    assert refused.value.values["name"] == "chanel"
-    assert refused.value.values["known"].startswith("channel, ")
-
-
-def test_an_unknown_value_is_refused_with_the_closest_that_exist():
-    table = Table([nps(9, channel="Zalo"), nps(9, channel="Hotline")])
-    filters = Filters().with_values("channel", ["Hot line"])
-    with pytest.raises(Refusal) as refused:
-        Engine(sqlite_of(table)).day_range(filters, table.dictionary)
-    assert (refused.value.kind, refused.value.values["field"]) == ("unknown_value", "channel")
-    assert refused.value.values["known"] == "Hotline, Zalo"
-
-
-def test_an_unknown_metric_is_refused():
-    table = Table([nps(9)])
-    with pytest.raises(Refusal) as refused:
-        Engine(sqlite_of(table)).ask(Query("npss"), table.dictionary)
-    assert (refused.value.kind, refused.value.values["known"].split(", ")[0]) == ("unknown_metric", "nps")
-
-
-def test_codes_newer_than_the_dictionary_are_not_guessed(engine_of):
-    table = Table([nps(9, channel="Zalo")])
-    with pytest.raises(OutdatedDictionary):
-        engine_of(table).ask(Query("nps", ("channel",)), Dictionary({"channel": {99: "Hotline"}}))
-
-
-def test_an_assignment_knows_every_stage_of_its_map():
-    from cx_core.model.journey import Journey, Stage, Text, Touchpoint
-
-    stages = (
-        Stage("s1", "j", Text("Mua"), touchpoints=(Touchpoint("t1", "s1", Text("Quầy")),)),
-        Stage("s2", "j", Text("Nhận")),
-    )
-    assignment = Assignment.of(Journey("j", Text("Hành trình"), stages=stages), {5: "t1", 6: "gone"})
-    assert [assignment.value("stage", place) for place in (5, 6, 7)] == ["s1", None, None]
-    assert (assignment.ids("touchpoint"), assignment.ids("stage")) == (("t1",), ("s1", "s2"))
