@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -18,16 +18,21 @@ from components.journey_board import (
     operations_from,
     settle,
 )
+from components.problem_list import refusal_box
 from components.texts import language, t, tell
 from cx_core.access.roles import Role
 from cx_core.model.operation import Applied, Conflict, Operation
+from cx_core.model.problem import Refusal
 
 #: Shorter adds load and no comfort: two browsers see each other's edits after about one second.
 POLL_SECONDS = 1.5
 
 
-def live_board(journey_id: str, measures: Mapping[str, ChipData], role: Role) -> None:
-    """Draw the board of a map and keep it up to date with what others do to it."""
+def live_board(journey_id: str, measures: Callable[[], Mapping[str, ChipData]], role: Role) -> None:
+    """Draw the board of a map and keep it up to date with what others do to it.
+
+    ``measures`` is asked at each look: a touchpoint that was added or renamed just now finds its answers at once.
+    """
 
     @st.fragment(run_every=POLL_SECONDS)
     def board() -> None:
@@ -36,14 +41,25 @@ def live_board(journey_id: str, measures: Mapping[str, ChipData], role: Role) ->
     board()
 
 
-def _draw(journey_id: str, measures: Mapping[str, ChipData], role: Role) -> None:
+def _draw(journey_id: str, measures: Callable[[], Mapping[str, ChipData]], role: Role) -> None:
+    try:
+        _draw_board(journey_id, measures, role)
+    except Refusal as refusal:
+        refusal_box(refusal)
+
+
+def _draw_board(journey_id: str, measures: Callable[[], Mapping[str, ChipData]], role: Role) -> None:
     for message in state.take(state.BOARD_MESSAGES, []):
         st.toast(message, icon=":material/block:")
     maps = workspace().maps
+    journey = maps.journey(journey_id)
+    if selected() is not None and journey.revision != state.read(state.BOARD_REVISION):
+        # The panel beside the board belongs to the page, which only a whole run draws again.
+        st.rerun(scope="app")
     can_undo, can_redo = maps.can_step(journey_id, actor())
     payload = board_payload(
-        maps.journey(journey_id),
-        measures,
+        journey,
+        measures(),
         language(),
         memory=_memory(journey_id),
         readonly=role == "viewer",

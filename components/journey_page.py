@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 
 from components import board_session, state
-from components.cached import workspace
+from components.cached import kept, workspace
 from components.empty_state import empty_state
 from components.header import header
 from components.journey_board import ChipData, Selection
@@ -47,13 +47,14 @@ def draw_journey_page() -> None:
         _draw_new()
         return
     filters, metric, view = _draw_controls()
-    measured = _chips(journey, filters, metric)
+    measured = partial(_chips, journey.id, filters, metric)
     selection = _selection_on(journey)
+    state.write(state.BOARD_REVISION, journey.revision)
     # The board stays in the first column either way, so that it is not thrown away with its scroll position.
     columns = st.columns([7, 3] if selection else 1)
     with columns[0]:
         if view == "relations":
-            picked = draw_relations(journey, language(), key=f"relations-{journey.id}", measures=measured)
+            picked = draw_relations(journey, language(), key=f"relations-{journey.id}", measures=measured())
             if picked is not None and picked != selection:
                 board_session.select(picked)
                 st.rerun()
@@ -72,8 +73,9 @@ def _selection_on(journey: Journey) -> Selection | None:
     selection = board_session.selected()
     if state.read(state.BOARD_MAP) != journey.id:
         state.write(state.BOARD_MAP, journey.id)
-        parts = {"stage": journey.stages, "touchpoint": journey.touchpoints, "pain_point": journey.pain_points}
-        if selection is not None and selection.id not in [one.id for one in parts[selection.kind]]:
+        ids = {stage.id for stage in journey.stages} | {place.id for place in journey.touchpoints}
+        ids |= {pain.id for pain in journey.pain_points}
+        if selection is not None and selection.id not in ids:
             board_session.select(None)
             return None
     return selection
@@ -202,11 +204,14 @@ def _filters(span: str) -> Filters:
     return Filters(since=reach - timedelta(days=days - 1), until=reach)
 
 
-def _chips(journey: Journey, filters: Filters, metric: str | None) -> Mapping[str, ChipData]:
-    maps = workspace().maps
-    now = maps.measures(journey.id, metric, filters)
-    earlier = _span_before(filters)
-    before = maps.measures(journey.id, metric, earlier) if earlier else {}
+def _chips(journey_id: str, filters: Filters, metric: str | None) -> Mapping[str, ChipData]:
+    """Return what is measured at each touchpoint now; asked at every look at the board, counted after a change."""
+    measures = workspace().maps.measures
+    # With the map named in the filters, the answer is kept until the map changes.
+    on_map = replace(filters, journey_id=journey_id)
+    now = kept(measures, journey_id, metric, on_map)
+    earlier = _span_before(on_map)
+    before = kept(measures, journey_id, metric, earlier) if earlier else {}
     return chips(now, before, language())
 
 

@@ -17,12 +17,15 @@ JOURNEY_CHOSEN = "_journey"
 JOURNEY_PICKED = "journey_select"
 ASSIGN_ROUND = "_assign_round"
 
-#: The board: of which map it is, what became of requests, what is selected, what is to be told; who edits.
+#: The board: of which map it is, what became of requests, what is selected, what is to be told, which revision the
+#: panel shows, what its form shows; who edits.
 BOARD_MAP = "_board_map"
 BOARD_MEMORY = "_board_memory"
 BOARD_SELECTED = "_board_selected"
 BOARD_PICKED = "_board_picked"
 BOARD_MESSAGES = "_board_messages"
+BOARD_REVISION = "_board_revision"
+DETAILS = "_details"
 ACTOR_TYPED = "actor"
 ACTOR_OWN = "_actor_own"
 

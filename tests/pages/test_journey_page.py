@@ -214,6 +214,52 @@ def test_details_are_edited_in_the_panel(board: Board) -> None:
     assert (found.owner, found.aliases) == ("Chị Hoa", ("Gọi hotline",))
 
 
+def test_a_form_that_met_another_change_keeps_both_texts(board: Board) -> None:
+    """The form was opened, somebody else changed the name and the owner, then it was saved with another name."""
+    place = board.named("Giao hàng")
+    board.page.session_state[f"details_{place.id}"] = True
+    page = board.select("touchpoint", place.id)
+    theirs = {"name_vi": "Giao tận nhà", "owner": "Anh Nam"}
+    board.workspace.maps.apply(
+        Operation(new_id(), board.id, "edit", "touchpoint", place.id, "Minh", place.version, theirs)
+    )
+    lines = {box.label: box for box in page.text_input}
+    lines[text("journey_page.details.name_vi")].set_value("Giao nhanh")
+    page = board.select("touchpoint", place.id, pressing=text("action.save"))
+    now = board.journey.touchpoint(place.id)
+    assert (now.name.vi, now.owner) == ("Giao tận nhà", "Anh Nam")
+    assert "Giao tận nhà" in page.warning[0].value
+    lines = {box.label: box.value for box in page.text_input}
+    assert lines[text("journey_page.details.name_vi")] == "Giao nhanh"
+    assert lines[text("journey_page.details.owner")] == "Anh Nam"
+    board.select("touchpoint", place.id, pressing=text("action.save"))
+    now = board.journey.touchpoint(place.id)
+    assert (now.name.vi, now.owner) == ("Giao nhanh", "Anh Nam")
+
+
+def test_a_form_does_not_mind_changes_of_other_fields(board: Board) -> None:
+    place = board.named("Giao hàng")
+    board.page.session_state[f"details_{place.id}"] = True
+    page = board.select("touchpoint", place.id)
+    theirs = {"expected": 1.0, "name_vi": "Giao tận nhà"}
+    board.workspace.maps.apply(
+        Operation(new_id(), board.id, "edit", "touchpoint", place.id, "Minh", place.version, theirs)
+    )
+    next(box for box in page.text_input if box.label == text("journey_page.details.owner")).set_value("Chị Hoa")
+    board.select("touchpoint", place.id, pressing=text("action.save"))
+    now = board.journey.touchpoint(place.id)
+    assert (now.name.vi, now.owner, now.expected) == ("Giao tận nhà", "Chị Hoa", 1.0)
+
+
+def test_a_new_touchpoint_finds_its_answers_at_once(board: Board) -> None:
+    board.do(
+        "add", "touchpoint", new_id(), parent_id=board.journey.stages[0].id, position=9.0, name_vi="Gọi hotline"
+    )  # fmt: skip
+    chips = {one["name"]: one["chips"] for stage in board.data["stages"] for one in stage["touchpoints"]}
+    # 40 answers of 2: everybody is a detractor.
+    assert [(chip["text"], chip["n"]) for chip in chips["Gọi hotline"]] == [("NPS −100", "40")]
+
+
 def test_what_was_selected_on_one_map_is_not_selected_on_another(board: Board) -> None:
     other = board.workspace.maps.create(template("empty").journey(), "Minh")
     board.page.run()
