@@ -79,7 +79,9 @@ _ADDRESS = re.compile(
 )
 
 #: A text without one of these holds nothing that is masked by default.
-MAY_HOLD_PERSONAL_DATA = r"\d[\d .\-()\x{00a0}]{5,}\d|@|\(at\)|\[at\]|a còng|[A-Z]\d|\d[A-Z]"
+MAY_HOLD_PERSONAL_DATA = (
+    r"\d[\d .\-()\x{00a0}]{5,}\d|@|\(at\)|\[at\]|a còng|[A-Z]\d|\d[A-Z]|(?i:gmail|yahoo|hotmail|outlook|icloud)"
+)
 _MAY = re.compile(MAY_HOLD_PERSONAL_DATA.replace(r"\x{00a0}", "\u00a0"))
 
 Hit = tuple[PersonalKind, int, int, Confidence]

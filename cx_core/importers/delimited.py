@@ -6,7 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 
 from cx_core.importers.encoding import Detected, choices, detect, lines_of
 from cx_core.importers.limits import Limits
@@ -167,14 +167,11 @@ def _reread(lines: list[str], number: int, delimiter: str, table: RawTable) -> I
 
 
 def _collect(rows: Iterable[tuple[int, list[str]]], table: RawTable, limits: Limits) -> None:
-    numbered = iter(rows)
-    width = 0
-    for number, row in islice(numbered, limits.rows + 1):
+    for n_rows, (number, row) in enumerate(rows, 1):
+        if n_rows > limits.rows:
+            raise Refusal("file_too_many_rows", {"limit": limits.rows})
         if len(row) > limits.columns:
             raise Refusal("file_too_many_columns", {"count": len(row), "limit": limits.columns})
         if any(row) and any(cell.strip() for cell in row):
             table.rows.append(row)
             table.row_no.append(number)
-            width = max(width, len(row))
-    if next(numbered, None) is not None:
-        raise Refusal("file_too_many_rows", {"limit": limits.rows})

@@ -53,14 +53,36 @@ def find_header(grid: Grid, answer: str | None = None) -> Header:
     if answer == "first":
         return _header(grid, rows, (0,))
     typical = _typical_width(rows)
-    start = next(
-        (place for place in range(min(len(rows), _DEEPEST_TITLE)) if _may_be_header(rows, place, typical)), None
-    )
+    start = _first_header(rows, typical)
     if start is None:
         return _header(grid, rows, ())
     # A group header with cells in half of the columns passes for a header too: the row above it is one then.
     places = _with_neighbours(grid, rows, start, typical)
     return _header(grid, rows, places, is_certain=_stands_out(rows, places))
+
+
+def _first_header(rows: list[list[str | None]], typical: int) -> int | None:
+    """Return the first row that may be the header, or the fuller one that follows it before any data."""
+    found: int | None = None
+    for place in range(min(len(rows), _DEEPEST_TITLE)):
+        if not _may_be_header(rows, place, typical):
+            if found is not None and _is_data(rows[place], typical):
+                break
+            continue
+        if found is None:
+            found = place
+        elif len(_filled(rows[place])) <= len(_filled(rows[found])) or (
+            place == found + 1 and _is_second_row(rows, found, place)
+        ):
+            break
+        else:
+            found = place
+    return found
+
+
+def _is_data(row: list[str | None], typical: int) -> bool:
+    kinds = {_kind(cell) for cell in row}
+    return len(_filled(row)) > typical / 2 and bool(kinds & {"n", "d"})
 
 
 def _kind(cell: str | None) -> str:
@@ -88,6 +110,8 @@ def _may_be_header(rows: list[list[str | None]], place: int, typical: int) -> bo
         return False
     if kinds.count("t") < 0.6 * len(cells) or any(len(cell) > _LONGEST_NAME for cell in cells if typical > 1):
         return False
+    if len(cells) < typical and any(cell.endswith(":") for cell in cells):
+        return False  # "Người lập: Lan" above the table
     if "d" in kinds and _is_like_below(rows, place):
         return False
     # Headers do not repeat much; three cells "Nam" in one row are data.

@@ -42,8 +42,8 @@ def cell_text(value: Any) -> str:
 
 
 def _number_text(value: float) -> str:
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value)) if value else "0"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     text = repr(value)
     return format(Decimal(text), "f") if "e" in text else text
 

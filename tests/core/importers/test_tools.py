@@ -13,13 +13,14 @@ import pytest
 from cx_core import importers
 from cx_core.importers.profiles import ALL_PROFILES
 from tests.core.importers import fixtures as f
+from tests.core.importers.tools import TOOLS, Tool
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 TIMEZONE = "Asia/Ho_Chi_Minh"
 _EDGES = " \t\r\n\u00a0\u200b\ufeff"
 
 
-def _import(tool: f.Tool, given: list[f.Answer], folder: Path) -> importers.ReadResult:
+def _import(tool: Tool, given: list[f.Answer], folder: Path) -> importers.ReadResult:
     path = folder / f"export.{tool.ending}"
     path.write_bytes(tool.write(given))
     inspection = importers.inspect(path, path.name, answers=tool.replies)
@@ -32,7 +33,7 @@ def _words(text: str) -> str | None:
     return unicodedata.normalize("NFC", text).strip(_EDGES) or None
 
 
-def _expected(tool: f.Tool, given: list[f.Answer]) -> list[tuple[object, ...]]:
+def _expected(tool: Tool, given: list[f.Answer]) -> list[tuple[object, ...]]:
     rows = []
     for answer in given:
         at = answer.at.replace(microsecond=0)
@@ -49,7 +50,7 @@ def _expected(tool: f.Tool, given: list[f.Answer]) -> list[tuple[object, ...]]:
     return sorted(rows, key=str)
 
 
-def _read(tool: f.Tool, frame: pd.DataFrame) -> list[tuple[object, ...]]:
+def _read(tool: Tool, frame: pd.DataFrame) -> list[tuple[object, ...]]:
     rows = []
     for record in frame.to_dict("records"):
         at = record["responded_at"]
@@ -65,9 +66,9 @@ def _read(tool: f.Tool, frame: pd.DataFrame) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("kind", ["good", "dirty", "hostile"])
-@pytest.mark.parametrize("name", f.TOOLS)
+@pytest.mark.parametrize("name", TOOLS)
 def test_what_a_tool_exported_comes_back(name: str, kind: str, tmp_path: Path) -> None:
-    tool = f.TOOLS[name]
+    tool = TOOLS[name]
     given = f.answers(*tool.scale)
     if kind == "dirty":
         given = f.dirty(given, tool.missing)
@@ -88,9 +89,9 @@ def test_what_a_tool_exported_comes_back(name: str, kind: str, tmp_path: Path) -
     assert found == expected
 
 
-@pytest.mark.parametrize("name", f.TOOLS)
+@pytest.mark.parametrize("name", TOOLS)
 def test_the_scale_and_the_role_are_known(name: str, tmp_path: Path) -> None:
-    tool = f.TOOLS[name]
+    tool = TOOLS[name]
     result = _import(tool, f.answers(*tool.scale), tmp_path)
     scored = [column for column in result.inspection.columns if column.role == tool.role]
     assert len(scored) == 1
@@ -99,9 +100,9 @@ def test_the_scale_and_the_role_are_known(name: str, tmp_path: Path) -> None:
     assert (scale.minimum, scale.maximum, scale.direction) == (*tool.scale, "high_is_good")
 
 
-@pytest.mark.parametrize("name", f.TOOLS)
+@pytest.mark.parametrize("name", TOOLS)
 def test_the_same_file_has_the_same_identities_and_other_answers_have_others(name: str, tmp_path: Path) -> None:
-    tool = f.TOOLS[name]
+    tool = TOOLS[name]
     given = f.answers(*tool.scale)
     first = _import(tool, given, tmp_path).frame["identity"]
     again = _import(tool, given, tmp_path).frame["identity"]
@@ -110,13 +111,13 @@ def test_the_same_file_has_the_same_identities_and_other_answers_have_others(nam
 
 
 def test_every_profile_has_an_export_here() -> None:
-    tested = {tool.profile for tool in f.TOOLS.values()} | {"generic"}
+    tested = {tool.profile for tool in TOOLS.values()} | {"generic"}
     assert tested == {profile.key for profile in ALL_PROFILES}
 
 
-@pytest.mark.parametrize("name", f.TOOLS)
+@pytest.mark.parametrize("name", TOOLS)
 def test_no_customers_word_stands_in_a_problem(name: str, tmp_path: Path) -> None:
-    tool = f.TOOLS[name]
+    tool = TOOLS[name]
     result = _import(tool, f.dirty(f.answers(*tool.scale), tool.missing), tmp_path)
     said = " ".join(map(str, (*result.problems, *result.inspection.problems)))
     for words in filter(None, f.WORDS):

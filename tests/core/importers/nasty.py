@@ -1,0 +1,148 @@
+"""Small hostile files, made when a test needs them: bombs, lies, wrong names, torn containers."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+
+NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_PART = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+HEAD = ["Ngày", "Khách hàng", "Nội dung góp ý", "Mức độ hài lòng (1-5)"]
+ROWS: list[list[object]] = [
+    ["13/03/2026", "KH001", "Nhân viên nhiệt tình, đồ ăn hơi nguội", 5],
+    ["14/03/2026", "KH002", "Chờ quá lâu, gọi tổng đài không ai nghe máy", 1],
+    ["15/03/2026", "KH003", "Ứng dụng hay bị đơ khi thanh toán", 3],
+]
+TABLE: list[list[object]] = [HEAD, *ROWS]
+
+
+def escape(text: object) -> str:
+    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def letters(number: int) -> str:
+    name = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def cell(place: str, value: object) -> str:
+    if isinstance(value, int | float):
+        return f'<c r="{place}"><v>{value}</v></c>'
+    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+
+
+def row_xml(number: int, row: Sequence[object]) -> str:
+    cells = "".join(cell(f"{letters(i)}{number}", value) for i, value in enumerate(row, 1) if value is not None)
+    return f'<row r="{number}">{cells}</row>'
+
+
+def sheet_xml(rows: Sequence[Sequence[object]] = TABLE, *, extra: str = "", dimension: str = "", tail: str = "") -> str:
+    stated = f'<dimension ref="{dimension}"/>' if dimension else ""
+    body = "".join(row_xml(number, row) for number, row in enumerate(rows, 1))
+    return f"{stated}<sheetData>{body}{extra}</sheetData>{tail}"
+
+
+def workbook(
+    sheets: Iterable[tuple[str, str]] = (("Góp ý", sheet_xml()),),
+    *,
+    doctype: str = "",
+    strings: str | None = None,
+    parts: Sequence[tuple[str, bytes]] = (),
+    date1904: bool = False,
+) -> bytes:
+    """Write a workbook whose sheets hold exactly the XML given."""
+    given = list(sheets)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        overrides = "".join(
+            f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_PART}.worksheet+xml"/>'
+            for n in range(1, len(given) + 1)
+        )
+        if strings is not None:
+            overrides += f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_PART}.sharedStrings+xml"/>'
+        overrides += f'<Override PartName="/xl/styles.xml" ContentType="{_PART}.styles+xml"/>'
+        archive.writestr(
+            "[Content_Types].xml",
+            f'<?xml version="1.0"?><Types xmlns="{_PACKAGE}/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="xml" ContentType="application/xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{_PART}.sheet.main+xml"/>{overrides}</Types>',
+        )
+        archive.writestr(
+            "_rels/.rels",
+            f'<?xml version="1.0"?><Relationships xmlns="{_PACKAGE}/relationships">'
+            f'<Relationship Id="rId1" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        )
+        names = "".join(
+            f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, (name, _) in enumerate(given, 1)
+        )
+        flag = '<workbookPr date1904="1"/>' if date1904 else ""
+        archive.writestr("xl/workbook.xml", f"<workbook {NS}>{flag}<sheets>{names}</sheets></workbook>")
+        links = "".join(
+            f'<Relationship Id="rId{n}" Type="{_REL}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+            for n in range(1, len(given) + 1)
+        )
+        links += f'<Relationship Id="rId9001" Type="{_REL}/styles" Target="styles.xml"/>'
+        if strings is not None:
+            links += f'<Relationship Id="rId9002" Type="{_REL}/sharedStrings" Target="sharedStrings.xml"/>'
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
+        )
+        archive.writestr(
+            "xl/styles.xml",
+            f'<styleSheet {NS}><cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>',
+        )
+        if strings is not None:
+            archive.writestr("xl/sharedStrings.xml", strings)
+        for number, (_, body) in enumerate(given, 1):
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", f"{doctype}<worksheet {NS}>{body}</worksheet>")
+        for name, data in parts:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def shared(strings: Sequence[str], claimed: int | None = None) -> str:
+    """A part of shared strings that may claim more than it holds."""
+    count = len(strings) if claimed is None else claimed
+    items = "".join(f"<si><t>{escape(text)}</t></si>" for text in strings)
+    return f'<sst {NS} count="{count}" uniqueCount="{count}">{items}</sst>'
+
+
+def shared_table(table: Sequence[Sequence[object]] = TABLE) -> tuple[str, list[str]]:
+    """A sheet whose texts are references to shared strings, and those strings."""
+    strings: list[str] = []
+    rows = []
+    for number, row in enumerate(table, 1):
+        cells = []
+        for column, value in enumerate(row, 1):
+            place = f"{letters(column)}{number}"
+            if isinstance(value, int | float):
+                cells.append(cell(place, value))
+            else:
+                strings.append(str(value))
+                cells.append(f'<c r="{place}" t="s"><v>{len(strings) - 1}</v></c>')
+        rows.append(f'<row r="{number}">{"".join(cells)}</row>')
+    return f"<sheetData>{''.join(rows)}</sheetData>", strings
+
+
+def encrypted_stub() -> bytes:
+    """The beginning of what Excel writes for a workbook with a password: a compound file with an EncryptedPackage."""
+    names = b"".join(
+        name.encode("utf-16-le").ljust(64, b"\0") for name in ("Root Entry", "EncryptedPackage", "EncryptionInfo")
+    )
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + names + b"\0" * 1024
+
+
+ENTITIES = (
+    '<!DOCTYPE x [<!ENTITY a "lol">'
+    + "".join(f'<!ENTITY {chr(98 + i)} "{("&" + chr(97 + i) + ";") * 10}">' for i in range(9))
+    + "]>\n"
+)
+OUTSIDE_ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>\n'
