@@ -44,7 +44,7 @@ class Card:
 
 def measure_cards(cards: Sequence[Card], key: str) -> None:
     """Draw cards in a row that wraps: four beside each other on a desk, two on a phone."""
-    grid = st.grid(4, min_column_width=160)
+    grid = st.grid(min(4, max(2, len(cards))), min_column_width=160)
     for index, card in enumerate(cards):
         # The card itself is the cell: inside another container it would not grow to the height of its row.
         with grid:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import altair as alt
 
@@ -102,6 +101,6 @@ def instant(day: date) -> str:
     return f"{day.isoformat()}T00:00:00"
 
 
-def tooltip(fields: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+def tooltip(fields: Sequence[tuple[str, str]]) -> list[alt.Tooltip]:
     """Return a tooltip of ready-made texts, as pairs of a field and its title."""
-    return [{"field": name, "type": "nominal", "title": title} for name, title in fields]
+    return [alt.Tooltip(field=name, type="nominal", title=title) for name, title in fields]

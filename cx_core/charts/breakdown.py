@@ -11,6 +11,7 @@ import altair as alt
 
 from cx_core.charts.axis import PLAIN_ZERO, tooltip, value_domain, value_format
 from cx_core.charts.chart import Chart, finish
+from cx_core.charts.layers import document, encoding, layer
 from cx_core.charts.theme import Look
 from cx_core.charts.words import (
     capital,
@@ -134,15 +135,16 @@ def _draw(
     labels = unique_labels([group.label for group in drawn])
     rows = [_row(group, label, look) for group, label in zip(drawn, labels, strict=True)]
     y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=120, labelPadding=10, grid=False))
+    where = _value_scale(drawn, metric, scale, overall)
     layers = [
-        *_overall_layers(overall, look),
-        *_mark_layers(drawn, metric, scale, look, overall),
+        *_overall_layers(overall, look, where),
+        *_mark_layers(metric, look, where),
         # On top, since a mark above it would take the pointer.
         _hit_layer(look, dimension),
     ]
-    chart = alt.layer(*layers, data=alt.Data(values=rows)).encode(y=y)
-    drawing: dict[str, Any] = chart.properties(height=_ROW * len(drawn) + 110).to_dict()
-    return drawing
+    drawing = layer(*layers, shared=encoding(y=y))
+    whole = [{"value": overall.value}] if overall else []
+    return document(drawing, height=_ROW * len(drawn) + 110, data="groups", groups=rows, whole=whole)
 
 
 def _row(group: Group, label: str, look: Look) -> dict[str, Any]:
@@ -190,14 +192,16 @@ def _hit_layer(look: Look, dimension: str) -> alt.Chart:
     )
 
 
-def _mark_layers(
-    drawn: Sequence[Group], metric: str, scale: Scale | None, look: Look, overall: Measure | None
-) -> list[alt.Chart]:
+def _value_scale(drawn: Sequence[Group], metric: str, scale: Scale | None, overall: Measure | None) -> alt.Scale:
+    """Return the one scale of all layers; a layer without it would draw the axis down to zero."""
     measures = [group.measure for group in drawn]
     ends = [end for one in measures for end in (one.low, one.high, one.value)]
     domain = value_domain(metric_of(metric), scale, [*ends, overall.value if overall else None])
     # The right-hand strip is kept free for the value and n of each row.
-    where = alt.Scale(domain=list(domain), range=[6, alt.ExprRef(f"width - {_RIGHT}")], nice=False)
+    return alt.Scale(domain=list(domain), range=[6, alt.ExprRef(f"width - {_RIGHT}")], nice=False, zero=False)
+
+
+def _mark_layers(metric: str, look: Look, where: alt.Scale) -> list[alt.Chart]:
     axis = alt.Axis(
         title=None, format=value_format(unit_of(metric)), tickCount=4, labelExpr=PLAIN_ZERO, labelOverlap="greedy"
     )
@@ -209,7 +213,7 @@ def _mark_layers(
             x=alt.X("low:Q", scale=where, axis=axis), x2="high:Q", color=paint
         ),
         base.mark_point(filled=True, size=110, opacity=1, aria=False).encode(
-            x=alt.X("value:Q", title=None), color=paint
+            x=alt.X("value:Q", title=None, scale=where), color=paint
         ),
         base.mark_text(align="right", fontWeight=600, fontSize=13, **column).encode(
             x=alt.value(alt.ExprRef(f"width - {_RIGHT - 48}")),
@@ -222,12 +226,12 @@ def _mark_layers(
     ]
 
 
-def _overall_layers(overall: Measure | None, look: Look) -> list[alt.Chart]:
+def _overall_layers(overall: Measure | None, look: Look, where: alt.Scale) -> list[alt.Chart]:
     if overall is None or not is_drawn(overall):
         return []
-    rule = alt.Chart(alt.Data(values=[{"value": overall.value}]))
+    rule = alt.Chart(alt.NamedData("whole"))
     rule = rule.mark_rule(strokeDash=[4, 4], color=look.colours.ink, opacity=0.6, aria=False)
-    return [rule.encode(x=alt.X("value:Q", title=None), y=alt.value(0), y2=alt.value("height"))]
+    return [rule.encode(x=alt.X("value:Q", title=None, scale=where), y=alt.value(0), y2=alt.value("height"))]
 
 
 def _how_to_read(

@@ -10,6 +10,7 @@ import altair as alt
 
 from cx_core.charts.axis import LEGEND_COLUMNS, tooltip
 from cx_core.charts.chart import Chart, finish
+from cx_core.charts.layers import document, encoding, layer
 from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text, metric_name, sentences
 from cx_core.i18n import format_number, format_share, translate
@@ -62,6 +63,15 @@ def distribution(
     )
 
 
+def share_text(part: int, whole: int, language: str) -> str:
+    """Write a share; what is there but rounds to nothing is less than one per cent, not none.
+
+    >>> share_text(0, 1000, "vi"), share_text(3, 1000, "vi"), share_text(5, 10, "vi")
+    ('0%', '<1%', '50%')
+    """
+    return "<1%" if 0 < part / whole < 0.005 else format_share(part / whole, language)
+
+
 def class_name(metric: str, score_class: ScoreClass, language: str) -> str:
     """Name a class of answers: promoters, satisfied, found it easy."""
     return translate(f"charts.class.{metric}.{score_class}", language)
@@ -78,7 +88,7 @@ def _class_n(bars: Sequence[ScoreBar], score_class: ScoreClass) -> int:
 
 
 def _class_text(bars: Sequence[ScoreBar], score_class: ScoreClass, metric: str, n: int, language: str) -> str:
-    share = format_share(_class_n(bars, score_class) / n, language)
+    share = share_text(_class_n(bars, score_class), n, language)
     return f"{class_name(metric, score_class, language)} {share}"
 
 
@@ -100,7 +110,7 @@ def _draw(bars: Sequence[ScoreBar], classes: dict[ScoreClass, str], n: int, look
             "n": bar.n,
             "class_text": classes.get(bar.score_class, ""),
             "n_text": count_text(bar.n, language),
-            "share_text": format_share(bar.n / n, language),
+            "share_text": share_text(bar.n, n, language),
         }
         for bar in bars
     ]
@@ -131,8 +141,6 @@ def _draw(bars: Sequence[ScoreBar], classes: dict[ScoreClass, str], n: int, look
         alt.Chart()
         .mark_bar(cornerRadiusTopLeft=3, cornerRadiusTopRight=3)
         .encode(
-            x=x,
-            y=y,
             color=colours,
             opacity=dimmed,
             tooltip=tooltip(fields),
@@ -141,6 +149,5 @@ def _draw(bars: Sequence[ScoreBar], classes: dict[ScoreClass, str], n: int, look
         .add_params(pick)
     )
     texts = alt.Chart().mark_text(dy=-8, fontSize=12, color=look.colours.ink, aria=False)
-    chart = alt.layer(columns, texts.encode(x=x, y=y, text="share_text:N"), data=alt.Data(values=rows))
-    drawing: dict[str, Any] = chart.properties(height=_HEIGHT).to_dict()
-    return drawing
+    drawing = layer(columns, texts.encode(text="share_text:N"), shared=encoding(x=x, y=y))
+    return document(drawing, height=_HEIGHT, data="scores", scores=rows)

@@ -11,6 +11,7 @@ import altair as alt
 
 from cx_core.charts.axis import LEGEND_COLUMNS, tooltip
 from cx_core.charts.chart import Chart, finish
+from cx_core.charts.layers import Drawing, document, encoding, layer
 from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text, one_line, sentences, unique_labels
 from cx_core.i18n import format_number, translate
@@ -106,10 +107,9 @@ def _draw(points: Sequence[CurvePoint], present: Sequence[Series], look: Look) -
     # One field and one explicit order in every layer: without it Vega sorts places by name.
     x = alt.X("label:N", sort=labels, axis=axis, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     # The unseen columns lie on top: a mark above them would take the pointer.
-    layers = (_stages(_stage_rows(points, labels), look), _lines(values, present, look), _hit_columns(places, look))
-    chart = alt.layer(*layers).resolve_scale(opacity="independent").encode(x=x)
-    drawing: dict[str, Any] = chart.properties(height=_HEIGHT).to_dict()
-    return drawing
+    layers = (_stages(len(points), look), _lines(present, look), _hit_columns(look))
+    drawing = layer(*layers, shared=encoding(x=x), independent=["opacity"])
+    return document(drawing, height=_HEIGHT, stages=_stage_rows(points, labels), places=places, values=values)
 
 
 def _place(point: CurvePoint, label: str, look: Look) -> dict[str, Any]:
@@ -141,10 +141,10 @@ def _stage_rows(points: Sequence[CurvePoint], labels: Sequence[str]) -> list[dic
     return rows
 
 
-def _stages(stages: list[dict[str, Any]], look: Look) -> alt.LayerChart | alt.FacetChart:
+def _stages(n_touchpoints: int, look: Look) -> Drawing:
     """Shade every second stage and name each above its first touchpoint."""
     colours = look.colours
-    shaded = alt.Chart(alt.Data(values=stages))
+    shaded = alt.Chart(alt.NamedData("stages"))
     shade = alt.Opacity("shade:Q", scale=alt.Scale(domain=[0, 1], range=[0, 0.07]), legend=None)
     names = shaded.transform_filter("datum.stage != ''").mark_text(
         align="left",
@@ -152,17 +152,17 @@ def _stages(stages: list[dict[str, Any]], look: Look) -> alt.LayerChart | alt.Fa
         fontSize=12,
         fontWeight=600,
         color=colours.muted,
-        limit=alt.ExprRef(f"max(10, datum.length * width / {len(stages)} - 8)"),
-        dx=alt.ExprRef(f"4 - width / {2 * len(stages)}"),
+        limit=alt.ExprRef(f"max(10, datum.length * width / {n_touchpoints} - 8)"),
+        dx=alt.ExprRef(f"4 - width / {2 * n_touchpoints}"),
         aria=False,
     )
-    return alt.layer(
+    return layer(
         shaded.mark_rect(color=colours.muted, aria=False).encode(y=alt.value(0), y2=alt.value("height"), opacity=shade),
         names.encode(y=alt.value(6), text="stage:N"),
     )
 
 
-def _hit_columns(places: list[dict[str, Any]], look: Look) -> alt.Chart:
+def _hit_columns(look: Look) -> alt.Chart:
     """Draw an unseen column over each touchpoint: it takes the pointer, shows the tooltip, and lights up."""
     language = look.language
     pick = alt.selection_point(name="pick", fields=["touchpoint"], toggle=False)
@@ -175,7 +175,7 @@ def _hit_columns(places: list[dict[str, Any]], look: Look) -> alt.Chart:
         ("n_text", translate("charts.column.n", language)),
     ]
     return (
-        alt.Chart(alt.Data(values=places))
+        alt.Chart(alt.NamedData("places"))
         .mark_rect(color=look.colours.muted)
         .encode(
             y=alt.value(0),
@@ -216,7 +216,7 @@ def _series_rows(
     return rows
 
 
-def _lines(values: list[dict[str, Any]], present: Sequence[Series], look: Look) -> alt.LayerChart | alt.FacetChart:
+def _lines(present: Sequence[Series], look: Look) -> Drawing:
     language, colours = look.language, look.colours
     names = [translate(f"charts.emotion.{series}", language) for series in present]
     paint = {"expected": colours.muted, "perceived": colours.second, "measured": colours.series}
@@ -229,11 +229,11 @@ def _lines(values: list[dict[str, Any]], present: Sequence[Series], look: Look) 
         scale=alt.Scale(domain=[EMOTION_MIN, EMOTION_MAX], range=[alt.ExprRef("height - 8"), _TOP], nice=False),
         axis=alt.Axis(title=None, values=[-2, -1, 0, 1, 2], labelExpr=_feelings(language), labelLimit=90),
     )
-    data = alt.Chart(alt.Data(values=values))
+    data = alt.Chart(alt.NamedData("values"))
     solid = alt.when("datum.pale").then(alt.value(0.45)).otherwise(alt.value(1))
     line = data.mark_line(strokeWidth=2.5, aria=False).encode(y=y, color=colour, detail="run:N", order="place:Q")
     dashed = data.mark_line(strokeWidth=2.5, strokeDash=[5, 4], aria=False)
-    return alt.layer(
+    return layer(
         data.transform_filter("isValid(datum.low)")
         .mark_rule(strokeWidth=2, opacity=0.4, aria=False)
         .encode(y=alt.Y("low:Q", title=None), y2="high:Q", color=colour),

@@ -10,6 +10,7 @@ import altair as alt
 
 from cx_core.charts.axis import tooltip
 from cx_core.charts.chart import Chart, finish
+from cx_core.charts.layers import document, encoding, layer
 from cx_core.charts.theme import Look, contrast
 from cx_core.charts.words import (
     capital,
@@ -146,9 +147,8 @@ def _draw(
         axis=alt.Axis(labelLimit=120),
         scale=alt.Scale(domain=list(row_labels.values())),
     )
-    chart = alt.layer(*_layers(names, look), data=alt.Data(values=values)).encode(x=x, y=y)
-    drawing: dict[str, Any] = chart.properties(height=_ROW * len(rows) + 150).to_dict()
-    return drawing
+    drawing = layer(*_layers(names, look), shared=encoding(x=x, y=y))
+    return document(drawing, height=_ROW * len(rows) + 150, data="cells", cells=values)
 
 
 def _layers(names: tuple[str, str], look: Look) -> list[alt.Chart]:

@@ -17,6 +17,7 @@ from cx_core.charts.axis import (
     value_domain,
     value_format,
 )
+from cx_core.charts.layers import document, encoding, layer
 from cx_core.charts.periods import TrendPoint, bands, last_drawn, note, runs
 from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text, interval_text, is_drawn, value_text
@@ -37,13 +38,14 @@ _TOUCHING = 1.08
 
 def draw_trend(points: Sequence[TrendPoint], metric: str, look: Look, goal: float | None) -> dict[str, Any]:
     """Return the drawing of a series without gaps in its periods, as a Vega-Lite document."""
-    values = alt.layer(*_value_layers(points, metric, look, goal)).resolve_scale(y="shared")
-    counts = alt.layer(*_count_layers(points, look))
+    values = layer(*_value_layers(points, metric, look, goal))
+    counts = layer(*_count_layers(points, look))
     # The unseen columns lie on top: a mark above them would take the pointer.
-    chart = alt.layer(values, counts, _columns(points, look), data=alt.Data(values=_rows(points, look)))
-    chart = chart.encode(x=_x(points, look)).resolve_scale(y="independent")
-    drawing: dict[str, Any] = chart.properties(height=_HEIGHT).to_dict()
-    return drawing
+    shared = encoding(x=_x(points, look))
+    drawing = layer(values, counts, _columns(points, look), shared=shared, independent=["y"])
+    label = translate("charts.trend.goal", look.language, value=format_value(metric, goal, look.language))
+    lines = [] if goal is None else [{"value": goal, "label": label}]
+    return document(drawing, height=_HEIGHT, data="periods", periods=_rows(points, look), goal=lines)
 
 
 def _rows(points: Sequence[TrendPoint], look: Look) -> list[dict[str, Any]]:
@@ -141,8 +143,10 @@ def _count_layers(points: Sequence[TrendPoint], look: Look) -> list[alt.Chart]:
 
 def _value_layers(points: Sequence[TrendPoint], metric: str, look: Look, goal: float | None) -> list[alt.Chart]:
     colours = look.colours
-    low, high = alt.Y("low:Q", scale=_value_scale(points, metric, goal), axis=_value_axis(metric)), alt.Y2("high:Q")
-    y = alt.Y("value:Q", title=None)
+    # One scale in every layer; a layer without it would draw the axis down to zero.
+    scale = _value_scale(points, metric, goal)
+    low, high = alt.Y("low:Q", scale=scale, axis=_value_axis(metric)), alt.Y2("high:Q")
+    y = alt.Y("value:Q", title=None, scale=scale)
     base = alt.Chart()
     latest = last_drawn(points)
     # Points shrink where periods are narrow, on a phone or in a long series.
@@ -152,7 +156,7 @@ def _value_layers(points: Sequence[TrendPoint], metric: str, look: Look, goal: f
         base.mark_area(color=colours.series, opacity=0.16, aria=False)
         .transform_filter("isValid(datum.band) && isValid(datum.low)")
         .encode(y=low, y2=high, detail="band:N"),
-        *_goal_layers(goal, metric, look, y),
+        *_goal_layers(goal, look, y),
         base.mark_rule(strokeWidth=2, opacity=0.5, aria=False)
         .transform_filter("!isValid(datum.band) && isValid(datum.low)")
         .encode(y=low, y2=high, color=alt.Color("stroke:N", scale=None)),
@@ -172,18 +176,17 @@ def _value_scale(points: Sequence[TrendPoint], metric: str, goal: float | None) 
     drawn = [point.measure for point in points if is_drawn(point.measure)]
     ends = [end for one in drawn for end in (one.low, one.high, one.value)]
     domain = value_domain(metric_of(metric), drawn[-1].scale if drawn else None, [*ends, goal])
-    return alt.Scale(domain=list(domain), range=[alt.ExprRef(f"height - {_PLOT_FOOT}"), 8], nice=False)
+    return alt.Scale(domain=list(domain), range=[alt.ExprRef(f"height - {_PLOT_FOOT}"), 8], nice=False, zero=False)
 
 
 def _value_axis(metric: str) -> alt.Axis:
     return alt.Axis(title=None, format=value_format(unit_of(metric)), labelExpr=PLAIN_ZERO, tickCount=5, grid=True)
 
 
-def _goal_layers(goal: float | None, metric: str, look: Look, y: alt.Y) -> list[alt.Chart]:
+def _goal_layers(goal: float | None, look: Look, y: alt.Y) -> list[alt.Chart]:
     if goal is None:
         return []
-    label = translate("charts.trend.goal", look.language, value=format_value(metric, goal, look.language))
-    base = alt.Chart(alt.Data(values=[{"value": goal, "label": label}]))
+    base = alt.Chart(alt.NamedData("goal"))
     colours = look.colours
     return [
         base.mark_rule(strokeDash=[6, 4], color=colours.ink, opacity=0.7, aria=False).encode(

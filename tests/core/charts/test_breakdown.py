@@ -100,3 +100,13 @@ def test_the_whole_is_a_line_and_a_sentence():
     chart = drawn(overall=nps(25, n=365))
     assert any(row == {"value": 25} for row in rows(chart.spec))
     assert "Toàn bộ: +25" in chart.alt
+
+
+def test_every_layer_has_the_one_axis_that_need_not_reach_zero():
+    groups = (Group("a", "A", ces(5.2, SEVEN)), Group("b", "B", ces(5.6, SEVEN)))
+    chart = drawn(groups, "ces", overall=ces(5.4, SEVEN, n=400))
+    axes = [unit["encoding"]["x"] for unit in units(chart.spec) if unit["encoding"]["x"].get("type") == "quantitative"]
+    assert [axis["field"] for axis in axes] == ["value", "low", "value"]
+    assert all(axis["scale"] == axes[0]["scale"] for axis in axes)
+    assert axes[0]["scale"]["domain"][0] > 4
+    assert axes[0]["scale"]["zero"] is False

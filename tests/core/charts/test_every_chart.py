@@ -2,6 +2,7 @@
 
 import json
 
+import altair as alt
 import pytest
 
 from cx_core.charts.breakdown import Group, breakdown
@@ -31,6 +32,9 @@ LOOKS = [Look(language, theme) for language in LANGUAGES for theme in THEMES]
 class TestEveryChart:
     def test_is_plain_data_of_a_modest_size(self, name, look):
         assert len(json.dumps(BUILDERS[name](look).spec, allow_nan=False).encode()) <= MAX_SPEC_BYTES
+
+    def test_follows_the_schema_of_vega_lite(self, name, look):
+        alt.LayerChart.from_dict(BUILDERS[name](look).spec, validate=True)
 
     def test_names_no_address_but_its_schema(self, name, look):
         spec = BUILDERS[name](look).spec
