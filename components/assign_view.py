@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components import state
+from components.board_session import actor
 from components.cached import workspace
 from components.empty_state import empty_state
 from components.journey_choice import choose_journey
@@ -14,8 +15,6 @@ from components.texts import language, t
 from cx_core.i18n import format_share
 from cx_core.model.journey import Journey
 from cx_core.workspace.maps import PlaceMatch
-
-ACTOR = "facilitator"
 
 
 def draw_assignment() -> None:
@@ -76,7 +75,7 @@ def _draw_table(journey: Journey, places: list[PlaceMatch], name: str) -> None:
         column_config={
             "channel": st.column_config.TextColumn(t("assign.column.channel")),
             "touchpoint": st.column_config.TextColumn(t("assign.column.touchpoint")),
-            "n": st.column_config.NumberColumn(t("assign.column.n")),
+            "n": st.column_config.NumberColumn(t("assign.column.n"), format="localized"),
             "last": st.column_config.DateColumn(t("assign.column.last"), format="DD/MM/YYYY"),
             "assigned_to": st.column_config.TextColumn(t("assign.column.assigned_to")),
             "method": st.column_config.TextColumn(t("assign.column.method")),
@@ -106,7 +105,7 @@ def _draw_table(journey: Journey, places: list[PlaceMatch], name: str) -> None:
 
 
 def _assign(journey: Journey, chosen: list[PlaceMatch], target: str | None, names: dict[str, str]) -> None:
-    workspace().maps.assign(journey.id, chosen, target, ACTOR)
+    workspace().maps.assign(journey.id, chosen, target, actor())
     n = sum(one.count.n_answers for one in chosen)
     if target is None:
         st.toast(t("assign.released", n=n))
