@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test test-fast check format bench clean
+.PHONY: run test test-fast test-scale check format bench bench-large clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
@@ -13,6 +13,10 @@ test: $(VENV)/.dev
 
 test-fast: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser and not slow"
+
+# The same questions on PostgreSQL, Spark and through Ibis (docs/scale.md). Needs Java 17 and PostgreSQL on the machine.
+test-scale: $(VENV)/.scale
+	$(BIN)/python -m pytest -m slow tests/core/engine
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -28,6 +32,9 @@ format: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks
 
+bench-large: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks --large
+
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
@@ -38,6 +45,10 @@ $(VENV)/.python:
 
 $(VENV)/.run: requirements.txt $(VENV)/.python
 	$(BIN)/python -m pip install --quiet -r requirements.txt
+	touch $@
+
+$(VENV)/.scale: requirements-scale.txt $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet -r requirements-scale.txt
 	touch $@
 
 $(VENV)/.dev: requirements-dev.txt requirements.txt $(VENV)/.python
