@@ -129,6 +129,8 @@ def config(look: Look) -> dict[str, Any]:
             "domain": False,
             "ticks": False,
             "labelPadding": 8,
+            # Flush labels would stand beside the place they name.
+            "labelFlush": False,
             # Vega's own description of an axis is English; the chart's text alternative says it all.
             "aria": False,
         },

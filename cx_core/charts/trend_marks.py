@@ -89,7 +89,6 @@ def _x(points: Sequence[TrendPoint], look: Look) -> alt.X:
         title=None,
         grid=False,
         labelOverlap="greedy",
-        labelFlush=False,
         labelSeparation=8,
     )
     return alt.X("at:T", axis=axis, scale=alt.Scale(domain=period_domain(periods), padding=_PADDING))

@@ -92,9 +92,7 @@ def test_xlsx_holds_text_as_text_and_nothing_that_runs(text):
     # A file cannot hold a bare carriage return; openpyxl reads it back as a space.
     assert page["A2"].value.strip() == text.strip()
     inside = zipfile.ZipFile(io.BytesIO(data))
-    xml = "".join(
-        inside.read(name).decode() for name in inside.namelist() if name.endswith((".xml", ".rels"))
-    )
+    xml = "".join(inside.read(name).decode() for name in inside.namelist() if name.endswith((".xml", ".rels")))
     assert not re.search(r"<f[ >]|<hyperlink|TargetMode=\"External\"", xml)
 
 
