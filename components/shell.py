@@ -41,6 +41,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("trends", "measure", ":material/monitoring:"),
     PageEntry("why", "measure", ":material/troubleshoot:"),
     PageEntry("touchpoints", "measure", ":material/grid_on:"),
+    PageEntry("customers", "measure", ":material/groups:"),
 )
 
 

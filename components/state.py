@@ -56,6 +56,13 @@ LEAGUE_BY = "league_by"
 SLICE_FIRST = "slice_a"
 SLICE_SECOND = "slice_b"
 
+#: The page of customers: its assumptions, whether to forecast, the customer on show (also in the address).
+VALUE_WINDOW = "value_window"
+VALUE_MARGIN = "value_margin"
+VALUE_DISCOUNT = "value_discount"
+VALUE_FORECAST = "value_forecast"
+CUSTOMER = "customer"
+
 #: The trends page: how many comments are on show, and behind what.
 WORDS_SHOWN = "_words_shown"
 

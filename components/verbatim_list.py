@@ -32,13 +32,13 @@ def verbatim_list(verbatims: Sequence[Verbatim], *, total: int | None = None) ->
             st.text(verbatim.text, width="stretch")
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 for score in verbatim.scores:
-                    _draw_score(score)
+                    draw_score(score)
                 st.caption(plain(_where(verbatim)), width="content")
     if total is not None and total > len(verbatims):
         st.caption(t("ui.verbatim.shown", n=len(verbatims), all=total))
 
 
-def _draw_score(score: GivenScore) -> None:
+def draw_score(score: GivenScore) -> None:
     """Draw a score as a badge; face and colour say the same as the number."""
     colour, icon = _BADGES[score_class(score)]
     name, value = t(f"metric.{score.metric}.short"), format_number(score.value, language())

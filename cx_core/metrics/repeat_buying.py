@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 MIN_CUSTOMERS = 500
+_NO_DROP_OUT = 1e-6
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ def expected_purchases(model: BuyingModel, ahead: float, repeats: Floats, last: 
     """Return the expected number of purchases of each customer in the next ``ahead`` units of time.
 
     P(alive) · (a + b + x - 1)/(a - 1) · [1 - ((alpha + T)/(alpha + T + t))^(r + x) · F], with Gauss's
-    F = 2F1(r + x, b + x; a + b + x - 1; t/(alpha + T + t)). Source: Fader, Hardie & Lee 2005, equation 10.
+    F = 2F1(r + x, b + x; a + b + x - 1; t/(alpha + T + t)). Source: Fader, Hardie & Lee 2005, equation 10. Where the
+    fitted chance of dropping out, a/(a + b), is below one in a million the formula loses all its digits; its limit
+    without drop-out is used, t (r + x)/(alpha + T).
 
     >>> model = BuyingModel(0.243, 4.414, 0.793, 2.426, 0.0, 0)
     >>> expected_purchases(model, 39.0, np.array([2.0]), np.array([30.43]), np.array([38.86])).round(2).tolist()
@@ -78,6 +81,9 @@ def expected_purchases(model: BuyingModel, ahead: float, repeats: Floats, last: 
     """
     from scipy.special import hyp2f1
 
+    if model.a < _NO_DROP_OUT * (model.a + model.b):
+        steady: Floats = ahead * (model.r + repeats) / (model.alpha + age)
+        return steady
     # The formula has a removable gap at a = 1.
     a = model.a if abs(model.a - 1) > 1e-6 else 1 + 1e-6
     later = model.alpha + age + ahead

@@ -8,8 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cx_core.store.journeys import JourneyStore
+from cx_core.store.orders import OrderBook
 from cx_core.store.responses import ResponseStore
 from cx_core.store.settings import SettingsStore
+from cx_core.workspace.customers import Customers
 from cx_core.workspace.explaining import Explaining
 from cx_core.workspace.folder import default_folder, prepare
 from cx_core.workspace.maps import Maps
@@ -62,6 +64,11 @@ class Workspace:
     def ranking(self) -> Ranking:
         """How groups stand to each other."""
         return Ranking(self.measuring)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """Who stays and what it is worth."""
+        return Customers(OrderBook(self.responses.read))
 
     @cached_property
     def maps(self) -> Maps:
