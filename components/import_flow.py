@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -16,6 +17,7 @@ from cx_core.model.feedback import REPEATABLE_ROLES, ROLES
 from cx_core.model.inspection import Inspection, Question, Receipt
 from cx_core.model.message import Message
 from cx_core.model.problem import Refusal
+from cx_core.workspace.reading import ImportRequest
 
 #: What the uploader lets through; what a file really is, is decided by its bytes.
 UPLOAD_TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "json", "jsonl", "zip", "html", "htm"]
@@ -84,11 +86,23 @@ def _draw_inspection(path: Path, inspection: Inspection) -> None:
         return
     ready = t("import.ready_remembered") if inspection.remembered else t("import.ready")
     st.success(ready, icon=":material/check_circle:")
+    purpose, keep_until = _ask_purpose()
     if st.button(t("import.start", n=inspection.data_rows), type="primary", icon=":material/upload:"):
         answers = state.read(state.IMPORT_ANSWERS, {})
-        job = workspace().reading.start_import(path, inspection.file.name, answers)
-        state.write(state.IMPORT_JOB, job)
+        request = ImportRequest(path, inspection.file.name, answers, purpose=purpose, keep_until=keep_until)
+        state.write(state.IMPORT_JOB, workspace().reading.start_import(request))
         st.rerun()
+
+
+def _ask_purpose() -> tuple[str | None, date | None]:
+    """Ask why the answers are kept and until when; both are recorded with the import, neither is needed."""
+    with st.expander(t("import.purpose.title"), icon=":material/shield_person:"):
+        left, right = st.columns([3, 2])
+        purpose = left.text_input(t("import.purpose.why"), placeholder=t("import.purpose.why_hint"), max_chars=200)
+        keep_until = right.date_input(
+            t("import.purpose.until"), value=None, min_value="today", format="DD/MM/YYYY", help=t("import.purpose.help")
+        )
+    return purpose.strip() or None, keep_until
 
 
 def _draw_facts(inspection: Inspection) -> None:

@@ -42,6 +42,8 @@ def _draw(record: ImportRecord) -> None:
                 rejected=record.rows_rejected,
             )
         )
+        if record.purpose or record.keep_until:
+            st.text(t("import.purpose.recorded", purpose=record.purpose or "–", until=record.keep_until))
         if record.problems:
             problem_list(record.problems)
         if is_live and st.button(t("import.history.undo"), key=f"undo_{record.batch_id}", icon=":material/undo:"):

@@ -19,8 +19,7 @@ def main(arguments: list[str]) -> int:
     folder, job_id = Path(arguments[0]), arguments[1]
 
     def work(job: Job) -> Receipt:
-        wanted = job.request()
-        request = ImportRequest(Path(wanted["path"]), wanted["name"], wanted["answers"])
+        request = ImportRequest.from_json(job.request())
         receipt = Workspace.open(folder).reading.import_file(request, lambda part, step: job.report(step, part))
         request.path.unlink(missing_ok=True)
         return receipt

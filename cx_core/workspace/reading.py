@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cx_core import importers
 from cx_core.model.imports import ImportRecord, SourceFreshness
@@ -35,6 +36,28 @@ class ImportRequest:
     mapping: ColumnMapping | None = None
     purpose: str | None = None
     keep_until: date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the request as a job keeps it; a ``mapping`` of one's own is for calls in this process only."""
+        return {
+            "path": str(self.path),
+            "name": self.name,
+            "answers": dict(self.answers),
+            "purpose": self.purpose,
+            "keep_until": self.keep_until.isoformat() if self.keep_until else None,
+        }
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> ImportRequest:
+        """Return the request that a job keeps."""
+        until = document.get("keep_until")
+        return cls(
+            Path(document["path"]),
+            document["name"],
+            document["answers"],
+            purpose=document.get("purpose"),
+            keep_until=date.fromisoformat(until) if until else None,
+        )
 
 
 def jobs_folder(folder: Path) -> Path:
@@ -116,10 +139,10 @@ class Reading:
         self._settings.remember_mapping(result.inspection.fingerprint, importers.mapping_to_json(mapping), now)
         return receipt
 
-    def start_import(self, path: Path, name: str, answers: Mapping[str, str]) -> str:
+    def start_import(self, request: ImportRequest) -> str:
         """Begin an import in a process of its own, so that nobody's page waits for it; returns the job's id."""
         sweep(jobs_folder(self._folder), UPLOAD_KEPT.total_seconds())
-        job = Job.create(jobs_folder(self._folder), {"path": str(path), "name": name, "answers": dict(answers)})
+        job = Job.create(jobs_folder(self._folder), request.as_json())
         subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "cx_core.import_worker", str(self._folder), job.id],
             cwd=Path(__file__).parents[2],
