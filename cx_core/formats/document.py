@@ -111,6 +111,7 @@ def _in_order(journey: Journey) -> Journey:
     groups: list[tuple[Any, ...]] = [journey.stages]
     groups += [stage.touchpoints for stage in journey.stages]
     groups += [touchpoint.pain_points for touchpoint in journey.touchpoints]
+    groups += [touchpoint.opportunities for touchpoint in journey.touchpoints]
     rising = all(one.position < other.position for group in groups for one, other in pairwise(group))
     return journey if rising else build.place(journey)
 
@@ -127,7 +128,8 @@ def _own_ids(journey: Journey) -> Journey:
     def of_touchpoint(part: Touchpoint, stage_id: str) -> Touchpoint:
         touchpoint_id = own(part.id)
         pains = tuple(replace(pain, id=own(pain.id), touchpoint_id=touchpoint_id) for pain in part.pain_points)
-        return replace(part, id=touchpoint_id, stage_id=stage_id, pain_points=pains)
+        ideas = tuple(replace(idea, id=own(idea.id), touchpoint_id=touchpoint_id) for idea in part.opportunities)
+        return replace(part, id=touchpoint_id, stage_id=stage_id, pain_points=pains, opportunities=ideas)
 
     def of_stage(part: Stage, journey_id: str) -> Stage:
         stage_id = own(part.id)

@@ -100,7 +100,7 @@ def table(journey: Journey, language: str) -> str:
 
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the page does not show."""
-    return losses(journey, "second_language", "aliases")
+    return losses(journey, "second_language", "aliases", "opportunities", "blueprint")
 
 
 def _words(text: str) -> str:

@@ -12,7 +12,7 @@ from cx_core.formats.json_lines import JsonProblem, Path, parse
 from cx_core.journeys.fields import FIELDS, NAME_FIELD, Field, Thing, unflatten
 from cx_core.journeys.ids import is_id
 from cx_core.journeys.operations import clean_line, normalise_fields
-from cx_core.model.journey import Journey, PainPoint, Persona, Stage, Text, Touchpoint
+from cx_core.model.journey import Journey, Opportunity, PainPoint, Persona, Stage, Text, Touchpoint
 from cx_core.model.operation import Noun
 from cx_core.model.problem import Problem, Refusal
 
@@ -96,6 +96,12 @@ def _touchpoint_document(touchpoint: Touchpoint) -> dict[str, Any]:
         part_document("pain_point", pain) | {"position": pain.position, "version": pain.version}
         for pain in touchpoint.pain_points
     ]
+    ideas = [
+        part_document("opportunity", idea) | {"position": idea.position, "version": idea.version}
+        for idea in touchpoint.opportunities
+    ]
+    if ideas:
+        document["opportunities"] = ideas
     return document
 
 
@@ -158,16 +164,29 @@ class _Reader:
         return Stage(journey_id="", position=self.position(document, path), touchpoints=kept, **values)
 
     def touchpoint(self, document: Any, path: Path) -> Touchpoint | None:
-        values = self.part("touchpoint", document, path, {"position", "version", "pain_points"})
+        values = self.part("touchpoint", document, path, {"position", "version", "pain_points", "opportunities"})
         if values is None:
             return None
         pains = [self.pain_point(*one) for one in self.items(document, "pain_points", path)]
         kept = tuple(pain for pain in pains if pain is not None)
-        return Touchpoint(stage_id="", position=self.position(document, path), pain_points=kept, **values)
+        ideas = [self.opportunity(*one) for one in self.items(document, "opportunities", path)]
+        return Touchpoint(
+            stage_id="",
+            position=self.position(document, path),
+            pain_points=kept,
+            opportunities=tuple(idea for idea in ideas if idea is not None),
+            **values,
+        )
 
     def pain_point(self, document: Any, path: Path) -> PainPoint | None:
         values = self.part("pain_point", document, path, {"position", "version"})
         return None if values is None else PainPoint(touchpoint_id="", position=self.position(document, path), **values)
+
+    def opportunity(self, document: Any, path: Path) -> Opportunity | None:
+        values = self.part("opportunity", document, path, {"position", "version"})
+        return (
+            None if values is None else Opportunity(touchpoint_id="", position=self.position(document, path), **values)
+        )
 
     def part(self, noun: Noun, document: Any, path: Path, others: set[str]) -> dict[str, Any] | None:
         """Return id, version and fields of a part; None when it is none or has no name."""

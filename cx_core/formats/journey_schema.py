@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cx_core.journeys.fields import FIELDS, NAME_FIELD, Field
-from cx_core.journeys.operations import MAX_ALIASES, MAX_LINE_LENGTH
+from cx_core.journeys.operations import MAX_ALIASES, MAX_AMOUNT, MAX_LINE_LENGTH
 from cx_core.model.journey import EMOTION_MAX, EMOTION_MIN, MAX_TEXT_LENGTH, SEVERITY_MAX, SEVERITY_MIN
 from cx_core.model.operation import Noun
 
@@ -15,10 +15,10 @@ FORMAT_VERSION = 1
 _ID = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"}
 _VERSION = {"type": "integer", "minimum": 1}
 _TEXT = {"$ref": "#/$defs/text"}
-_CHILDREN: dict[Noun, tuple[str, Noun]] = {
-    "journey": ("stages", "stage"),
-    "stage": ("touchpoints", "touchpoint"),
-    "touchpoint": ("pain_points", "pain_point"),
+_CHILDREN: dict[Noun, dict[str, Noun]] = {
+    "journey": {"stages": "stage"},
+    "stage": {"touchpoints": "touchpoint"},
+    "touchpoint": {"pain_points": "pain_point", "opportunities": "opportunity"},
 }
 
 
@@ -60,8 +60,7 @@ def _part(noun: Noun) -> dict[str, Any]:
     else:
         properties["position"] = {"type": "number"}
     properties["version"] = _VERSION
-    if noun in _CHILDREN:
-        name, child = _CHILDREN[noun]
+    for name, child in _CHILDREN.get(noun, {}).items():
         properties[name] = {"type": "array", "items": {"$ref": f"#/$defs/{child}"}}
     return {
         "type": "object",
@@ -82,6 +81,13 @@ def _field(field: Field) -> dict[str, Any]:
         "date": {"type": "string", "format": "date"},
         "aliases": {"type": "array", "maxItems": MAX_ALIASES, "items": line},
         "ids": {"type": "array", "items": _ID},
+        "id": _ID,
+        "codes": {
+            "type": "array",
+            "maxItems": MAX_ALIASES,
+            "items": {"type": "string", "pattern": f"^({field.pattern})$"},
+        },
+        "amount": {"type": "number", "minimum": 0, "maximum": MAX_AMOUNT},
     }
     return by_kind[field.kind]
 

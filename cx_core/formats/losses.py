@@ -11,10 +11,11 @@ from cx_core.model.message import Message
 
 Part = Literal[
     "second_language", "personas", "about", "channels", "pain_points", "expectations", "perceived", "details",
-    "aliases", "moments", "without_score", "counters",
+    "aliases", "moments", "without_score", "counters", "opportunities", "blueprint",
 ]  # fmt: skip
 
 _ABOUT = ("scenario", "goal", "owner", "review_on")
+_BLUEPRINT = ("physical", "frontstage", "backstage", "support", "duration_minutes", "links", "targets", "images")
 _DETAILS = ("customer_action", "thought", "expectation", "service_standard", "owner", "evidence")
 
 
@@ -70,4 +71,6 @@ _COUNT: dict[Part, Callable[[Journey], int]] = {
     "moments": lambda journey: sum(one.moment_of_truth is not None for one in journey.touchpoints),
     "without_score": lambda journey: sum(one.perceived is None for one in journey.touchpoints),
     "counters": lambda journey: 1,
+    "opportunities": lambda journey: len(journey.opportunities),
+    "blueprint": lambda journey: sum(any(getattr(one, name) for name in _BLUEPRINT) for one in journey.touchpoints),
 }

@@ -42,7 +42,7 @@ def write(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -
 
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the drawing does not show."""
-    return losses(journey, "second_language", "aliases")
+    return losses(journey, "second_language", "aliases", "opportunities", "blueprint")
 
 
 def draw(

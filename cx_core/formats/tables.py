@@ -14,7 +14,7 @@ from typing import Any
 
 from cx_core.formats.document import Findings
 from cx_core.i18n import LANGUAGES, translate
-from cx_core.journeys.fields import FIELDS, Field, field_of_key
+from cx_core.journeys.fields import FIELDS, LIST_KINDS, NUMBER_KINDS, Field, field_of_key
 from cx_core.journeys.operations import normalise_fields
 from cx_core.model.folding import fold
 from cx_core.model.operation import Noun
@@ -28,6 +28,9 @@ _CHOICE_WORDS = {
     "evidence": "evidence",
     "state": "journey.state",
     "status": "journey.status",
+    "kind": "pain_kind",
+    "frequency": "frequency",
+    "progress": "progress",
 }
 
 #: Columns that say where a row belongs, before those of its fields.
@@ -114,7 +117,7 @@ def shown(field: Field, value: Any, language: str) -> Any:
         return choice_word(field, str(value), language)
     if field.kind == "date":
         return date.fromisoformat(str(value))
-    if field.kind in ("aliases", "ids"):
+    if field.kind in LIST_KINDS:
         return "\n".join(value)
     return value
 
@@ -160,14 +163,14 @@ def words(cell: Any) -> str:
 
 
 def _plain(field: Field, cell: Any) -> object:
-    if field.kind in ("emotion", "severity"):
+    if field.kind in NUMBER_KINDS:
         found = number(cell)
         return words(cell) if found is None else found
     if field.kind == "choice":
         return _codes_by_word(field).get(fold(words(cell)), words(cell))
     if field.kind == "date":
         return cell.date().isoformat() if isinstance(cell, datetime) else str(cell).strip()
-    if field.kind in ("aliases", "ids"):
+    if field.kind in LIST_KINDS:
         return [one.strip() for one in words(cell).split("\n") if one.strip()]
     return words(cell)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from cx_core.journeys.fields import flatten, unflatten
 from cx_core.journeys.ids import is_id, new_id
 from cx_core.journeys.operations import clean_line, clean_text, normalise_fields, noun_name, require_name
-from cx_core.model.journey import Journey, PainPoint, Persona, Stage, Text, Touchpoint
+from cx_core.model.journey import Journey, Opportunity, PainPoint, Persona, Stage, Text, Touchpoint
 from cx_core.model.operation import Noun
 from cx_core.model.problem import Refusal
 
@@ -53,6 +53,12 @@ def pain_point(words: str | Text, severity: int = 3, **fields: Any) -> PainPoint
     return PainPoint(id=made, touchpoint_id="", text=text(words), severity=severity, **fields)
 
 
+def opportunity(words: str | Text, **fields: Any) -> Opportunity:
+    """Build an opportunity, to be given to `touchpoint` as one of its ``opportunities``."""
+    made = fields.pop("id", None) or new_id()
+    return Opportunity(id=made, touchpoint_id="", text=text(words), **fields)
+
+
 def place(one: Journey) -> Journey:
     """Return the map with every parent id set and positions 1, 2, 3, … in the order given."""
     return replace(one, stages=tuple(_placed_stage(part, one.id, at) for at, part in enumerate(one.stages, 1)))
@@ -69,7 +75,33 @@ def with_new_ids(one: Journey) -> Journey:
         )
         for part in one.stages
     )
-    return place(replace(one, id=new_id(), stages=stages, revision=1, version=1, updated_at=None))
+    made = replace(one, id=new_id(), stages=stages, revision=1, version=1, updated_at=None)
+    return place(with_references(made, _twins(one, made)))
+
+
+def _twins(old: Journey, new: Journey) -> dict[str, str]:
+    """Return the new id of every touchpoint and pain point by its old one."""
+    found = {before.id: after.id for before, after in zip(old.touchpoints, new.touchpoints, strict=True)}
+    return found | {before.id: after.id for before, after in zip(old.pain_points, new.pain_points, strict=True)}
+
+
+def with_references(one: Journey, ids: Mapping[str, str]) -> Journey:
+    """Return the map with its references between parts led over to new ids; those that lead nowhere are dropped."""
+
+    def lead(old: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(ids[ref] for ref in old if ref in ids)
+
+    def idea(part: Opportunity) -> Opportunity:
+        return replace(part, pain_ids=lead(part.pain_ids), touchpoint_ids=lead(part.touchpoint_ids))
+
+    def point(part: Touchpoint) -> Touchpoint:
+        links = [link.split(":", 1) for link in part.links]
+        kept = tuple(f"{kind}:{ids[ref]}" for kind, ref in links if ref in ids)
+        return replace(part, links=kept, opportunities=tuple(map(idea, part.opportunities)))
+
+    return replace(
+        one, stages=tuple(replace(part, touchpoints=tuple(map(point, part.touchpoints))) for part in one.stages)
+    )
 
 
 def checked(one: Journey) -> Journey:
@@ -79,7 +111,7 @@ def checked(one: Journey) -> Journey:
     stand twice, ``map_too_large`` above `MAX_PARTS` parts.
     """
     parts = [one.id, *(part.id for part in one.stages), *(part.id for part in one.touchpoints)]
-    parts += [part.id for part in one.pain_points]
+    parts += [part.id for part in one.pain_points] + [part.id for part in one.opportunities]
     if len(parts) > MAX_PARTS:
         raise Refusal("map_too_large", {"limit": MAX_PARTS})
     if len(set(parts)) != len(parts) or not all(is_id(part) for part in parts):
@@ -91,13 +123,15 @@ def checked(one: Journey) -> Journey:
                 replace(
                     _checked("touchpoint", inner),
                     pain_points=tuple(_checked("pain_point", pain) for pain in inner.pain_points),
+                    opportunities=tuple(_checked("opportunity", idea) for idea in inner.opportunities),
                 )
                 for inner in part.touchpoints
             ),
         )
         for part in one.stages
     )
-    return replace(_checked("journey", one), stages=stages)
+    kept = {part.id: part.id for part in one.touchpoints} | {part.id: part.id for part in one.pain_points}
+    return with_references(replace(_checked("journey", one), stages=stages), kept)
 
 
 def checked_persona(one: Persona) -> Persona:
@@ -128,9 +162,11 @@ def _placed_stage(part: Stage, journey_id: str, at: int) -> Stage:
 
 def _placed_touchpoint(part: Touchpoint, stage_id: str, at: int) -> Touchpoint:
     pains = tuple(replace(pain, touchpoint_id=part.id, position=float(n)) for n, pain in enumerate(part.pain_points, 1))
-    return replace(part, stage_id=stage_id, position=float(at), pain_points=pains)
+    ideas = [replace(idea, touchpoint_id=part.id, position=float(n)) for n, idea in enumerate(part.opportunities, 1)]
+    return replace(part, stage_id=stage_id, position=float(at), pain_points=pains, opportunities=tuple(ideas))
 
 
 def _fresh_touchpoint(part: Touchpoint) -> Touchpoint:
     pains = tuple(replace(pain, id=new_id(), version=1) for pain in part.pain_points)
-    return replace(part, id=new_id(), version=1, pain_points=pains)
+    ideas = tuple(replace(idea, id=new_id(), version=1) for idea in part.opportunities)
+    return replace(part, id=new_id(), version=1, pain_points=pains, opportunities=ideas)

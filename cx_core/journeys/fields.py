@@ -8,21 +8,30 @@ from typing import Any, Literal, get_args
 
 from cx_core.model.journey import (
     CHANNELS,
+    LANES,
     EvidenceLevel,
+    Frequency,
     Initiator,
     Journey,
     JourneyState,
     JourneyStatus,
     MomentOfTruth,
+    Opportunity,
+    PainKind,
     PainPoint,
+    Progress,
     Stage,
     Text,
     Touchpoint,
 )
 from cx_core.model.operation import Noun
 
-Kind = Literal["text", "line", "choice", "emotion", "severity", "date", "aliases", "ids"]
-Thing = Journey | Stage | Touchpoint | PainPoint
+Kind = Literal["text", "line", "choice", "emotion", "severity", "date", "aliases", "ids", "id", "codes", "amount"]
+Thing = Journey | Stage | Touchpoint | PainPoint | Opportunity
+
+#: Kinds whose plain value is a list of texts, and kinds whose plain value is a number.
+LIST_KINDS = frozenset({"aliases", "ids", "codes"})
+NUMBER_KINDS = frozenset({"emotion", "severity", "amount"})
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,7 @@ class Field:
 
     ``name`` is the attribute of the model. A ``text`` field has two keys in an operation, ``<name>_vi`` and
     ``<name>_en``; every other kind has one, its name. ``optional`` fields may be None. ``default`` is the plain JSON
-    value of an untouched field.
+    value of an untouched field. Each item of a ``codes`` field matches ``pattern``.
     """
 
     name: str
@@ -39,6 +48,7 @@ class Field:
     choices: tuple[str, ...] = ()
     optional: bool = False
     default: object = ""
+    pattern: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -49,6 +59,10 @@ class Field:
         """
         return (f"{self.name}_vi", f"{self.name}_en") if self.kind == "text" else (self.name,)
 
+
+_IMAGE = r"[0-9a-f]{32}\.(png|jpg|webp)"
+_LINK = r"(next|skip|loop|branch):[A-Za-z0-9_-]{1,64}"
+_TARGET = r"(nps|csat|ces|rating):-?[0-9]{1,3}(\.[0-9]{1,4})?"
 
 _EVIDENCE = Field("evidence", "choice", get_args(EvidenceLevel), default="assumption")
 
@@ -62,6 +76,8 @@ FIELDS: dict[Noun, tuple[Field, ...]] = {
         Field("owner", "line"),
         Field("review_on", "date", optional=True, default=None),
         Field("persona_ids", "ids", default=()),
+        Field("pair_id", "id", optional=True, default=None),
+        Field("lanes", "codes", default=(), pattern=f"-?({'|'.join(LANES)})"),
     ),
     "stage": (
         Field("name", "text"),
@@ -81,20 +97,57 @@ FIELDS: dict[Noun, tuple[Field, ...]] = {
         Field("owner", "line"),
         _EVIDENCE,
         Field("aliases", "aliases", default=()),
+        Field("perceived_low", "emotion", optional=True, default=None),
+        Field("perceived_high", "emotion", optional=True, default=None),
+        Field("physical", "text"),
+        Field("frontstage", "text"),
+        Field("backstage", "text"),
+        Field("support", "text"),
+        Field("duration_minutes", "amount", optional=True, default=None),
+        Field("links", "codes", default=(), pattern=_LINK),
+        Field("targets", "codes", default=(), pattern=_TARGET),
+        Field("images", "codes", default=(), pattern=_IMAGE),
+        Field("detail_id", "id", optional=True, default=None),
     ),
     "pain_point": (
         Field("text", "text"),
         Field("severity", "severity", default=3),
         Field("root_cause", "text"),
         _EVIDENCE,
+        Field("kind", "choice", get_args(PainKind), optional=True, default=None),
+        Field("frequency", "choice", get_args(Frequency), optional=True, default=None),
+        Field("quote_ids", "ids", default=()),
+    ),
+    "opportunity": (
+        Field("text", "text"),
+        Field("detail", "text"),
+        Field("impact", "severity", optional=True, default=None),
+        Field("effort", "severity", optional=True, default=None),
+        Field("progress", "choice", get_args(Progress), default="open"),
+        Field("owner", "line"),
+        Field("due_on", "date", optional=True, default=None),
+        _EVIDENCE,
+        Field("pain_ids", "ids", default=()),
+        Field("touchpoint_ids", "ids", default=()),
     ),
 }
 
 #: The field of each part that people call it by. It is never empty.
-NAME_FIELD: dict[Noun, str] = {"journey": "title", "stage": "name", "touchpoint": "name", "pain_point": "text"}
+NAME_FIELD: dict[Noun, str] = {
+    "journey": "title",
+    "stage": "name",
+    "touchpoint": "name",
+    "pain_point": "text",
+    "opportunity": "text",
+}
 
 #: Where a part hangs, and the attribute that says so.
-PARENT_FIELD: dict[Noun, str] = {"stage": "journey_id", "touchpoint": "stage_id", "pain_point": "touchpoint_id"}
+PARENT_FIELD: dict[Noun, str] = {
+    "stage": "journey_id",
+    "touchpoint": "stage_id",
+    "pain_point": "touchpoint_id",
+    "opportunity": "touchpoint_id",
+}
 
 
 def field_of_key(noun: Noun, key: str) -> Field | None:
@@ -147,9 +200,9 @@ def unflatten(noun: Noun, flat: dict[str, Any]) -> dict[str, Any]:
         value = flat[field.name]
         if field.kind == "date":
             value = date.fromisoformat(value) if value else None
-        elif field.kind in ("aliases", "ids"):
+        elif field.kind in LIST_KINDS:
             value = tuple(value or ())
-        elif field.kind == "emotion" and value is not None:
+        elif field.kind in ("emotion", "amount") and value is not None:
             value = float(value)
         values[field.name] = value
     return values

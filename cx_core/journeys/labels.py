@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cx_core.model.journey import Journey
+from cx_core.model.journey import Journey, Opportunity, PainPoint, Touchpoint
 
 #: Faces of the emotion scale: the key ends of ``emotion.<word>`` by rounded value.
 EMOTION_WORDS: dict[int, str] = {-2: "very_bad", -1: "bad", 0: "neutral", 1: "good", 2: "very_good"}
@@ -43,9 +43,14 @@ def emotion_word(value: float | None) -> str | None:
 def evidence_backed_share(journey: Journey) -> float | None:
     """Return the share of cards that rest on more than an assumption or an anecdote, 0 to 1; None without cards.
 
-    Cards are touchpoints and pain points.
+    Cards are touchpoints, pain points and opportunities.
     """
-    levels = [card.evidence for card in journey.touchpoints] + [card.evidence for card in journey.pain_points]
+    cards: tuple[Touchpoint | PainPoint | Opportunity, ...] = (
+        *journey.touchpoints,
+        *journey.pain_points,
+        *journey.opportunities,
+    )
+    levels = [card.evidence for card in cards]
     if not levels:
         return None
     return sum(level not in ("assumption", "anecdote") for level in levels) / len(levels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,6 +25,7 @@ from cx_core.model.problem import Refusal
 
 MAX_LINE_LENGTH = 120
 MAX_ALIASES = 50
+MAX_AMOUNT = 1e6
 MAX_POSITION = 1e9
 #: Emotions are kept to so many decimals, which every format can carry.
 EMOTION_DECIMALS = 4
@@ -261,6 +263,27 @@ def _ids(field: Field, key: str, value: object) -> object:
     return list(dict.fromkeys(value))
 
 
+def _id(field: Field, key: str, value: object) -> object:
+    if not is_id(value):
+        raise Refusal("value_bad", {"field": field_name(key), "allowed": "id"})
+    return value
+
+
+def _codes(field: Field, key: str, value: object) -> object:
+    """Return a list of codes without repetition; each matches the field's pattern."""
+    good = isinstance(value, list | tuple) and len(value) <= MAX_ALIASES
+    if not good or not all(isinstance(one, str) and re.fullmatch(field.pattern, one) for one in value):  # type: ignore[attr-defined]
+        raise Refusal("value_bad", {"field": field_name(key), "allowed": field.pattern})
+    return list(dict.fromkeys(value))  # type: ignore[call-overload]
+
+
+def _amount(field: Field, key: str, value: object) -> object:
+    number = _number(value)
+    if number is None or not 0 <= number <= MAX_AMOUNT:
+        raise Refusal("value_bad", {"field": field_name(key), "allowed": "≥ 0"})
+    return round(number, EMOTION_DECIMALS)
+
+
 def _number(value: object) -> float | None:
     """Return a finite number; None for anything else, a truth value included."""
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -277,6 +300,9 @@ _CLEANERS: dict[str, Callable[[Field, str, object], object]] = {
     "date": _date,
     "aliases": _aliases,
     "ids": _ids,
+    "id": _id,
+    "codes": _codes,
+    "amount": _amount,
 }
 
 __all__ = [

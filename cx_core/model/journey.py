@@ -10,6 +10,10 @@ JourneyState = Literal["as_is", "to_be"]
 JourneyStatus = Literal["draft", "validated", "archived"]
 Initiator = Literal["customer", "company", "third_party"]
 MomentOfTruth = Literal["zmot", "fmot", "smot", "umot", "recovery"]
+PainKind = Literal["pain", "need", "barrier"]
+Frequency = Literal["rare", "sometimes", "often", "always"]
+Progress = Literal["open", "in_progress", "solved", "dismissed"]
+LinkKind = Literal["next", "skip", "loop", "branch"]
 EvidenceLevel = Literal["assumption", "anecdote", "observed", "survey", "analytics", "validated"]
 
 #: Channels a touchpoint can be on; names and symbols stand in the language files under ``channel.<code>``.
@@ -17,6 +21,14 @@ CHANNELS: tuple[str, ...] = (
     "store", "web", "app", "phone", "sms", "email", "chat", "zalo", "facebook", "tiktok", "shopee", "lazada", "tiki",
     "marketplace", "delivery", "kiosk", "letter", "event", "word_of_mouth", "advertising", "other",
 )  # fmt: skip
+
+#: Lanes under the touchpoints, in their usual order. Below the line of interaction stands what the company does.
+LANES: tuple[str, ...] = (
+    "action", "thought", "emotion", "measure", "pain", "opportunity", "physical", "frontstage", "backstage", "support",
+    "standard", "duration", "owner", "image",
+)  # fmt: skip
+#: What an untouched map shows of them.
+USUAL_LANES: tuple[str, ...] = ("action", "emotion", "measure", "pain", "opportunity")
 
 EMOTION_MIN, EMOTION_MAX = -2.0, 2.0
 SEVERITY_MIN, SEVERITY_MAX = 1, 5
@@ -45,7 +57,11 @@ class Text:
 
 @dataclass(frozen=True)
 class PainPoint:
-    """Something that hurts customers at a touchpoint. ``severity`` is 1 (nuisance) to 5 (they leave)."""
+    """Something that hurts customers at a touchpoint. ``severity`` is 1 (nuisance) to 5 (they leave).
+
+    ``kind`` and ``frequency`` are what the room says, None while nobody has. ``quote_ids`` are the ids of the answers whose
+    words stand behind it; the words themselves stay with the feedback.
+    """
 
     id: str
     touchpoint_id: str
@@ -54,7 +70,39 @@ class PainPoint:
     position: float = 0.0
     root_cause: Text = Text()
     evidence: EvidenceLevel = "assumption"
+    kind: PainKind | None = None
+    frequency: Frequency | None = None
+    quote_ids: tuple[str, ...] = ()
     version: int = 1
+
+
+@dataclass(frozen=True)
+class Opportunity:
+    """An idea to make a touchpoint better, for which somebody may take responsibility.
+
+    ``impact`` and ``effort`` go from 1 (little) to 5 (much), None while nobody has said. ``pain_ids`` are the pain
+    points it would ease, ``touchpoint_ids`` further touchpoints it concerns.
+    """
+
+    id: str
+    touchpoint_id: str
+    text: Text
+    position: float = 0.0
+    detail: Text = Text()
+    impact: int | None = None
+    effort: int | None = None
+    progress: Progress = "open"
+    owner: str = ""
+    due_on: date | None = None
+    evidence: EvidenceLevel = "assumption"
+    pain_ids: tuple[str, ...] = ()
+    touchpoint_ids: tuple[str, ...] = ()
+    version: int = 1
+
+    @property
+    def priority(self) -> float | None:
+        """Impact for effort, 0.2 to 5: which idea to take first; None while one of the two is unknown."""
+        return None if self.impact is None or self.effort is None else self.impact / self.effort
 
 
 @dataclass(frozen=True)
@@ -62,8 +110,13 @@ class Touchpoint:
     """A place of contact inside a stage, on one channel.
 
     ``expected`` and ``perceived`` are emotions from -2 (very bad) to 2 (very good): what customers expect
-    here, and what the people who drew the map say they meet; None while nobody has said.
+    here, and what the people who drew the map say they meet; None while nobody has said. ``perceived_low`` and
+    ``perceived_high`` hold the middle half of what several people said.
     ``aliases`` are further names under which feedback files call this place.
+    ``physical`` (what customers can see and touch), ``frontstage``, ``backstage`` and ``support`` are the lanes of a
+    service blueprint. ``duration_minutes`` is how long customers spend here. ``links`` lead on to other touchpoints
+    than the next one (``loop:<id>``), ``targets`` say what is aimed at (``nps:40``), ``images`` name files of the
+    workspace. ``detail_id`` is the map that shows this place in detail.
     """
 
     id: str
@@ -82,7 +135,19 @@ class Touchpoint:
     owner: str = ""
     evidence: EvidenceLevel = "assumption"
     aliases: tuple[str, ...] = ()
+    perceived_low: float | None = None
+    perceived_high: float | None = None
+    physical: Text = Text()
+    frontstage: Text = Text()
+    backstage: Text = Text()
+    support: Text = Text()
+    duration_minutes: float | None = None
+    links: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    detail_id: str | None = None
     pain_points: tuple[PainPoint, ...] = ()
+    opportunities: tuple[Opportunity, ...] = ()
     version: int = 1
 
 
@@ -122,7 +187,9 @@ class Journey:
     """The designed map: ordered stages of one journey for its personas.
 
     ``revision`` counts every change; a reader that has it need not read again. ``review_on`` is the day the
-    owner means to look at the map again, None when no day is set.
+    owner means to look at the map again, None when no day is set. ``pair_id`` is the as-is map that a to-be map
+    answers. ``lanes`` are the lanes in the order of this map, hidden ones with a hyphen before them (``-owner``);
+    empty: as usual.
     """
 
     id: str
@@ -134,6 +201,8 @@ class Journey:
     owner: str = ""
     review_on: date | None = None
     persona_ids: tuple[str, ...] = ()
+    pair_id: str | None = None
+    lanes: tuple[str, ...] = ()
     stages: tuple[Stage, ...] = ()
     revision: int = 1
     version: int = 1
@@ -148,6 +217,11 @@ class Journey:
     def pain_points(self) -> tuple[PainPoint, ...]:
         """Every pain point in the order of the map."""
         return tuple(pain for touchpoint in self.touchpoints for pain in touchpoint.pain_points)
+
+    @property
+    def opportunities(self) -> tuple[Opportunity, ...]:
+        """Every opportunity in the order of the map."""
+        return tuple(idea for touchpoint in self.touchpoints for idea in touchpoint.opportunities)
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by id; None when the map has none such."""

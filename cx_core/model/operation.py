@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Literal
 
 Verb = Literal["add", "edit", "move", "remove", "restore"]
-Noun = Literal["journey", "stage", "touchpoint", "pain_point"]
+Noun = Literal["journey", "stage", "touchpoint", "pain_point", "opportunity"]
 VERBS: tuple[Verb, ...] = ("add", "edit", "move", "remove", "restore")
-NOUNS: tuple[Noun, ...] = ("journey", "stage", "touchpoint", "pain_point")
+NOUNS: tuple[Noun, ...] = ("journey", "stage", "touchpoint", "pain_point", "opportunity")
 
 
 @dataclass(frozen=True)

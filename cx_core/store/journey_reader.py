@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from cx_core.journeys.fields import Thing, unflatten
-from cx_core.model.journey import Journey, PainPoint, Stage, Text, Touchpoint
+from cx_core.model.journey import Journey, Opportunity, PainPoint, Stage, Text, Touchpoint
 from cx_core.model.library import JourneySummary
 from cx_core.model.operation import Noun
-from cx_core.store.map_tables import columns, persona_ids_of
+from cx_core.store.map_tables import PARENT_COLUMN, TABLE, persona_ids_of, plain_of
 
 
 def read_revision(connection: sqlite3.Connection, journey_id: str) -> int:
@@ -26,7 +27,7 @@ def read_journey(connection: sqlite3.Connection, journey_id: str) -> Journey | N
     row = connection.execute("SELECT * FROM journeys WHERE id = ? AND deleted_at IS NULL", (journey_id,)).fetchone()
     if row is None:
         return None
-    flat = {key: row[key] for key in columns("journey")} | {"persona_ids": persona_ids_of(connection, journey_id)}
+    flat = plain_of("journey", row) | {"persona_ids": persona_ids_of(connection, journey_id)}
     return Journey(
         id=journey_id,
         stages=_stages(connection, journey_id),
@@ -55,7 +56,8 @@ def children_of(journey: Journey, noun: Noun) -> tuple[tuple[str, tuple[Thing, .
         return ((journey.id, journey.stages),)
     if noun == "touchpoint":
         return tuple((stage.id, stage.touchpoints) for stage in journey.stages)
-    return tuple((touchpoint.id, touchpoint.pain_points) for touchpoint in journey.touchpoints)
+    name = "pain_points" if noun == "pain_point" else "opportunities"
+    return tuple((touchpoint.id, getattr(touchpoint, name)) for touchpoint in journey.touchpoints)
 
 
 def read_authors(connection: sqlite3.Connection, journey_id: str, since: datetime, but: str) -> dict[str, str]:
@@ -65,7 +67,7 @@ def read_authors(connection: sqlite3.Connection, journey_id: str, since: datetim
     """
     found: dict[str, str] = {}
     made = connection.execute("SELECT created_at FROM journeys WHERE id = ?", (journey_id,)).fetchone()
-    for table in ("stages", "touchpoints", "pain_points"):
+    for table in (TABLE[noun] for noun in PARENT_COLUMN):
         rows = connection.execute(
             f"SELECT id, updated_by, updated_at, created_at, version FROM {table}"
             " WHERE journey_id = ? AND deleted_at IS NULL AND updated_by <> ?",
@@ -103,7 +105,7 @@ def _stages(connection: sqlite3.Connection, journey_id: str) -> tuple[Stage, ...
             position=row["position"],
             touchpoints=tuple(touchpoints[row["id"]]),
             version=row["version"],
-            **unflatten("stage", {key: row[key] for key in columns("stage")}),
+            **unflatten("stage", plain_of("stage", row)),
         )
         for row in _live(connection, "stages", journey_id)
     )
@@ -117,16 +119,18 @@ def _touchpoints(connection: sqlite3.Connection, journey_id: str) -> dict[str, l
         (journey_id,),
     ):
         aliases[row["touchpoint_id"]].append(row["alias"])
-    pains = _pain_points(connection, journey_id)
+    pains = _leaves(connection, journey_id, "pain_point", PainPoint)
+    ideas = _leaves(connection, journey_id, "opportunity", Opportunity)
     by_stage: dict[str, list[Touchpoint]] = defaultdict(list)
     for row in _live(connection, "touchpoints", journey_id):
-        flat: dict[str, Any] = {key: row[key] for key in columns("touchpoint")} | {"aliases": aliases[row["id"]]}
+        flat = plain_of("touchpoint", row) | {"aliases": aliases[row["id"]]}
         by_stage[row["stage_id"]].append(
             Touchpoint(
                 id=row["id"],
                 stage_id=row["stage_id"],
                 position=row["position"],
                 pain_points=tuple(pains[row["id"]]),
+                opportunities=tuple(ideas[row["id"]]),
                 version=row["version"],
                 **unflatten("touchpoint", flat),
             )
@@ -134,16 +138,17 @@ def _touchpoints(connection: sqlite3.Connection, journey_id: str) -> dict[str, l
     return by_stage
 
 
-def _pain_points(connection: sqlite3.Connection, journey_id: str) -> dict[str, list[PainPoint]]:
-    by_touchpoint: dict[str, list[PainPoint]] = defaultdict(list)
-    for row in _live(connection, "pain_points", journey_id):
+def _leaves(connection: sqlite3.Connection, journey_id: str, noun: Noun, build: Callable[..., Any]) -> dict[str, Any]:
+    """Return the pain points, or the opportunities, by touchpoint."""
+    by_touchpoint: dict[str, list[Any]] = defaultdict(list)
+    for row in _live(connection, TABLE[noun], journey_id):
         by_touchpoint[row["touchpoint_id"]].append(
-            PainPoint(
+            build(
                 id=row["id"],
                 touchpoint_id=row["touchpoint_id"],
                 position=row["position"],
                 version=row["version"],
-                **unflatten("pain_point", {key: row[key] for key in columns("pain_point")}),
+                **unflatten(noun, plain_of(noun, row)),
             )
         )
     return by_touchpoint

@@ -11,9 +11,9 @@ from cx_core.journeys.build import checked, checked_persona
 from cx_core.journeys.fields import flatten
 from cx_core.journeys.ids import new_id
 from cx_core.journeys.operations import clean_line, normalise, noun_name
-from cx_core.model.journey import Journey, Persona
+from cx_core.model.journey import Journey, Opportunity, PainPoint, Persona
 from cx_core.model.library import HistoryEntry, HistoryKind, JourneySummary, Snapshot
-from cx_core.model.operation import Applied, Conflict, Operation
+from cx_core.model.operation import Applied, Conflict, Noun, Operation
 from cx_core.model.problem import Refusal
 from cx_core.store import (
     assignments,
@@ -200,7 +200,11 @@ def _insert_map(connection: sqlite3.Connection, journey: Journey, actor: str, at
             values = {"id": touchpoint.id, "journey_id": journey.id, "stage_id": stage.id}
             values["position"] = touchpoint.position
             insert(connection, "touchpoint", values, flatten("touchpoint", touchpoint), actor, at)
-            for pain in touchpoint.pain_points:
-                values = {"id": pain.id, "journey_id": journey.id, "touchpoint_id": touchpoint.id}
-                values["position"] = pain.position
-                insert(connection, "pain_point", values, flatten("pain_point", pain), actor, at)
+            leaves: tuple[tuple[Noun, tuple[PainPoint | Opportunity, ...]], ...] = (
+                ("pain_point", touchpoint.pain_points),
+                ("opportunity", touchpoint.opportunities),
+            )
+            for noun, leaf in ((noun, leaf) for noun, all_leaves in leaves for leaf in all_leaves):
+                values = {"id": leaf.id, "journey_id": journey.id, "touchpoint_id": touchpoint.id}
+                values["position"] = leaf.position
+                insert(connection, noun, values, flatten(noun, leaf), actor, at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlite_utils import Database, Migrations
 
 MAP_MIGRATIONS = Migrations("maps")
@@ -22,3 +24,38 @@ def p001_snapshots(db: Database) -> None:
     db.table("map_snapshots").create_index(["journey_id", "at"])
     db.table("operations").add_column("batch", str)
     db.table("operations").create_index(["batch"])
+
+
+@MAP_MIGRATIONS(name="p002_blueprint")
+def p002_blueprint(db: Database) -> None:
+    """Create the opportunities, and the columns of lanes, links, targets, images, pairs, kinds and frequencies.
+
+    Lists are JSON texts. No column refers to another map by a constraint: that map may be gone.
+    """
+    traces = {"version": int, "created_at": str, "updated_at": str, "updated_by": str, "deleted_at": str}
+    db.table("opportunities").create(
+        {
+            "id": str, "journey_id": str, "touchpoint_id": str, "position": float, "text_vi": str, "text_en": str,
+            "detail_vi": str, "detail_en": str, "impact": int, "effort": int, "progress": str, "owner": str,
+            "due_on": str, "evidence": str, "pain_ids": str, "touchpoint_ids": str, **traces,
+        },
+        pk="id",
+        not_null={"journey_id", "touchpoint_id", "position", "version", "created_at", "updated_at", "updated_by"},
+        foreign_keys=[("journey_id", "journeys", "id"), ("touchpoint_id", "touchpoints", "id")],
+    )  # fmt: skip
+    db.table("opportunities").create_index(["touchpoint_id", "position"])
+    db.table("opportunities").create_index(["journey_id"])
+    _add(db, "journeys", texts=(), lists=("lanes",), others={"pair_id": str})
+    blueprint = tuple(f"{n}_{s}" for n in ("physical", "frontstage", "backstage", "support") for s in ("vi", "en"))
+    numbers = {"perceived_low": float, "perceived_high": float, "duration_minutes": float}
+    _add(db, "touchpoints", blueprint, ("links", "targets", "images"), {**numbers, "detail_id": str})
+    _add(db, "pain_points", texts=(), lists=("quote_ids",), others={"frequency": str, "kind": str})
+
+
+def _add(db: Database, table: str, texts: tuple[str, ...], lists: tuple[str, ...], others: dict[str, Any]) -> None:
+    for name in texts:
+        db.table(table).add_column(name, str, not_null_default="")
+    for name in lists:
+        db.table(table).add_column(name, str, not_null_default="[]")
+    for name, kind in others.items():
+        db.table(table).add_column(name, kind)

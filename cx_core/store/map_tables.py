@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from cx_core.journeys.fields import FIELDS
+from cx_core.journeys.fields import FIELDS, LIST_KINDS, PARENT_FIELD
 from cx_core.model.folding import fold
 from cx_core.model.operation import Noun
 
@@ -17,19 +17,34 @@ TABLE: dict[Noun, str] = {
     "stage": "stages",
     "touchpoint": "touchpoints",
     "pain_point": "pain_points",
+    "opportunity": "opportunities",
 }
 
 #: The column that names a part's parent.
-PARENT_COLUMN: dict[Noun, str] = {"stage": "journey_id", "touchpoint": "stage_id", "pain_point": "touchpoint_id"}
-PARENT_NOUN: dict[Noun, Noun] = {"stage": "journey", "touchpoint": "stage", "pain_point": "touchpoint"}
+PARENT_COLUMN: dict[Noun, str] = dict(PARENT_FIELD)
+PARENT_NOUN: dict[Noun, Noun] = {
+    "stage": "journey",
+    "touchpoint": "stage",
+    "pain_point": "touchpoint",
+    "opportunity": "touchpoint",
+}
 
 #: Keys that are lists and therefore have a table of their own.
 LIST_KEYS = frozenset({"aliases", "persona_ids"})
+#: Other keys that are lists: kept as JSON text in their column.
+JSON_KEYS = (
+    frozenset(field.name for fields in FIELDS.values() for field in fields if field.kind in LIST_KINDS) - LIST_KEYS
+)
 
 
 def columns(noun: Noun) -> tuple[str, ...]:
     """Return the columns that hold a part's fields."""
     return tuple(key for field in FIELDS[noun] for key in field.keys if key not in LIST_KEYS)
+
+
+def plain_of(noun: Noun, row: sqlite3.Row) -> dict[str, Any]:
+    """Return the plain values of a row's own columns by key; lists are read."""
+    return {key: json.loads(row[key]) if key in JSON_KEYS else row[key] for key in columns(noun)}
 
 
 def row_of(connection: sqlite3.Connection, noun: Noun, part_id: str) -> sqlite3.Row | None:
@@ -40,7 +55,7 @@ def row_of(connection: sqlite3.Connection, noun: Noun, part_id: str) -> sqlite3.
 
 def fields_of(connection: sqlite3.Connection, noun: Noun, row: sqlite3.Row) -> dict[str, object]:
     """Return a part's fields as plain values by key."""
-    fields: dict[str, object] = {key: row[key] for key in columns(noun)}
+    fields: dict[str, object] = plain_of(noun, row)
     if noun == "touchpoint":
         fields["aliases"] = aliases_of(connection, row["id"])
     if noun == "journey":
@@ -71,7 +86,7 @@ def insert(
     """Insert a part: ``values`` are its id, parents and position, ``fields`` its content."""
     row = {
         **values,
-        **{key: value for key, value in fields.items() if key not in LIST_KEYS},
+        **_stored(fields),
         "version": 1,
         "created_at": at,
         "updated_at": at,
@@ -86,12 +101,18 @@ def update(
     connection: sqlite3.Connection, noun: Noun, part_id: str, values: Mapping[str, Any], actor: str, at: str
 ) -> None:
     """Write new values into a part and raise its version by one."""
-    plain = {key: value for key, value in values.items() if key not in LIST_KEYS}
+    plain = _stored(values)
     sets = ", ".join(f"{key} = ?" for key in (*plain, "updated_at", "updated_by"))
     connection.execute(
         f"UPDATE {TABLE[noun]} SET {sets}, version = version + 1 WHERE id = ?", (*plain.values(), at, actor, part_id)
     )
     write_lists(connection, part_id, values)
+
+
+def _stored(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values as the columns take them."""
+    own = {key: value for key, value in fields.items() if key not in LIST_KEYS}
+    return {key: as_json(value) if key in JSON_KEYS else value for key, value in own.items()}
 
 
 def write_lists(connection: sqlite3.Connection, part_id: str, fields: Mapping[str, Any]) -> None:

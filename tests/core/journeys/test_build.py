@@ -6,7 +6,7 @@ import pytest
 
 from cx_core.journeys import build
 from cx_core.journeys.fields import FIELDS, flatten, unflatten
-from cx_core.model.journey import Journey, PainPoint, Persona, Stage, Text, Touchpoint
+from cx_core.model.journey import Journey, Opportunity, PainPoint, Persona, Stage, Text, Touchpoint
 from cx_core.model.problem import Refusal
 
 SHOP = build.journey(
@@ -66,11 +66,12 @@ def test_a_persona_needs_a_name():
 
 @pytest.mark.parametrize(
     ("noun", "model"),
-    [("journey", Journey), ("stage", Stage), ("touchpoint", Touchpoint), ("pain_point", PainPoint)],
+    [("journey", Journey), ("stage", Stage), ("touchpoint", Touchpoint), ("pain_point", PainPoint), ("opportunity", Opportunity)],
 )
 def test_every_field_of_the_model_is_in_the_list_of_fields(noun, model):
     """Ids, places, children and counters are not fields; all the rest can be edited and exported."""
     structure = {"id", "journey_id", "stage_id", "touchpoint_id", "position", "stages", "touchpoints", "pain_points"}
+    structure |= {"opportunities"}
     counters = {"version", "revision", "updated_at"}
     names = set(model.__dataclass_fields__) - structure - counters
     assert {field.name for field in FIELDS[noun]} == names

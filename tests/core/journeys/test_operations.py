@@ -89,6 +89,9 @@ def test_an_addition_carries_every_field():
         "root_cause_vi": "",
         "root_cause_en": "",
         "evidence": "assumption",
+        "kind": None,
+        "frequency": None,
+        "quote_ids": [],
         "parent_id": "t1",
         "position": None,
     }

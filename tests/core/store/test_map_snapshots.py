@@ -1,7 +1,7 @@
 """A snapshot brings a map back whole, in one change that one undo takes back; names stand on what others changed."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -143,3 +143,50 @@ def test_names_stand_on_what_others_changed_lately(store):
     do(store, "edit", "touchpoint", "t2", actor="Chi", name_vi="Ví điện tử")
     assert store.authors("j1", NOW - timedelta(minutes=10), "Chi") == {"t1": "Bình"}
     assert store.authors("j1", NOW + timedelta(minutes=1), "Chi") == {}
+
+
+def test_every_field_of_every_part_is_kept_copied_and_restored(store, library):
+    idea = build.opportunity("Gọi trước", id="o1", impact=5, effort=2, due_on=date(2027, 1, 2), pain_ids=("p9",))
+    point = build.touchpoint(
+        "Giao hàng",
+        [build.pain_point("Trễ", 5, id="p9", kind="barrier", frequency="often", quote_ids=("12",))],
+        id="t9",
+        opportunities=(idea,),
+        backstage=Text("Xếp tuyến", "Routing"),
+        duration_minutes=30.0,
+        links=("loop:t9",),
+        targets=("nps:40",),
+        images=(f"{'a' * 32}.png",),
+        detail_id="j1",
+        perceived_low=-1.0,
+        perceived_high=0.5,
+    )
+    journey = build.journey("Nhận", [build.stage("Chờ", [point])], id="j9", lanes=("emotion", "-owner"), pair_id="j1")
+    stored = store.create(journey, "An", NOW)
+    assert bare(stored) == bare(journey)
+    snapshot = library.take_snapshot("j9", "Đủ", "An")
+    remove = Operation("x1", "j9", "remove", "opportunity", "o1", "An", 1)
+    edit = Operation("x2", "j9", "edit", "touchpoint", "t9", "An", 1, {"links": [], "duration_minutes": None})
+    for operation in (remove, edit):
+        assert isinstance(store.apply(operation, NOW), Applied)
+    assert library.restore(snapshot.id, "An") == 2
+    assert bare_ideas(store.journey("j9")) == bare_ideas(journey)
+    copy = library.duplicate("j9", Text("Bản sao"), "An")
+    (twin,) = copy.touchpoints
+    assert twin.links == (f"loop:{twin.id}",)
+    assert twin.opportunities[0].pain_ids == (twin.pain_points[0].id,)
+
+
+def bare_ideas(journey):
+    plain = bare(journey)
+    stages = tuple(
+        replace(
+            stage,
+            touchpoints=tuple(
+                replace(one, opportunities=tuple(replace(idea, version=0) for idea in one.opportunities))
+                for one in stage.touchpoints
+            ),
+        )
+        for stage in plain.stages
+    )
+    return replace(plain, stages=stages)
