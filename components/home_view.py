@@ -94,7 +94,8 @@ def _draw_now(seen: Overview) -> None:
     for change in seen.changes:
         label, scale = metric_label(change.now), change.now.scale
         is_one_of_several = keys.count(change.now.metric) > 1 and scale is not None
-        with cards.cell():
+        # The card itself is the cell: inside another container it would not grow to the height of its row.
+        with cards:
             title = f"{label} · {scale.label}" if is_one_of_several and scale else label
             change_card(change.now, change.comparison, title=title)
 

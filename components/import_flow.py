@@ -142,9 +142,10 @@ def _draw_columns(inspection: Inspection) -> None:
         st.caption(t("import.columns.help"))
         for column in inspection.columns:
             left, right = st.columns([3, 2], vertical_alignment="center")
-            left.text(column.name or column.key)
-            if column.examples:
-                left.caption(plain(" · ".join(column.examples[:3])))
+            with left.container(gap="xxsmall"):
+                st.text(column.name or column.key)
+                if column.examples:
+                    st.caption(plain(" · ".join(column.examples[:3])))
             key = f"role_{inspection.fingerprint}_{column.key}"
             # The list follows what is known of the column by now, so that only a person's own choice is an answer.
             if state.read(key) != column.role:
@@ -233,11 +234,11 @@ def _draw_receipt(receipt: Receipt) -> None:
         cards.metric(t(f"import.receipt.{name}"), value, border=True, help=t(f"import.receipt.{name}_help"))
     if receipt.problems:
         problem_list(receipt.problems)
-    left, middle, right = st.columns(3)
-    left.page_link("pages/journey_map.py", label=t("import.to_map"), icon=":material/route:")
-    middle.page_link("pages/trends.py", label=t("import.to_trends"), icon=":material/monitoring:")
-    if right.button(t("import.another"), icon=":material/add:"):
-        start_over()
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.page_link("pages/journey_map.py", label=t("import.to_map"), icon=":material/route:", width="content")
+        st.page_link("pages/trends.py", label=t("import.to_trends"), icon=":material/monitoring:", width="content")
+        if st.button(t("import.another"), icon=":material/add:"):
+            start_over()
 
 
 def start_over() -> None:

@@ -50,8 +50,12 @@ def _draw(record: ImportRecord) -> None:
             _confirm(record)
 
 
-@st.dialog(" ")
 def _confirm(record: ImportRecord) -> None:
+    # The title is said in the language of the session, so the dialog is made when it opens.
+    st.dialog(t("import.history.undo"))(_draw_confirmation)(record)
+
+
+def _draw_confirmation(record: ImportRecord) -> None:
     st.write(t("import.history.undo_ask", n=record.rows_kept, file=plain(record.file_name)))
     yes, no = st.columns(2)
     if yes.button(t("import.history.undo"), type="primary", width="stretch"):

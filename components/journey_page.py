@@ -43,6 +43,7 @@ def draw_journey_page() -> None:
     role: Role = "viewer" if st.query_params.get("view") == "1" else "facilitator"
     journey = _draw_header(role)
     if journey is None:
+        st.title(t("nav.journey_map"), anchor=False)
         empty_state(t("journey_page.empty"), icon="🗺️")
         _draw_new()
         return
@@ -62,7 +63,7 @@ def draw_journey_page() -> None:
             board_session.live_board(journey.id, measured, role)
     if selection is not None:
         with columns[1], st.container(border=True):
-            if st.button(t("action.close"), icon=":material/close:", key="close_panel"):
+            if st.button(t("action.close"), icon=":material/close:", type="tertiary", key="close_panel"):
                 board_session.select(None)
                 st.rerun()
             draw_panel(journey, selection, filters, role)

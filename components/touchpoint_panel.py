@@ -39,10 +39,11 @@ def draw_touchpoint(journey: Journey, touchpoint: Touchpoint, filters: Filters, 
         _draw_measures(measures)
         _draw_gap(touchpoint, main)
         _draw_trend(main, chosen)
-        _draw_words(chosen)
     _draw_pains(touchpoint)
     if role != "viewer":
         draw_details(journey, touchpoint)
+    if measures:
+        _draw_words(chosen)
 
 
 def _draw_measures(measures: list[Measure]) -> None:
