@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
-from cx_core.engine.coded import Assignment
-from cx_core.engine.duckdb import DuckDBRunner
-from cx_core.engine.engine import Engine
-from cx_core.engine.resolve import resolve_filters
-from cx_core.engine.sqlite import SqliteRunner
+from cx_core.engine import Assignment, Distribution, OutdatedDictionary, engine_for, resolve_filters
 from cx_core.journeys.matching import Match, match_places
 from cx_core.journeys.matching import Place as MatchPlace
 from cx_core.metrics import MeasuredCell, measure_cells, measure_pool
@@ -24,6 +23,9 @@ from cx_core.model.period import Grain, Period
 from cx_core.model.query import Cell, Query
 from cx_core.store.journeys import JourneyStore
 from cx_core.store.responses import ResponseStore
+
+#: Names the database that counts: docs/scale.md. Empty or missing: DuckDB in this process.
+ENGINE_VARIABLE = "CX_ENGINE"
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,17 @@ def _n(measure: Measure) -> int:
     return measure.n
 
 
+_Answer = TypeVar("_Answer")
+
+
 class Measuring:
     """Every number of the app goes through here, so that one filter gives one number on every page."""
 
     def __init__(self, responses: ResponseStore, journeys: JourneyStore) -> None:
         self._responses = responses
         self._journeys = journeys
-        reference = SqliteRunner(responses.read, responses.stamp)
-        self.engine = Engine(DuckDBRunner(responses.ensure_snapshots, reference))
+        address = os.environ.get(ENGINE_VARIABLE)
+        self.engine = engine_for(address, responses.read, responses.stamp, responses.ensure_snapshots)
         self._dictionary: tuple[str, Dictionary] | None = None
 
     def dictionary(self) -> Dictionary:
@@ -86,7 +91,7 @@ class Measuring:
 
     def ask(self, query: Query) -> tuple[Cell, ...]:
         """Return the cells of a query. Raises `Refusal` for an unknown metric, field or value."""
-        return self.engine.ask(query, self.dictionary(), self.assignment(query.filters.journey_id))
+        return self._fresh(lambda: self.engine.ask(query, self.dictionary(), self.assignment(query.filters.journey_id)))
 
     def measure(self, query: Query) -> tuple[MeasuredCell, ...]:
         """Return the measured cells of a query."""
@@ -96,6 +101,14 @@ class Measuring:
         """Return one metric over everything that the filters include."""
         cells = self.ask(Query(metric, filters=filters or Filters(), clustered=True))
         return measure_pool(metric, (cell.counts for cell in cells))
+
+    def _fresh(self, ask: Callable[[], _Answer]) -> _Answer:
+        """Ask once more when an import landed between reading what codes mean and counting them."""
+        try:
+            return ask()
+        except OutdatedDictionary:
+            self._dictionary = None
+            return ask()
 
     def scales(self, metric: str, filters: Filters | None = None) -> tuple[tuple[Scale, int], ...]:
         """Return the scales on which a metric was asked with their answers, the most answers first."""
@@ -124,7 +137,9 @@ class Measuring:
     def distribution(self, metric: str, filters: Filters | None = None) -> dict[float, int]:
         """Return how often each score was given."""
         query = Query(metric, filters=filters or Filters())
-        found = self.engine.distribution(query, self.dictionary(), self.assignment(query.filters.journey_id))
+        found: tuple[Distribution, ...] = self._fresh(
+            lambda: self.engine.distribution(query, self.dictionary(), self.assignment(query.filters.journey_id))
+        )
         counts: dict[float, int] = {}
         for part in found:
             for hundredths, n in part.n_by_score:
