@@ -37,6 +37,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("import_data", "listen", ":material/upload_file:"),
     PageEntry("feedback", "listen", ":material/forum:"),
     PageEntry("journey_map", "map", ":material/route:"),
+    PageEntry("library", "map", ":material/collections_bookmark:"),
     PageEntry("assign", "map", ":material/conversion_path:"),
     PageEntry("trends", "measure", ":material/monitoring:"),
     PageEntry("why", "measure", ":material/troubleshoot:"),

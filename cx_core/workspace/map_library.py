@@ -46,10 +46,12 @@ class MapLibrary:
     def duplicate(self, journey_id: str, title: Text, actor: str, state: JourneyState | None = None) -> Journey:
         """Store a copy of a map under a new title, with the feedback assigned to it, as a draft.
 
-        ``state`` sets the copy's state, for the to-be twin of an as-is map.
+        ``state`` sets the copy's state; a to-be copy of an as-is map becomes its pair.
         """
         journey = self.journeys.journey(journey_id)
-        copy = with_new_ids(replace(journey, title=title, status="draft", state=state or journey.state))
+        is_pair = journey.state == "as_is" and state == "to_be"
+        draft = replace(journey, title=title, status="draft", state=state or journey.state)
+        copy = with_new_ids(replace(draft, pair_id=journey.id if is_pair else journey.pair_id))
         made = self.journeys.create(copy, actor, _now())
         twins = {old.id: new.id for old, new in zip(journey.touchpoints, made.touchpoints, strict=True)}
         remembered = self.journeys.assignments(journey_id)

@@ -1,0 +1,109 @@
+"""The list of maps as a person looks for one: whose it is, how fresh, how well founded, where it hurts most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from cx_core.journeys.diff import MapDifference, difference
+from cx_core.journeys.gaps import MeasuredEmotion
+from cx_core.journeys.labels import evidence_backed_share
+from cx_core.metrics.gap import emotion_interval, to_emotion
+from cx_core.model.folding import fold
+from cx_core.model.journey import Journey, Persona, Text
+from cx_core.model.library import JourneySummary
+from cx_core.model.measure import Measure
+from cx_core.workspace.maps import Maps
+
+#: A map that nobody touched for so long is stale, unless a review date says otherwise.
+UNTOUCHED = timedelta(days=180)
+
+Staleness = Literal["review_due", "untouched"]
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """One map on the shelf.
+
+    ``evidence`` is the share of its cards that rest on evidence, 0 to 1, None without cards. ``worst`` is the
+    touchpoint with the lowest measured emotion of at least 10 answers, with its measure; None when none is measured.
+    ``staleness`` says why it should be looked at again, None when it need not be.
+    """
+
+    summary: JourneySummary
+    personas: tuple[Persona, ...]
+    evidence: float | None
+    worst: tuple[Text, Measure] | None
+    staleness: Staleness | None
+    words: str
+    pair_id: str | None = None
+
+    def holds(self, search: str) -> bool:
+        """Tell whether every word looked for stands somewhere on the map, with or without diacritics."""
+        return all(word in self.words for word in fold(search).split())
+
+
+def shelf(maps: Maps, today: date) -> tuple[Shelved, ...]:
+    """Return every map, the one changed last first."""
+    people = {one.id: one for one in maps.personas()}
+    return tuple(_shelved(maps, summary, people, today) for summary in maps.journeys())
+
+
+def emotions(maps: Maps, journey_id: str) -> dict[str, MeasuredEmotion]:
+    """Return the measured emotion of every touchpoint of a map that has answers."""
+    found: dict[str, MeasuredEmotion] = {}
+    for touchpoint_id, measure in maps.measures(journey_id, None).items():
+        low, high = emotion_interval(measure) or (None, None)
+        found[touchpoint_id] = MeasuredEmotion(to_emotion(measure), low, high, measure.n, measure.metric)
+    return found
+
+
+def compared(maps: Maps, before: Journey, after: Journey) -> MapDifference:
+    """Return the difference of two maps with what was measured on each."""
+    return difference(before, after, emotions(maps, before.id), emotions(maps, after.id))
+
+
+def _shelved(maps: Maps, summary: JourneySummary, people: dict[str, Persona], today: date) -> Shelved:
+    journey = maps.journey(summary.id)
+    personas = tuple(people[one] for one in journey.persona_ids if one in people)
+    return Shelved(
+        summary,
+        personas,
+        evidence_backed_share(journey),
+        _worst(maps, journey),
+        _staleness(summary, today),
+        _words(journey, personas),
+        journey.pair_id,
+    )
+
+
+def _worst(maps: Maps, journey: Journey) -> tuple[Text, Measure] | None:
+    measures = maps.measures(journey.id, None)
+    known = [
+        (emotion, touchpoint.name, measures[touchpoint.id])
+        for touchpoint in journey.touchpoints
+        if touchpoint.id in measures
+        and measures[touchpoint.id].display not in ("none", "hidden")
+        and (emotion := to_emotion(measures[touchpoint.id])) is not None
+    ]
+    if not known:
+        return None
+    _, name, measure = min(known, key=lambda one: one[0])
+    return name, measure
+
+
+def _staleness(summary: JourneySummary, today: date) -> Staleness | None:
+    if summary.status == "archived":
+        return None
+    if summary.review_on is not None:
+        return "review_due" if summary.review_on < today else None
+    touched = summary.updated_at.date() if summary.updated_at else today
+    return "untouched" if today - touched > UNTOUCHED else None
+
+
+def _words(journey: Journey, personas: tuple[Persona, ...]) -> str:
+    texts = [journey.title, journey.scenario, *(one.name for one in journey.stages)]
+    texts += [one.name for one in journey.touchpoints] + [one.text for one in journey.pain_points]
+    lines = [journey.owner, *(one.name for one in personas)]
+    return fold(" ".join([*(f"{one.vi} {one.en}" for one in texts), *lines]))
