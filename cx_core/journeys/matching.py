@@ -13,24 +13,10 @@ from typing import Literal
 
 from cx_core.journeys.channels import channel_code
 from cx_core.model.folding import fold
+from cx_core.model.imports import Place
 from cx_core.model.journey import Journey, Touchpoint
 
 Method = Literal["remembered", "exact", "alias", "channel", "none"]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where answers say they come from: the labels of their file, None where it has none."""
-
-    id: int
-    channel: str | None = None
-    touchpoint: str | None = None
-    stage: str | None = None
-
-    @property
-    def key(self) -> str:
-        """The place's stable name, under which an assignment is remembered."""
-        return place_key(self.channel, self.touchpoint, self.stage)
 
 
 @dataclass(frozen=True)
@@ -88,8 +74,8 @@ class _Book:
 
     def one_of(self, candidates: list[Touchpoint], place: Place) -> Touchpoint | None:
         """Return the only candidate that is left when the place's stage, then its channel, are looked at."""
-        stage_ids = self.stages.get(fold(place.stage or ""), set())
-        channel = channel_code(place.channel)
+        stage_ids = self.stages.get(fold(place.stage_label or ""), set())
+        channel = channel_code(place.channel_label)
         for kept in (
             [one for one in candidates if one.stage_id in stage_ids],
             [one for one in candidates if one.channel == channel],
@@ -99,15 +85,16 @@ class _Book:
 
 
 def _match(place: Place, book: _Book, remembered: Mapping[str, str | None]) -> Match:
-    if place.key in remembered:
-        chosen = remembered[place.key]
+    key = place_key(place.channel_label, place.touchpoint_label, place.stage_label)
+    if key in remembered:
+        chosen = remembered[key]
         if chosen is None or chosen in book.ids:
             return Match(chosen, "remembered")
-    if place.touchpoint:
-        return _by_words(place, place.touchpoint, book)
-    channel = channel_code(place.channel)
-    if place.channel:
-        by_alias = book.one_of(book.by_alias.get(fold(place.channel), []), place)
+    if place.touchpoint_label:
+        return _by_words(place, place.touchpoint_label, book)
+    channel = channel_code(place.channel_label)
+    if place.channel_label:
+        by_alias = book.one_of(book.by_alias.get(fold(place.channel_label), []), place)
         if by_alias is not None:
             return Match(by_alias.id, "alias")
     return _found(book.one_of(_on_channel(book, channel, place), place), "channel")
@@ -125,7 +112,7 @@ def _on_channel(book: _Book, channel: str | None, place: Place) -> list[Touchpoi
     if channel is None:
         return []
     found = book.by_channel.get(channel, [])
-    stage_ids = book.stages.get(fold(place.stage or ""), set())
+    stage_ids = book.stages.get(fold(place.stage_label or ""), set())
     return [one for one in found if one.stage_id in stage_ids] if stage_ids else found
 
 

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from cx_core.engine import Assignment, Distribution, OutdatedDictionary, engine_for, resolve_filters
 from cx_core.journeys.matching import Match, match_places
-from cx_core.journeys.matching import Place as MatchPlace
 from cx_core.metrics import MeasuredCell, measure_cells, measure_pool
 from cx_core.metrics.compare import Comparison, compare
 from cx_core.metrics.trend import Series, build_series
@@ -81,13 +80,7 @@ class Measuring:
 
     def matches(self, journey: Journey) -> dict[int, Match]:
         """Return where on a map each place belongs, and how that was decided."""
-        return match_places(journey, self._places(), self._journeys.assignments(journey.id))
-
-    def _places(self) -> tuple[MatchPlace, ...]:
-        return tuple(
-            MatchPlace(one.id, one.channel_label, one.touchpoint_label, one.stage_label)
-            for one in self.dictionary().all_places()
-        )
+        return match_places(journey, self.dictionary().all_places(), self._journeys.assignments(journey.id))
 
     def ask(self, query: Query) -> tuple[Cell, ...]:
         """Return the cells of a query. Raises `Refusal` for an unknown metric, field or value."""

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from cx_core.i18n import LANGUAGES, translate
 from cx_core.journeys import build
 from cx_core.journeys.channels import channel_code
-from cx_core.journeys.matching import Match, Place, match_places, place_key
+from cx_core.journeys.matching import Match, match_places, place_key
+from cx_core.model.imports import Place
 from cx_core.model.journey import CHANNELS, Text
 
 SHOP = build.journey(
@@ -67,7 +68,9 @@ def test_matching(channel, touchpoint, stage, found, method):
 
 def test_a_remembered_assignment_wins():
     place = Place(1, "Zalo", "Giao hàng", None)
-    assert match_places(SHOP, [place], {place.key: "web"})[1] == Match("web", "remembered")
+    assert match_places(
+        SHOP, [place], {place_key(place.channel_label, place.touchpoint_label, place.stage_label): "web"}
+    )[1] == Match("web", "remembered")
 
 
 def test_a_place_can_be_deliberately_unassigned():
@@ -77,7 +80,9 @@ def test_a_place_can_be_deliberately_unassigned():
 
 def test_an_assignment_to_a_touchpoint_that_is_gone_is_passed_over():
     place = Place(1, None, "Giao hàng", None)
-    assert match_places(SHOP, [place], {place.key: "removed"})[1] == Match("delivery", "exact")
+    assert match_places(
+        SHOP, [place], {place_key(place.channel_label, place.touchpoint_label, place.stage_label): "removed"}
+    )[1] == Match("delivery", "exact")
 
 
 def test_the_key_ignores_case_and_diacritics():

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from cx_core.journeys import build
-from cx_core.journeys.matching import Place, match_places
+from cx_core.journeys.matching import match_places
 from cx_core.journeys.templates import ALL_TEMPLATES, template
 from cx_core.model.folding import fold
+from cx_core.model.imports import Place
 
 TRADES = [one for one in ALL_TEMPLATES if one.key != "empty"]
 
@@ -58,7 +59,7 @@ def test_each_touchpoint_is_found_by_its_name(one):
     journey = one.journey()
     names = [fold(point.name.vi) for point in journey.touchpoints]
     assert len(set(names)) == len(names)
-    places = [Place(at, touchpoint=point.name.vi) for at, point in enumerate(journey.touchpoints)]
+    places = [Place(at, touchpoint_label=point.name.vi) for at, point in enumerate(journey.touchpoints)]
     found = match_places(journey, places)
     assert [found[at].touchpoint_id for at in range(len(places))] == [point.id for point in journey.touchpoints]
 

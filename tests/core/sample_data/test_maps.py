@@ -7,7 +7,8 @@ import tomllib
 import pytest
 
 from cx_core.formats import journey_json
-from cx_core.journeys.matching import Place, match_places
+from cx_core.journeys.matching import match_places
+from cx_core.model.imports import Place
 from cx_core.model.journey import Journey
 from sample_data.make_sample import FOLDER
 
