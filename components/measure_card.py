@@ -169,6 +169,9 @@ def _change_line(card: Card) -> str:
         parts.append(t("ui.card.noise", difference=format_difference(found.metric, found.difference, language())))
     if found.reason == "within_noise" and found.detectable is not None:
         parts.append(t("ui.card.detectable", size=format_size(found.metric, found.detectable, language())))
+    elif found.reason == "no_answers":
+        # The measure on the card has answers: it is the span before that has none.
+        parts.append(t("ui.card.nothing_before"))
     elif found.reason:
         parts.append(tell(Message.of(f"reason.{found.reason}")))
     return " ".join(parts)
