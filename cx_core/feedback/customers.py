@@ -20,6 +20,8 @@ _PHONE_LETTERS = re.compile(r"^['’]?\(?\+?[\d\s().\-\u00a0]{8,22}$")
 _MOBILE = re.compile(r"^0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}$")
 _LANDLINE = re.compile(r"^02\d{8,9}$")
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[a-z]{2,24}$", re.IGNORECASE)
+#: Cells that are more than a code (RE2): telephones, addresses, and whatever does not end in a digit.
+MAY_NEED_CARE = r"^['’]|^\(?\+?[\d\s().\-\x{00a0}]{8,22}$|@|[^0-9]$"
 _LONGEST_EMAIL = 254
 #: Words that stand in a customer column and name nobody.
 _NOBODY = frozenset({"anonymous", "an danh", "khach le", "khach vang lai", "n/a", "na", "-", "none", "null", "guest"})

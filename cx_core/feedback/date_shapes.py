@@ -58,6 +58,7 @@ _RELATIVE = re.compile(
     r"(?P<unit>minutes?|hours?|days?|weeks?|months?|years?|phut|gio|ngay|tuan|thang|nam)?(?: ago| truoc)?"
     r"(?:,? da chinh sua)?$"
 )
+_SPEAKS_OF_PAST = re.compile(r"ago\b|tr[ướu]+[ớơo]?c|yesterday|today|h[ôo]m ", re.IGNORECASE)
 _DAYS = {
     "minute": 0, "hour": 0, "day": 1, "week": 7, "month": 30, "year": 365,
     "phut": 0, "gio": 0, "ngay": 1, "tuan": 7, "thang": 30, "nam": 365,
@@ -181,6 +182,8 @@ def _zone(zone: str, start: int, spans: Spans, constants: dict[str, int]) -> Non
 
 
 def _relative(text: str) -> Shape | None:
+    if not _SPEAKS_OF_PAST.search(text):
+        return None
     folded = fold(text)
     found = _RELATIVE.match(folded)
     if not found or not (found.group("ago") or found.group("unit")):

@@ -161,7 +161,7 @@ def read_dates(
 def _groups(values: Any) -> list[_Group]:
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
-    shapes = pc.replace_substring_regex(values, r"\d", "0").dictionary_encode()
+    shapes = _digits_as_zeros(values).dictionary_encode()
     if len(shapes.dictionary) > _MOST_SHAPES:
         return []
     codes = shapes.indices.fill_null(-1).to_numpy(zero_copy_only=False)
@@ -180,6 +180,17 @@ def _groups(values: Any) -> list[_Group]:
             group.fields["offset"] = group.fields["sign"] * minutes
         groups.append(group)
     return [group for group in groups if _is_possible(group)]
+
+
+def _digits_as_zeros(values: Any) -> Any:
+    """Return a text array with every ASCII digit replaced by 0, on its bytes: no letter of UTF-8 holds such a byte."""
+    validity, offsets, data = values.buffers()
+    if data is None:
+        return values
+    letters = np.frombuffer(data, np.uint8)
+    zeros = np.where((letters >= ord("0")) & (letters <= ord("9")), np.uint8(ord("0")), letters)
+    buffers = [validity, offsets, pa.py_buffer(zeros)]
+    return pa.Array.from_buffers(values.type, len(values), buffers, values.null_count, values.offset)
 
 
 def _cut(cells: Any, start: int, stop: int) -> NDArray[np.int64]:

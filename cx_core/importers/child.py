@@ -130,20 +130,25 @@ def _read_zip(data: bytes, limits: Limits, sheet: str | None, encoding: str | No
         return read(preflight.only_member(archive, entries, depth), limits, sheet, encoding, depth + 1)
     contents = preflight.count_contents(archive, entries, limits)
     allow_memory(limits, contents.cells, contents.unpacked)
-    table = _read_counted(data, kind, limits, contents, sheet)
-    part = preflight.sheet_part(archive, table.sheet) if kind == "xlsx" else None
+    parts = preflight.sheet_parts(archive) if kind == "xlsx" else []
+    tables = [one.name for one in parts if one.is_table]
+    only = tables[0] if len(parts) == 1 and tables else None
+    table = _read_counted(data, kind, limits, contents, sheet, only)
+    part = next((one.part for one in parts if one.name == table.sheet), "")
     kinds_told = {note.kind for note in table.notes}
-    table.notes += [note for note in contents.notes.get(part or "", []) if note.kind not in kinds_told]
+    table.notes += [note for note in contents.notes.get(part, []) if note.kind not in kinds_told]
     return table
 
 
-def _read_counted(data: bytes, kind: str, limits: Limits, contents: Any, sheet: str | None) -> RawTable:
+def _read_counted(
+    data: bytes, kind: str, limits: Limits, contents: Any, sheet: str | None, only: str | None
+) -> RawTable:
     from cx_core.importers.workbook import read_with_openpyxl, read_workbook
 
     if contents.strings_lie:
         return read_with_openpyxl(data, limits, sheet)
     try:
-        table = read_workbook(data, "ods" if kind == "ods" else kind, limits, contents.cells, sheet)
+        table = read_workbook(data, kind, limits, contents.cells, sheet, only)
     except (Refusal, MemoryError):
         raise
     except BaseException as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -34,6 +34,8 @@ _COUNTERS = re.compile(r"stt|tt|so tt|so thu tu|no\.?|index|_index|unnamed: 0")
 _LABEL_ROLES = ("channel", "touchpoint", "stage")
 _UTC_IN_NAME = re.compile(r"\b(utc|gmt)\b(?! ?[+-])")
 _SHARE_OF_IDS = 0.5
+_CELL = "\x1f"
+_JOINED_AT_ONCE = 65_536
 
 
 def build_frame(
@@ -153,17 +155,20 @@ def _identities(study: Study, kept: Sequence[tuple[Judged, Any]]) -> list[str]:
         # A time of day tells rows apart; so does a column that numbers them.
         told_apart = _has_time_of_day(study) or any(_is_numbering(one) for one, _ in kept)
         return identities(_joined(whole), count_repeats=not told_apart)
-    texts = _joined(own)
     blank = pc.is_null(own[0]).to_numpy(zero_copy_only=False)
-    if blank.any():
-        rows = _joined(whole)
-        texts = [rows[place] if blank[place] else text for place, text in enumerate(texts)]
+    if not blank.any():
+        return identities(_joined(own), count_repeats=False)
+    by_id, by_row = _joined(own), _joined(whole)
+    texts = (row if is_blank else text for text, row, is_blank in zip(by_id, by_row, blank, strict=True))
     return identities(texts, count_repeats=False)
 
 
-def _joined(columns: Sequence[Any]) -> list[str]:
-    filled = [values.fill_null("") for values in columns]
-    return pc.binary_join_element_wise(*filled, "\x1f").to_pylist() if len(filled) > 1 else filled[0].to_pylist()
+def _joined(columns: Sequence[Any]) -> Iterator[bytes]:
+    """Yield each row's cells as one text; a slice at a time, since a million rows joined are half a gigabyte."""
+    for start in range(0, len(columns[0]), _JOINED_AT_ONCE):
+        parts = [column.slice(start, _JOINED_AT_ONCE).fill_null("") for column in columns]
+        joined = pc.binary_join_element_wise(*parts, _CELL) if len(parts) > 1 else parts[0]
+        yield from joined.cast(pa.binary()).to_pylist()
 
 
 def _own_ids(study: Study, kept: Sequence[tuple[Judged, Any]]) -> list[Any] | None:

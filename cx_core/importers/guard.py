@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import signal
 import subprocess
@@ -145,5 +146,7 @@ def _payload(answer: IO[bytes], form: str) -> Any:
         return json.loads(answer.read())
     import pyarrow
 
-    with pyarrow.ipc.open_stream(answer.read()) as stream:
+    # Mapped, not read: the cells of a large file would stand in memory twice.
+    whole = mmap.mmap(answer.fileno(), 0, access=mmap.ACCESS_READ)
+    with pyarrow.ipc.open_stream(pyarrow.BufferReader(pyarrow.py_buffer(whole).slice(answer.tell()))) as stream:
         return stream.read_all()

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cx_core.feedback.customers import looks_like_email, looks_like_phone
+from cx_core.feedback.customers import MAY_NEED_CARE, looks_like_email, looks_like_phone
 from cx_core.feedback.privacy import MASKS, MAY_HOLD_PERSONAL_DATA, mask_of, mask_personal_data
 from cx_core.importers.roles import Judged
 
@@ -44,12 +44,19 @@ def masked_text(one: Judged, text: str) -> str:
     return hide_identifier(text) if is_hidden(one) else mask_cell(text)
 
 
+def _hidden(names: Any) -> Any:
+    """Hide distinct identifiers, the plain codes among them all at once."""
+    codes = pc.binary_join_element_wise(pc.utf8_slice_codeunits(names, 0, 1), _HIDDEN, "")
+    special = pc.match_substring_regex(names, MAY_NEED_CARE)
+    cared = [hide_identifier(text) for text in names.filter(special).to_pylist()]
+    return pc.replace_with_mask(codes, special, pa.array(cared, names.type))
+
+
 def masked_column(one: Judged, values: Any) -> tuple[Any, int]:
     """Return a column as it may be kept, and in how many cells something was masked inside the text."""
     if is_hidden(one):
         encoded = values.dictionary_encode()
-        hidden = [hide_identifier(text) for text in encoded.dictionary.to_pylist()]
-        return pa.array(hidden, pa.string()).take(encoded.indices), 0
+        return _hidden(encoded.dictionary).take(encoded.indices), 0
     suspects = pc.match_substring_regex(values, MAY_HOLD_PERSONAL_DATA).fill_null(False)
     if (
         one.role in ("nps", "csat", "ces", "rating", "responded_at", "revenue")

@@ -139,22 +139,40 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
 
 
-def sheet_part(archive: zipfile.ZipFile, sheet: str | None) -> str | None:
-    """Return the part that holds a sheet; None when the workbook does not say."""
+@dataclass(frozen=True)
+class SheetPart:
+    """A sheet as the workbook names it, and the part that holds it."""
+
+    name: str
+    part: str
+    visible: bool
+    is_table: bool
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> list[SheetPart]:
+    """Return the sheets of a workbook in its order; empty when it does not say."""
     try:
         book, relations = archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels")
     except (KeyError, OSError, zipfile.BadZipFile):
-        return None
+        return []
     targets = {}
     for relation in _RELATION.findall(relations):
         given = dict(_ATTRIBUTE.findall(relation))
-        targets[given.get(b"Id")] = given.get(b"Target", b"").decode("utf-8", "replace")
+        targets[given.get(b"Id")] = (given.get(b"Target", b"").decode("utf-8", "replace"), given.get(b"Type", b""))
+    sheets = []
     for found in _SHEET.findall(book):
         given = {name.rsplit(b":", 1)[-1]: value for name, value in _ATTRIBUTE.findall(found)}
-        if html.unescape(given.get(b"name", b"").decode("utf-8", "replace")) == sheet:
-            target = targets.get(given.get(b"id"), "").lower().lstrip("/")
-            return target if target.startswith("xl/") else f"xl/{target}"
-    return None
+        target, kind = targets.get(given.get(b"id"), ("", b""))
+        part = target.lower().lstrip("/")
+        sheets.append(
+            SheetPart(
+                html.unescape(given.get(b"name", b"").decode("utf-8", "replace")),
+                part if part.startswith("xl/") else f"xl/{part}",
+                given.get(b"state", b"visible") == b"visible",
+                kind.endswith(b"/worksheet"),
+            )
+        )
+    return sheets
 
 
 def workbook_kind(names: frozenset[str]) -> str | None:

@@ -9,7 +9,6 @@ from cx_core.importers.raw_table import Note
 from cx_core.model.problem import Refusal
 
 _GRID_ROWS, _GRID_COLUMNS = 1_048_576, 16_384
-_USUAL_ROW = re.compile(rb'<row r="(\d{1,12})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\s(?:[^<>]*?\s)?r="(\d{1,12})"')
 #: A cell that holds something; styled but empty cells close themselves and are passed over.
 _FILLED = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="([A-Za-z]{1,8})(\d{1,12})"(?:[^<>]*[^/<>])?>')
@@ -21,6 +20,10 @@ _NO_VALUE = re.compile(
 _MAYBE_NO_VALUE = re.compile(rb"</(?:\w+:)?f></|/></(?:\w+:)?c>|<(?:\w+:)?v ?/>|<(?:\w+:)?v></")
 _REF = re.compile(rb'\br="([A-Za-z]{1,8})(\d{1,12})"')
 _KEEP = 65_536
+
+
+def _last_tag(text: bytes) -> int:
+    return max(text.rfind(b"<c "), text.rfind(b":c "), text.rfind(b"<row"), text.rfind(b":row "))
 
 
 def column_number(letters: bytes) -> int:
@@ -40,7 +43,8 @@ class SheetScan:
 
     Reading each of 13 million references costs more than parsing the file, so the pass asks for *new* columns only (a
     search that skips the known ones) and takes rows from the row elements. Should that too generous box pass the limit,
-    every filled cell is looked at after all.
+    every filled cell is looked at after all. A sheet that changes its manner of writing half way may be measured too
+    small; the limits of the process stand behind this one.
     """
 
     def __init__(self, name: str, limits: Limits) -> None:
@@ -53,7 +57,8 @@ class SheetScan:
         self._exact = False
         self._exact_box = [_GRID_ROWS + 1, 0, _GRID_COLUMNS + 1, 0]
         self._carry = b""
-        self._row_no = 0
+        #: Whether every cell of the first piece begins with its reference, as nearly all programs write it.
+        self._usual: bool | None = None
 
     @property
     def box_cells(self) -> int:
@@ -72,8 +77,10 @@ class SheetScan:
 
     def feed(self, piece: bytes) -> None:
         """Look at the next piece of the sheet."""
+        if self._usual is None:
+            self._usual = piece.count(b'<c r="') == piece.count(b"<c ") and b":c " not in piece
         text = self._carry + piece
-        cut = max(text.rfind(b"<c "), text.rfind(b":c "), text.rfind(b"<row"), text.rfind(b":row "))
+        cut = max(text.rfind(b"<c "), text.rfind(b"<row")) if self._usual else _last_tag(text)
         cut = cut if cut > 0 and len(text) - cut <= _KEEP else max(0, len(text) - 4096)
         self._carry = text[cut:]
         self._look(text[:cut])
@@ -84,27 +91,28 @@ class SheetScan:
 
     def _look(self, text: bytes) -> None:
         # Sheets drag a million styled but empty rows behind them; without a closed cell nothing here has a value.
-        if b"</c>" not in text and b":c>" not in text:
+        if b"</c>" not in text and (self._usual or b":c>" not in text):
             return
         self._look_for_columns(text)
-        rows = [int(number) for number in self._row_numbers(text)]
+        rows = self._row_numbers(text)
         if rows:
-            self._rows = [min(self._rows[0], min(rows)), max(self._rows[1], max(rows))]
+            self._rows = [min(self._rows[0], *rows), max(self._rows[1], *rows)]
         self._measure_exactly(text)
         if b't="e"' in text:
             self._note_places("error_cells", text, _ERROR)
         if b"<f" in text and _MAYBE_NO_VALUE.search(text):
             self._note_missing_values(text)
 
-    @staticmethod
-    def _row_numbers(text: bytes) -> list[bytes]:
-        usual = text.count(b'<row r="') == text.count(b"<row ") and b":row " not in text
-        return (_USUAL_ROW if usual else _ROW).findall(text)
+    def _row_numbers(self, text: bytes) -> list[int]:
+        """Return the numbers of the first and the last row; of all of them where a sheet is written in an odd way."""
+        if not self._usual:
+            return [int(number) for number in _ROW.findall(text)]
+        found = (_ROW.search(text), _ROW.search(text, max(0, text.rfind(b"<row "))))
+        return [int(row.group(1)) for row in found if row]
 
     def _look_for_columns(self, text: bytes) -> None:
         position = 0
-        usual = text.count(b'<c r="') == text.count(b"<c ") and b":c r" not in text
-        while found := self._new_column[not usual].search(text, position):
+        while found := self._new_column[not self._usual].search(text, position):
             letters = found.group(1)
             number = column_number(letters)
             if number > _GRID_COLUMNS:

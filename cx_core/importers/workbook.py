@@ -59,8 +59,20 @@ def _time_text(value: Any) -> str:
     return f"{value:%Y-%m-%d} 00:00:00" if isinstance(value, date) else str(value)
 
 
-def read_workbook(data: bytes, kind: str, limits: Limits, cells: int, sheet: str | None) -> RawTable:
-    """Read one sheet of a workbook: the one that is named, else the one that looks most like a table."""
+def read_workbook(
+    data: bytes, kind: str, limits: Limits, cells: int, sheet: str | None, only: str | None = None
+) -> RawTable:
+    """Read one sheet of a workbook: the one that is named, else the one that looks most like a table.
+
+    ``only`` is the name of the sheet where it is known that there is no other.
+    """
+    # Only zipped XML has been counted; of the other kinds the columnar reader alone reports error cells.
+    columnar = kind != "xlsx" or cells >= COLUMNAR_FROM_CELLS
+    table = RawTable(kind)
+    if columnar and only and sheet in (None, only):
+        table.sheet = only
+        _read_columnar(data, table, limits)
+        return table
     import python_calamine
 
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -70,13 +82,6 @@ def read_workbook(data: bytes, kind: str, limits: Limits, cells: int, sheet: str
         raise Refusal("file_too_many_sheets", {"count": len(book.sheet_names), "limit": limits.sheets})
     if sheet is not None and sheet not in names:
         raise Refusal("sheet_unknown", {"sheet": sheet})
-    # Only zipped XML has been counted; of the other kinds the columnar reader alone reports error cells.
-    columnar = kind != "xlsx" or cells >= COLUMNAR_FROM_CELLS
-    table = RawTable(kind)
-    if columnar and len(names) == 1:
-        table.sheet = names[0]
-        _read_columnar(data, table, limits)
-        return table
     best: Any = None
     for name in names:
         one = book.get_sheet_by_name(name)

@@ -45,10 +45,16 @@ TOOLS: dict[str, Tool] = {
     "kobo_resaved": Tool("kobo_toolbox", "csv", survey_files.kobo_resaved, "csat", (1, 5)),
     "jotform": Tool("jotform", "csv", survey_files.jotform, "csat", (1, 5)),
     "zendesk": Tool(
-        "zendesk", "csv", zendesk, "csat", (1, 5), has_customer=True, missing=("Offered", "Unoffered", "-", "")
+        "zendesk",
+        "csv",
+        desk_files.zendesk,
+        "csat",
+        (1, 5),
+        has_customer=True,
+        missing=("Offered", "Unoffered", "-", ""),
     ),
     "zendesk_legacy": Tool(
-        "zendesk", "csv", zendesk_legacy, "csat", (1, 2), missing=("Offered", "Unoffered", "Not Offered")
+        "zendesk", "csv", desk_files.zendesk_legacy, "csat", (1, 2), missing=("Offered", "Unoffered", "Not Offered")
     ),
     "chatwoot": Tool("chatwoot", "csv", desk_files.chatwoot, "csat", (1, 5)),
     "delighted": Tool("delighted", "csv", desk_files.delighted, "nps", (0, 10), has_customer=True),
