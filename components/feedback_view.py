@@ -12,9 +12,9 @@ from components.filter_source import filter_options
 from components.filters_bar import filters_bar
 from components.header import header
 from components.journey_choice import choose_journey
+from components.measure_page import draw_empty
 from components.problem_list import refusal_box
 from components.texts import t
-from components.trends_page import draw_empty
 from components.verbatim_list import verbatim_list
 from cx_core.model.feedback import NPS_SCALE, Scale
 from cx_core.model.problem import Refusal

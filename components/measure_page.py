@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from components import trend_parts as parts
+from components.empty_state import Action, empty_state
 from components.filter_choice import Choice, FilterOptions
 from components.filter_source import filter_options
 from components.filters_bar import filters_bar, filters_sentence
@@ -12,7 +13,6 @@ from components.header import header
 from components.journey_choice import choose_journey
 from components.problem_list import refusal_box
 from components.texts import t
-from components.trends_page import draw_empty
 from cx_core.model.problem import Refusal
 
 Draw = Callable[[parts.View, Choice, FilterOptions], None]
@@ -33,3 +33,18 @@ def measure_page(title: str, draw: Draw) -> None:
     except Refusal as refusal:
         # A link can name what is not there any more; the bar above stays, so that the filter can be taken away.
         refusal_box(refusal)
+
+
+def draw_empty() -> None:
+    """Draw the invitation that stands where nothing has been measured yet."""
+    empty_state(
+        t("trends.empty"),
+        icon="📈",
+        title=t("trends.empty_title"),
+        actions=(
+            Action(
+                "import", t("trends.empty_import"), "pages/import_data.py", icon=":material/upload_file:", primary=True
+            ),
+            Action("home", t("trends.empty_home"), "pages/home.py", icon=":material/home:"),
+        ),
+    )

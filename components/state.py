@@ -63,6 +63,10 @@ VALUE_DISCOUNT = "value_discount"
 VALUE_FORECAST = "value_forecast"
 CUSTOMER = "customer"
 
+#: The trends page: what lies over the chart, whose lines are watched.
+TREND_LAYERS = "trend_shown_layers"
+ALERTS_BY = "alerts_by"
+
 #: The trends page: how many comments are on show, and behind what.
 WORDS_SHOWN = "_words_shown"
 

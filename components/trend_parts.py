@@ -13,15 +13,22 @@ from components.measure_card import Card, measure_cards
 from components.plain import plain
 from components.texts import language, t
 from cx_core.charts.breakdown import Group, breakdown
+from cx_core.charts.class_split import class_split
 from cx_core.charts.distribution import ScoreBar, distribution
 from cx_core.charts.heat import HeatCell, Side, heat
 from cx_core.charts.score_trend import score_trend
 from cx_core.charts.spark import spark
+from cx_core.charts.trend_extras import TrendExtras
+from cx_core.charts.trend_marks import NOTHING
 from cx_core.i18n import format_period
+from cx_core.i18n.measures import format_value
 from cx_core.metrics.boxes import HUNDREDTHS, box_limits
-from cx_core.metrics.trend import Series, change_on_year, choose_grain, year_before
+from cx_core.metrics.compare import compare
+from cx_core.metrics.contrasts import against_target, standing
+from cx_core.metrics.trend import Point, Series, change_on_year, choose_grain, year_before
 from cx_core.model.feedback import Scale
 from cx_core.model.filters import MISSING, Filters
+from cx_core.model.lunar import is_near_tet, year_before_by_tet
 from cx_core.model.period import Grain, Period
 from cx_core.model.query import Query
 
@@ -65,6 +72,7 @@ def draw_cards(view: View, series: Series) -> None:
         if on_year is not None:
             against = t("trends.against_year", period=_name(year_before(latest.period)))
             cards.append(Card(latest.measure, on_year, against, t("trends.on_year")))
+        cards += _tet_card(view, latest)
     last = series.points[-1] if series.points else None
     if last is not None and not last.complete and last.measure.n:
         cards.append(Card(last.measure, title=_title(last.period), note=t("trends.unfinished")))
@@ -72,9 +80,45 @@ def draw_cards(view: View, series: Series) -> None:
     measure_cards(cards, key="trend_cards")
 
 
-def draw_series(view: View, series: Series, grain: Grain) -> Period | None:
-    """Draw the series and return the period that was clicked."""
-    chart = draw(score_trend, series.points, metric=view.metric, look=look(), context=view.context)
+def _tet_card(view: View, latest: Point) -> list[Card]:
+    """Return the comparison with the span equally far from last year's Tết; none far from Tết or without answers."""
+    first, last = latest.period.first, latest.period.last
+    before = year_before_by_tet(first, last) if is_near_tet(first, last) else None
+    if before is None:
+        return []
+    earlier = kept(workspace().measuring.total, view.metric, view.filters.with_dates(*before))
+    if not earlier.n or earlier.counts is None or latest.measure.counts is None:
+        return []
+    found = compare(view.metric, earlier.counts, latest.measure.counts)
+    return [
+        Card(latest.measure, found, t("events.tet_against", since=before[0], until=before[1]), t("events.tet_title"))
+    ]
+
+
+def draw_split(view: View, series: Series) -> None:
+    """Draw how the three classes of answers share each period."""
+    with st.expander(t("events.split.heading"), icon=":material/stacked_bar_chart:", key="class_split"):
+        chart = draw(class_split, series.points, metric=view.metric, look=look(), context=view.context)
+        chart_frame(chart, f"split_{view.metric}")
+
+
+def draw_goal(view: View, series: Series, goal: float | None) -> None:
+    """Say whether the latest complete period reaches the goal, as far as its answers can tell."""
+    latest = series.latest
+    if goal is None or latest is None or latest.measure.counts is None:
+        return
+    word = standing(against_target(view.metric, latest.measure.counts, goal)).key.rpartition(".")[2]
+    key = {"above": "goal_above", "below": "goal_below"}.get(word, "goal_unclear")
+    st.caption(t(f"events.{key}", goal=format_value(view.metric, goal, language())))
+
+
+def draw_series(
+    view: View, series: Series, grain: Grain, extras: TrendExtras = NOTHING, goal: float | None = None
+) -> Period | None:
+    """Draw the series with what lies over it and return the period that was clicked."""
+    chart = draw(
+        score_trend, series.points, metric=view.metric, look=look(), context=view.context, goal=goal, extras=extras
+    )
     picked = chart_frame(chart, f"trend_{view.metric}_{grain}", selectable=True)
     label = picked.get("period") if picked else None
     return next((point.period for point in series.points if point.period.label == label), None)

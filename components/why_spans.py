@@ -13,10 +13,11 @@ from components.texts import language, t
 from cx_core.i18n import format_period
 from cx_core.metrics.trend import Series, year_before
 from cx_core.model.filters import Filters
+from cx_core.model.lunar import year_before_by_tet
 from cx_core.model.period import Period
 from cx_core.workspace.overview import NOW_DAYS
 
-MODES = ("span", "previous", "year")
+MODES = ("span", "previous", "year", "tet")
 Span = tuple[date, date]
 
 
@@ -52,6 +53,12 @@ def choose_spans(series: Series, filters: Filters, reach: date | None) -> Spans 
     if period is None:
         st.info(t("why.no_period"), icon=":material/hourglass_empty:")
         return None
+    if mode == "tet":
+        before = year_before_by_tet(period.first, period.last)
+        if before is None:
+            st.info(t("why.no_tet"), icon=":material/calendar_today:")
+            return None
+        return Spans(before, (period.first, period.last), t("why.modes.tet"), _name(period))
     other = year_before(period) if mode == "year" else period.previous()
     return Spans((other.first, other.last), (period.first, period.last), _name(other), _name(period))
 

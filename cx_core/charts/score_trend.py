@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from cx_core.charts.chart import Chart, finish
 from cx_core.charts.periods import SeriesPoint, TrendPoint, last_drawn, note, slots
 from cx_core.charts.theme import Look
-from cx_core.charts.trend_marks import draw_trend
+from cx_core.charts.trend_extras import TrendExtras, extra_note
+from cx_core.charts.trend_marks import NOTHING, draw_trend
 from cx_core.charts.words import (
     direction_note,
     is_drawn,
@@ -26,14 +27,21 @@ MAX_PERIODS = 320
 
 
 def score_trend(
-    points: Sequence[SeriesPoint], *, metric: str, look: Look, context: str = "", goal: float | None = None
+    points: Sequence[SeriesPoint],
+    *,
+    metric: str,
+    look: Look,
+    context: str = "",
+    goal: float | None = None,
+    extras: TrendExtras = NOTHING,
 ) -> Chart:
     """Draw a series of periods of one grain.
 
     The line and its band join neighbouring complete periods only: a period without a score that may be shown opens a
     gap, and so does a change of scale. The incomplete period is a hollow point with its interval, joined to nothing.
-    Fewer than 30 answers are grey, under 10 not drawn. ``goal`` is in the unit of the metric. ``context`` is the
-    sentence of the filters. A click selects a period: ``{"pick": [{"period": "2026-11"}]}``.
+    Fewer than 30 answers are grey, under 10 not drawn. ``goal`` is in the unit of the metric. ``extras`` are what
+    lies over the line. ``context`` is the sentence of the filters. A click selects a period:
+    ``{"pick": [{"period": "2026-11"}]}``.
     """
     language = look.language
     every_slot = slots(points, metric)
@@ -51,11 +59,17 @@ def score_trend(
     return Chart(
         title=title,
         n=n,
-        spec=finish(draw_trend(drawn, metric, look, goal), look, title=title, n=n, context=context, alt=said),
+        spec=finish(draw_trend(drawn, metric, look, goal, extras), look, title=title, n=n, context=context, alt=said),
         alt=said,
         columns=(Column(translate("charts.column.period", language)), *value_columns(metric, language, scale)),
         table=tuple((slot.period.label, *value_cells(slot.measure, note(slot, language))) for slot in drawn),
-        note=sentences([_how_to_read(drawn, len(every_slot) - len(drawn), language), direction_note(scale, language)]),
+        note=sentences(
+            [
+                _how_to_read(drawn, len(every_slot) - len(drawn), language),
+                extra_note(extras, [slot.period for slot in drawn], language),
+                direction_note(scale, language),
+            ]
+        ),
         picks=("pick",),
     )
 

@@ -20,10 +20,15 @@ from cx_core.charts.axis import (
 from cx_core.charts.layers import document, encoding, layer
 from cx_core.charts.periods import TrendPoint, bands, last_drawn, note, runs
 from cx_core.charts.theme import Look
+from cx_core.charts.trend_extras import TrendExtras, extra_layers, extra_rows
 from cx_core.charts.words import count_text, interval_text, is_drawn, value_text
 from cx_core.i18n import format_period, translate
 from cx_core.i18n.measures import format_value, unit_of
 from cx_core.metrics import metric as metric_of
+from cx_core.model.period import Period
+
+#: Nothing lies over the trend.
+NOTHING = TrendExtras()
 
 _HEIGHT = 380
 #: Distances from the foot of the plot: the text of n, the bars of n, the values above them. Streamlit makes room for
@@ -36,16 +41,19 @@ _LETTER = 7
 _TOUCHING = 1.08
 
 
-def draw_trend(points: Sequence[TrendPoint], metric: str, look: Look, goal: float | None) -> dict[str, Any]:
+def draw_trend(
+    points: Sequence[TrendPoint], metric: str, look: Look, goal: float | None, extras: TrendExtras = NOTHING
+) -> dict[str, Any]:
     """Return the drawing of a series without gaps in its periods, as a Vega-Lite document."""
-    values = layer(*_value_layers(points, metric, look, goal))
+    values = layer(*_value_layers(points, metric, look, goal, extras))
     counts = layer(*_count_layers(points, look))
     # The unseen columns lie on top: a mark above them would take the pointer.
     shared = encoding(x=_x(points, look))
     drawing = layer(values, counts, _columns(points, look), shared=shared, independent=["y"])
     label = translate("charts.trend.goal", look.language, value=format_value(metric, goal, look.language))
     lines = [] if goal is None else [{"value": goal, "label": label}]
-    return document(drawing, height=_HEIGHT, data="periods", periods=_rows(points, look), goal=lines)
+    more = extra_rows(extras, [point.period for point in points], look, _drawn_values(points))
+    return document(drawing, height=_HEIGHT, data="periods", periods=_rows(points, look), goal=lines, **more)
 
 
 def _rows(points: Sequence[TrendPoint], look: Look) -> list[dict[str, Any]]:
@@ -140,10 +148,12 @@ def _count_layers(points: Sequence[TrendPoint], look: Look) -> list[alt.Chart]:
     ]
 
 
-def _value_layers(points: Sequence[TrendPoint], metric: str, look: Look, goal: float | None) -> list[alt.Chart]:
+def _value_layers(
+    points: Sequence[TrendPoint], metric: str, look: Look, goal: float | None, extras: TrendExtras
+) -> list[alt.Chart]:
     colours = look.colours
     # One scale in every layer; a layer without it would draw the axis down to zero.
-    scale = _value_scale(points, metric, goal)
+    scale = _value_scale(points, metric, [goal, *extras.values()])
     low, high = alt.Y("low:Q", scale=scale, axis=_value_axis(metric)), alt.Y2("high:Q")
     y = alt.Y("value:Q", title=None, scale=scale)
     base = alt.Chart()
@@ -156,6 +166,7 @@ def _value_layers(points: Sequence[TrendPoint], metric: str, look: Look, goal: f
         .transform_filter("isValid(datum.band) && isValid(datum.low)")
         .encode(y=low, y2=high, detail="band:N"),
         *_goal_layers(goal, look, y),
+        *extra_layers(extras, [point.period for point in points], look, y, _PLOT_FOOT, _drawn_values(points)),
         base.mark_rule(strokeWidth=2, opacity=0.5, aria=False)
         .transform_filter("!isValid(datum.band) && isValid(datum.low)")
         .encode(y=low, y2=high, color=alt.Color("stroke:N", scale=None)),
@@ -171,11 +182,15 @@ def _value_layers(points: Sequence[TrendPoint], metric: str, look: Look, goal: f
     ]
 
 
-def _value_scale(points: Sequence[TrendPoint], metric: str, goal: float | None) -> alt.Scale:
+def _value_scale(points: Sequence[TrendPoint], metric: str, more: Sequence[float | None]) -> alt.Scale:
     drawn = [point.measure for point in points if is_drawn(point.measure)]
     ends = [end for one in drawn for end in (one.low, one.high, one.value)]
-    domain = value_domain(metric_of(metric), drawn[-1].scale if drawn else None, [*ends, goal])
+    domain = value_domain(metric_of(metric), drawn[-1].scale if drawn else None, [*ends, *more])
     return alt.Scale(domain=list(domain), range=[alt.ExprRef(f"height - {_PLOT_FOOT}"), 8], nice=False, zero=False)
+
+
+def _drawn_values(points: Sequence[TrendPoint]) -> dict[Period, float | None]:
+    return {point.period: point.measure.value for point in points if is_drawn(point.measure)}
 
 
 def _value_axis(metric: str) -> alt.Axis:

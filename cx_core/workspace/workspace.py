@@ -8,9 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cx_core.store.journeys import JourneyStore
+from cx_core.store.notes import Notes
 from cx_core.store.orders import OrderBook
 from cx_core.store.responses import ResponseStore
 from cx_core.store.settings import SettingsStore
+from cx_core.workspace.alerting import Alerting
 from cx_core.workspace.customers import Customers
 from cx_core.workspace.explaining import Explaining
 from cx_core.workspace.folder import default_folder, prepare
@@ -61,9 +63,19 @@ class Workspace:
         return Explaining(self.measuring)
 
     @cached_property
+    def alerting(self) -> Alerting:
+        """Which lines left their usual level."""
+        return Alerting(self.measuring)
+
+    @cached_property
     def ranking(self) -> Ranking:
         """How groups stand to each other."""
         return Ranking(self.measuring)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """Notes of events, and saved views."""
+        return Notes.open(self.folder)
 
     @cached_property
     def customers(self) -> Customers:
