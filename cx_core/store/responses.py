@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ from cx_core.store.import_writer import Arrival, Progress, write_import
 from cx_core.store.responses_migrations import responses_migrations
 from cx_core.store.snapshots import Snapshots
 from cx_core.store.verbatims import VerbatimQuery, count_verbatims, read_verbatims
+from cx_core.store.word_index import LOCK_FILE, build_index, n_unindexed
 
 RESPONSES_FILE = "responses.db"
 #: An import is refused when less than this would be left for the log, the snapshot and everybody else.
@@ -212,6 +214,21 @@ class ResponseStore:
         """Return how many verbatims the same question finds in all."""
         with self._database.read() as connection:
             return count_verbatims(connection, VerbatimQuery(included, metric, scores, search))
+
+    def n_unindexed(self) -> int:
+        """Return how many answers the index of words lacks; while it is not 0, a search looks at every comment."""
+        with self._database.read() as connection:
+            return n_unindexed(connection)
+
+    def index_words(self, go_on: Callable[[], bool] = lambda: True) -> bool:
+        """Bring the index of words up to date, a short transaction at a time; tell whether it is whole now.
+
+        Meant for a process of its own: it takes some 8 s a million comments. Interrupted, it goes on where it was.
+        """
+        done = build_index(self._database, LOCK_FILE, go_on)
+        with suppress(Refusal):
+            self._database.checkpoint()
+        return done
 
     def raw_row(self, batch_id: str, row_no: int) -> dict[str, Any] | None:
         """Return a kept row as the file had it, personal data masked; None when there is none such."""

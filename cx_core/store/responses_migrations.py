@@ -186,6 +186,32 @@ def m0004_indexes_and_answers(db: sqlite_utils.Database) -> None:
     )
 
 
+@responses_migrations()
+def m0005_words(db: sqlite_utils.Database) -> None:
+    """The index of words, and how far each import is in it.
+
+    The index keeps no text. Deleting single rows from it would leave their words in the file until all of it is written
+    anew, so whatever deletes or changes an indexed answer empties it, in the same transaction; pages given back are
+    overwritten (``secure_delete``). Letters outside ASCII are all taken for letters: see `words_only`.
+    """
+    forget = "DELETE FROM indexed_words; INSERT INTO words (words) VALUES ('delete-all');"
+    indexed = "old.verbatim IS NOT NULL AND EXISTS (SELECT 1 FROM indexed_words WHERE import_id = old.import_id)"
+    _run(
+        db,
+        """CREATE VIRTUAL TABLE words USING fts5 (folded, content = '', columnsize = 0, tokenize = 'ascii')""",
+        """CREATE TABLE indexed_words (
+            import_id INTEGER PRIMARY KEY REFERENCES imports (id),
+            through INTEGER NOT NULL,
+            is_whole INTEGER NOT NULL CHECK (is_whole IN (0, 1))
+        ) STRICT""",
+        f"""CREATE TRIGGER words_of_deleted AFTER DELETE ON feedback WHEN {indexed}
+            BEGIN {forget} END""",
+        f"""CREATE TRIGGER words_of_changed AFTER UPDATE OF id, import_id, responded_at, verbatim, verbatim_folded
+            ON feedback WHEN {indexed}
+            BEGIN {forget} END""",
+    )
+
+
 def _run(db: sqlite_utils.Database, *statements: str) -> None:
     for statement in statements:
         db.execute(statement)

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES
-from cx_core.model.folding import fold
 from cx_core.model.imports import ANSWER_COLUMNS, CodedFilter, Dictionary, GivenScore, Verbatim
 from cx_core.model.period import day_from_number
+from cx_core.store.said_where import said_where
+from cx_core.store.word_index import ID_MASK, is_whole, key_span
+from cx_core.store.word_search import Wanted, teach
 
 #: A page of a table holds at most this many rows, whatever is asked for.
 MAX_PAGE = 200
@@ -26,8 +28,8 @@ class VerbatimQuery:
     """Which words are wanted.
 
     ``included`` as for any number. With ``metric`` only answers that have that score, with ``scores`` (lowest and
-    highest in hundredths, both included) only those whose score of that metric lies there. ``search`` finds words
-    written with or without diacritics, in any case.
+    highest in hundredths, both included) only those whose score of that metric lies there. ``search`` finds whole words
+    next to each other, with or without diacritics, in any case; with a star at the end the last one is a beginning.
     """
 
     included: CodedFilter = field(default_factory=CodedFilter)
@@ -40,24 +42,63 @@ def read_verbatims(
     connection: sqlite3.Connection, dictionary: Dictionary, query: VerbatimQuery, limit: int, offset: int
 ) -> tuple[Verbatim, ...]:
     """Return one page of verbatims, newest first; those without a date come last."""
-    where, values = _where(query)
+    wanted = Wanted.of(query.search)
+    found = _found(connection, query, wanted)
+    order = "words.rowid DESC" if found.is_indexed else "day DESC, responded_at DESC, feedback.id DESC"
     rows = connection.execute(
-        f"""SELECT {_COLUMNS} FROM feedback LEFT JOIN customers ON customers.id = feedback.customer
-            WHERE {where} ORDER BY day DESC, responded_at DESC, feedback.id DESC LIMIT ? OFFSET ?""",
-        (*values, min(max(limit, 0), MAX_PAGE), max(offset, 0)),
+        f"""SELECT {_COLUMNS} FROM {found.source} LEFT JOIN customers ON customers.id = feedback.customer
+            WHERE {found.where} ORDER BY {order} LIMIT ? OFFSET ?""",
+        (*found.values, min(max(limit, 0), MAX_PAGE), max(offset, 0)),
     )
     return tuple(_verbatim(row, dictionary) for row in rows)
 
 
 def count_verbatims(connection: sqlite3.Connection, query: VerbatimQuery) -> int:
     """Return how many verbatims a query finds in all."""
-    where, values = _where(query)
-    return int(connection.execute(f"SELECT count(*) FROM feedback WHERE {where}", values).fetchone()[0])
+    wanted = Wanted.of(query.search)
+    found = _found(connection, query, wanted)
+    if found.is_indexed and wanted and wanted.signs is None and query == VerbatimQuery(search=query.search):
+        found = _Found("words", "words MATCH ?", [wanted.expression], is_indexed=True)
+    return int(
+        connection.execute(f"SELECT count(*) FROM {found.source} WHERE {found.where}", found.values).fetchone()[0]
+    )
 
 
-def _where(query: VerbatimQuery) -> tuple[str, list[Any]]:
+@dataclass(frozen=True)
+class _Found:
+    """Where in SQL the wanted words are: a source with the table ``feedback``, conditions, and the values in them."""
+
+    source: str
+    where: str
+    values: list[Any]
+    is_indexed: bool
+
+
+def _found(connection: sqlite3.Connection, query: VerbatimQuery, wanted: Wanted | None) -> _Found:
     # Only rows of live imports stand in the table, so the import is not asked for: it would cost the index by day.
-    parts: list[str] = ["verbatim IS NOT NULL"]
+    parts, values = _conditions(query)
+    parts.insert(0, "verbatim IS NOT NULL")
+    if wanted is not None and wanted.signs is not None:
+        # instr and not LIKE: a percent sign in the words looked for means itself.
+        parts.append("instr(verbatim_folded, ?) > 0")
+        values.append(wanted.signs)
+    if wanted is None or wanted.expression is None:
+        return _Found("feedback", " AND ".join(parts), values, is_indexed=False)
+    if is_whole(connection):
+        parts += ["words MATCH ?", "words.rowid BETWEEN ? AND ?"]
+        values += [wanted.expression, *key_span(query.included.first_day, query.included.last_day)]
+        # A cross join keeps its order: the words are looked up first, each answer after them.
+        source = f"words CROSS JOIN feedback ON feedback.id = words.rowid & {ID_MASK}"
+        return _Found(source, " AND ".join(parts), values, is_indexed=True)
+    teach(connection)
+    parts += ["instr(verbatim_folded, ?) > 0", "says(?, verbatim_folded)"]
+    values += [wanted.longest, wanted.pattern]
+    return _Found("feedback", " AND ".join(parts), values, is_indexed=False)
+
+
+def _conditions(query: VerbatimQuery) -> tuple[list[str], list[Any]]:
+    """Return the conditions on an answer's numbers, all but its words, and the values bound in them."""
+    parts: list[str] = []
     values: list[Any] = []
     if query.included.first_day is not None:
         parts.append("day >= ?")
@@ -72,11 +113,8 @@ def _where(query: VerbatimQuery) -> tuple[str, list[Any]]:
         low, high = query.scores or (-(2**31), 2**31)
         parts.append(f"{_known(query.metric, SCORE_ROLES)} BETWEEN ? AND ?")
         values += [low, high]
-    # instr and not LIKE: a percent sign in the words looked for means itself.
-    if fold(query.search):
-        parts.append("instr(verbatim_folded, ?) > 0")
-        values.append(fold(query.search))
-    return " AND ".join(parts), values
+    told, bound = said_where(query.included.said)
+    return parts + told, values + bound
 
 
 def _admits(column: str, codes: tuple[int | None, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +23,10 @@ from cx_core.store.settings import SettingsStore
 
 #: An upload that nobody imported is thrown away after this long.
 UPLOAD_KEPT = timedelta(hours=12)
+#: Up to so many comments a search looks at every one in a few milliseconds; beyond, an index is made in the background.
+WALKED_UP_TO = 20_000
+#: A process that makes the index is started at most this often: one that runs already needs no second.
+_INDEX_AGAIN_SECONDS = 300.0
 
 Progress = Callable[[float, str], None]
 
@@ -73,6 +78,7 @@ class Reading:
         self._timezone = timezone
         self._responses = responses
         self._settings = settings
+        self._index_again_at = 0.0
 
     def keep_upload(self, name: str, data: bytes | memoryview) -> Path:
         """Write uploaded bytes into the workspace under a name of ours, and return where they are.
@@ -143,15 +149,29 @@ class Reading:
         """Begin an import in a process of its own, so that nobody's page waits for it; returns the job's id."""
         sweep(jobs_folder(self._folder), UPLOAD_KEPT.total_seconds())
         job = Job.create(jobs_folder(self._folder), request.as_json())
+        self._start_worker(job.id)
+        return job.id
+
+    def index_words_soon(self, clock: Callable[[], float] = time.monotonic) -> bool:
+        """Have the index of words made in a process of its own where a search misses it; tell whether one was started.
+
+        An import brings its own words in. This is for what is left after an undo, a crash or a restored backup.
+        """
+        if clock() < self._index_again_at or self._responses.n_unindexed() <= WALKED_UP_TO:
+            return False
+        self._index_again_at = clock() + _INDEX_AGAIN_SECONDS
+        self._start_worker()
+        return True
+
+    def _start_worker(self, *job_ids: str) -> None:
         subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "cx_core.import_worker", str(self._folder), job.id],
+            [sys.executable, "-m", "cx_core.import_worker", str(self._folder), *job_ids],
             cwd=Path(__file__).parents[2],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        return job.id
 
     def import_status(self, job_id: str) -> JobStatus:
         """Say how far a job is, and its receipt or refusal once it has ended."""
@@ -163,7 +183,11 @@ class Reading:
 
     def undo(self, batch_id: str) -> ImportRecord:
         """Take an import back. The file can be imported again."""
-        return self._responses.undo(batch_id)
+        record = self._responses.undo(batch_id)
+        # Of an index that held the removed words nothing is left.
+        self._index_again_at = 0.0
+        self.index_words_soon()
+        return record
 
     def imports(self) -> tuple[ImportRecord, ...]:
         """Return every import, the newest first."""

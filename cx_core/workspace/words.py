@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from cx_core.metrics.boxes import box_limits
 from cx_core.model.feedback import NPS_SCALE, Scale
 from cx_core.model.filters import Filters
 from cx_core.model.imports import CodedFilter, Verbatim
+from cx_core.model.said import Said
 from cx_core.store.responses import ResponseStore
 from cx_core.workspace.measuring import Measuring
 
@@ -26,8 +27,10 @@ SCORE_CLASSES: tuple[ScoreClass, ...] = ("bottom", "middle", "top")
 class WordsQuery:
     """Which words are wanted.
 
-    ``search`` finds words with or without diacritics, in any case. ``metric`` keeps answers that gave that score, and
-    ``score_class`` those whose score is good, middling or bad; it needs ``metric`` and, but for NPS, ``scale``.
+    ``search`` finds whole words next to each other, with or without diacritics, in any case; a star at the end makes
+    the last one a beginning (``giao*``). ``metric`` keeps answers that gave that score, and
+    ``score_class`` those whose score is good, middling or bad; it needs ``metric`` and, but for NPS, ``scale``. ``said``
+    narrows by theme, feeling and mark.
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -35,17 +38,23 @@ class WordsQuery:
     metric: str | None = None
     score_class: ScoreClass | None = None
     scale: Scale | None = None
+    said: Said = field(default_factory=Said)
 
 
 class Words:
-    """Finds words, newest first."""
+    """Finds words, newest first. ``before_search`` is called before a search: it may see to an index."""
 
-    def __init__(self, responses: ResponseStore, measuring: Measuring) -> None:
+    def __init__(
+        self, responses: ResponseStore, measuring: Measuring, before_search: Callable[[], object] = lambda: None
+    ) -> None:
         self._responses = responses
         self._measuring = measuring
+        self._before_search = before_search
 
     def find(self, query: WordsQuery, limit: int = 20, offset: int = 0) -> tuple[Verbatim, ...]:
         """Return one page of verbatims, at most 200."""
+        if query.search:
+            self._before_search()
         return self._responses.verbatims(
             self._included(query),
             metric=query.metric,
@@ -73,7 +82,7 @@ class Words:
         filters = query.filters
         if query.scale is not None and query.metric not in (None, "nps"):
             filters = filters.with_values("scale", [query.scale.key])
-        return self._measuring.included(filters, query.metric)
+        return replace(self._measuring.included(filters, query.metric), said=query.said)
 
 
 def _scores(query: WordsQuery) -> tuple[int, int] | None:

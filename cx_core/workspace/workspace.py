@@ -95,7 +95,7 @@ class Workspace:
     @cached_property
     def words(self) -> Words:
         """Customers' own words."""
-        return Words(self.responses, self.measuring)
+        return Words(self.responses, self.measuring, self.reading.index_words_soon)
 
     @cached_property
     def overviews(self) -> Overviews:
