@@ -31,6 +31,7 @@ _BOX: dict[SelectionKind, tuple[int, int, int]] = {
     "stage": (236, 22, 0),
     "touchpoint": (220, 22, 24),
     "pain_point": (196, 19, 9),
+    "opportunity": (196, 19, 9),
 }
 _ACCENT = "#12907f"
 #: Emotion from very bad to very good, the palette of the board.

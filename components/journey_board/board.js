@@ -41,7 +41,7 @@ function listen(b) {
   root.addEventListener("click", (event) => onClick(b, event));
   root.addEventListener("dblclick", (event) => {
     const key = keyOf(event.target);
-    if (key && !event.target.closest("button, textarea") && ["st", "tp", "pp"].includes(splitKey(key)[0])) editText(b, key);
+    if (key && !event.target.closest("button, textarea") && ["st", "tp", "pp", "op"].includes(splitKey(key)[0])) editText(b, key);
   });
   root.addEventListener("focusin", (event) => {
     const node = event.target.closest("[data-f][data-row]");
@@ -100,6 +100,7 @@ function eachThing(stage, run) {
   for (const touchpoint of stage.touchpoints) {
     run(touchpoint);
     touchpoint.pains.forEach(run);
+    touchpoint.ideas.forEach(run);
   }
 }
 
@@ -168,12 +169,13 @@ function patch(old, fresh) {
 function grid(b) {
   const columns = columnsOf(b);
   const shown = columns.filter((one) => one.stage?.id === b.stageShown);
+  const lanes = b.lanes.filter((lane) => LANE_ROWS[lane]);
   const node = h("div", {
     class: "grid", role: "grid", "aria-label": say(b, "board_label", { name: b.data.journey.title }), "aria-readonly": String(b.data.readonly),
-    vars: { wide: columns.map(widthOf).join(" "), "wide-need": needOf(columns), slim: shown.map(widthOf).join(" "), "slim-need": needOf(shown) },
+    vars: { wide: columns.map(widthOf).join(" "), "wide-need": needOf(columns), slim: shown.map(widthOf).join(" "), "slim-need": needOf(shown), rows: lanes.length + 2 },
   });
-  node.append(...backdrops(b, columns), ...[1, 2, 3, 4, 6, 7].map((row) => h("div", { class: "divider", "aria-hidden": "true", vars: { r: row } })));
-  node.append(stageRow(b, columns), touchpointRow(b, columns), actionRow(b, columns), curveRow(b, columns), chipRow(b, columns), painRow(b, columns));
+  node.append(...backdrops(b, columns), ...lanes.map((lane, at) => laneLine(b, lane, at + 3)));
+  node.append(stageRow(b, columns), touchpointRow(b, columns), ...lanes.map((lane, at) => LANE_ROWS[lane](b, columns, at + 3, lane)));
   return node;
 }
 
@@ -203,7 +205,7 @@ function emptyState(b) {
 }
 
 function markSelected(b) {
-  const kind = { stage: "st", touchpoint: "tp", pain_point: "pp" }[b.selected?.kind];
+  const kind = { stage: "st", touchpoint: "tp", pain_point: "pp", opportunity: "op" }[b.selected?.kind];
   const key = kind ? `${kind}:${b.selected.id}` : null;
   const node = byKey(b, key);
   for (const one of b.root.querySelectorAll(".sel")) one.classList.remove("sel");

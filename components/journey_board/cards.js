@@ -1,5 +1,5 @@
 // The lanes of the map as nodes: one row of the grid each.
-const MAX_PAINS_SHOWN = 3;
+const MAX_SHOWN = 3;
 
 // Columns: one a touchpoint, one slim column a stage for adding to it, one at the end for a new stage.
 function columnsOf(b) {
@@ -46,7 +46,7 @@ function cell(b, columns, at, row, extra, ...kids) {
 function laneRow(b, row, key, cells, tools = null) {
   const head = h(
     "div",
-    { class: "head", role: "rowheader", vars: { r: row } },
+    { class: row === 1 ? "head first" : "head", role: "rowheader", vars: { r: row } },
     h("span", { class: "title", text: say(b, key), title: say(b, `${key}_tip`) }),
     tools,
   );
@@ -163,6 +163,7 @@ function touchpointCard(b, touchpoint) {
     ),
     moment ? momentMark(b, touchpoint, moment) : null,
     h("div", { class: "name", "data-text": true, text: touchpoint.name || "…", title: touchpoint.name }),
+    evidenceLine(b, touchpoint),
     byline(b, touchpoint.id),
   );
 }
@@ -188,21 +189,21 @@ function touchpointLabel(b, touchpoint, channel, moment) {
   return parts.filter(Boolean).join(". ");
 }
 
-function actionRow(b, columns) {
+function actionRow(b, columns, row) {
   const cells = columns.map((column, at) => {
     if (column.kind !== "touchpoint") return null;
     const { touchpoint } = column;
     const words = touchpoint.action || (b.data.readonly ? "" : say(b, "add_action"));
     const node = item(
       `act:${touchpoint.id}`,
-      3,
+      row,
       { class: `action${touchpoint.action ? "" : " empty"}`, role: "group", "data-touchpoint": touchpoint.id, "aria-label": `${say(b, "lane_action")}: ${touchpoint.action || say(b, "not_set")}`, ondblclick: () => editText(b, `act:${touchpoint.id}`) },
       h("span", { class: "words", "data-text": true, text: words }),
     );
     if (!touchpoint.action) node.addEventListener("click", () => editText(b, `act:${touchpoint.id}`));
-    return cell(b, columns, at, 3, {}, node);
+    return cell(b, columns, at, row, {}, node);
   });
-  return laneRow(b, 3, "lane_action", cells.filter(Boolean));
+  return laneRow(b, row, "lane_action", cells.filter(Boolean));
 }
 
 function chipWords(b, chip) {
@@ -227,50 +228,52 @@ function chipNode(b, chip) {
   );
 }
 
-function chipRow(b, columns) {
+function chipRow(b, columns, row) {
   const cells = columns.map((column, at) => {
     if (column.kind !== "touchpoint") return null;
     const { touchpoint } = column;
     const chips = touchpoint.chips.length ? touchpoint.chips : [{ state: "none", text: "", n: "0" }];
     const node = item(
       `chip:${touchpoint.id}`,
-      6,
+      row,
       { class: "chips", role: "group", "data-touchpoint": touchpoint.id, "aria-label": chips.map((chip) => chipWords(b, chip)).join("; ") },
       ...chips.map((chip) => chipNode(b, chip)),
     );
-    return cell(b, columns, at, 6, {}, node);
+    return cell(b, columns, at, row, {}, node);
   });
-  return laneRow(b, 6, "lane_measure", cells.filter(Boolean));
+  return laneRow(b, row, "lane_measure", cells.filter(Boolean));
 }
 
-function painRow(b, columns) {
+function leafRow(b, columns, row, noun, make, lane, adding) {
   const cells = columns.map((column, at) => {
     if (column.kind !== "touchpoint") return null;
     const { touchpoint } = column;
-    const open = b.opened.has(touchpoint.id) || touchpoint.pains.length <= MAX_PAINS_SHOWN;
-    const shown = open ? touchpoint.pains : touchpoint.pains.slice(0, MAX_PAINS_SHOWN);
-    const rest = touchpoint.pains.length - shown.length;
-    const kids = shown.map((pain) => painCard(b, pain, touchpoint));
-    if (rest) kids.push(moreChip(b, touchpoint.id, rest));
-    if (!b.data.readonly) kids.push(addButton(b, `pain_point/${touchpoint.id}`, 7, say(b, "add_pain"), true));
-    return cell(b, columns, at, 7, { class: "pains", "data-pains": touchpoint.id }, ...kids);
+    const all = touchpoint[LEAVES[noun]];
+    const name = `${noun}/${touchpoint.id}`;
+    const open = b.opened.has(name) || all.length <= MAX_SHOWN;
+    const shown = open ? all : all.slice(0, MAX_SHOWN);
+    const rest = all.length - shown.length;
+    const kids = shown.map((leaf) => make(b, leaf, touchpoint, row));
+    if (rest) kids.push(moreChip(b, name, rest, row));
+    if (!b.data.readonly) kids.push(addButton(b, name, row, say(b, adding), true));
+    return cell(b, columns, at, row, { class: "leaves", "data-leaves": noun, "data-owner": touchpoint.id }, ...kids);
   });
-  return laneRow(b, 7, "lane_pain", cells.filter(Boolean));
+  return laneRow(b, row, lane, cells.filter(Boolean));
 }
 
-function moreChip(b, id, rest) {
-  return h("button", { type: "button", class: "unfold", "data-f": `open:${id}`, "data-row": 7, tabindex: -1, text: say(b, "more_pains", { count: rest }), onclick: () => { b.opened.add(id); render(b); } });
+function moreChip(b, name, rest, row) {
+  return h("button", { type: "button", class: "unfold", "data-f": `open:${name}`, "data-row": row, tabindex: -1, text: say(b, "more_pains", { count: rest }), onclick: () => { b.opened.add(name); render(b); } });
 }
 
-function painCard(b, pain, touchpoint) {
+function painCard(b, pain, touchpoint, row) {
   const key = `pp:${pain.id}`;
   const level = say(b, `severity_${pain.severity}`);
   return item(
     key,
-    7,
-    { class: "card pain", role: "group", "data-drag": "pain_point", "data-id": pain.id, "data-touchpoint": touchpoint.id, "aria-label": say(b, "pain_label", { name: pain.text, severity: level, place: touchpoint.name }) },
+    row,
+    { class: "card pain", role: "group", "data-drag": "pain_point", "data-id": pain.id, "data-touchpoint": touchpoint.id, "aria-label": [say(b, "pain_label", { name: pain.text, severity: level, place: touchpoint.name }), b.data.evidences[pain.evidence]].join(". ") },
     h(b.data.readonly ? "span" : "button", { type: b.data.readonly ? null : "button", class: "severity", tabindex: b.data.readonly ? null : -1, title: level, "aria-label": level, onclick: (event) => { event.stopPropagation(); severityMenu(b, pain.id, event.currentTarget); } }, severityMark(pain.severity)),
-    h("div", { class: "body" }, h("div", { class: "name", "data-text": true, text: pain.text || "…", title: pain.text }), byline(b, pain.id)),
+    h("div", { class: "body" }, h("div", { class: "name", "data-text": true, text: pain.text || "…", title: pain.text }), evidenceLine(b, pain), byline(b, pain.id)),
     grip(b, key),
     moreButton(b, key),
   );

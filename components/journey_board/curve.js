@@ -6,15 +6,15 @@ const GAP_WORTH_SAYING = 1;
 const DODGE = { exp: -15, per: 0, mea: 15 };
 const SERIES = { exp: "expected", per: "perceived" };
 
-function curveRow(b, columns) {
+function curveRow(b, columns, at) {
   const points = [];
   for (const { kind, touchpoint } of columns) {
     if (kind !== "touchpoint") continue;
-    points.push(pointNode(b, touchpoint, "exp", 4), pointNode(b, touchpoint, "per", 5));
+    points.push(pointNode(b, touchpoint, "exp", at), pointNode(b, touchpoint, "per", at + 0.5));
   }
   const lane = h(
     "div",
-    { class: "curve", role: "gridcell", vars: { r: 4 }, "data-active": b.series },
+    { class: "curve", role: "gridcell", vars: { r: at }, "data-active": b.series },
     s("svg", { class: "lines", "aria-hidden": "true" }),
     scale(b, "inner"),
     h("div", { class: "ghost", "aria-hidden": "true" }),
@@ -23,7 +23,7 @@ function curveRow(b, columns) {
   lane.addEventListener("pointermove", (event) => previewPoint(b, lane, event));
   lane.addEventListener("pointerleave", () => lane.classList.remove("aiming"));
   lane.addEventListener("click", (event) => placePoint(b, lane, event));
-  const row = laneRow(b, 4, "lane_emotion", [lane], scale(b, "outer"));
+  const row = laneRow(b, at, "lane_emotion", [lane], scale(b, "outer"));
   row.firstChild.classList.add("tall");
   return row;
 }

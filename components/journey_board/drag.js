@@ -137,7 +137,7 @@ function nearest(boxes, x) {
 }
 
 function dropTarget(b, noun, id, x, y) {
-  const spot = { stage: stageTarget, touchpoint: touchpointTarget, pain_point: painTarget }[noun](b, id, x, y);
+  const spot = { stage: stageTarget, touchpoint: touchpointTarget, pain_point: leafTarget, opportunity: leafTarget }[noun](b, id, x, y, noun);
   if (!spot) return null;
   const now = locate(b.view, noun, id);
   const parentId = now?.parent?.id ?? b.data.journey.id;
@@ -166,12 +166,12 @@ function touchpointTarget(b, id, x) {
   return { parentId: stage.id, index, line: { left, top: lane.top + 4, height: lane.height - 8 } };
 }
 
-function painTarget(b, id, x, y) {
-  const cells = [...b.root.querySelectorAll(".grid [data-pains]")].filter(isShown).map((node) => ({ node, box: node.getBoundingClientRect() }));
+function leafTarget(b, id, x, y, noun) {
+  const cells = [...b.root.querySelectorAll(`.grid [data-leaves="${noun}"]`)].filter(isShown).map((node) => ({ node, box: node.getBoundingClientRect() }));
   const column = nearest(cells, x);
   if (!column) return null;
-  const parentId = column.node.dataset.pains;
-  const inside = shownBoxes(b, '[data-drag="pain_point"]', id).filter(({ node }) => node.dataset.touchpoint === parentId);
+  const parentId = column.node.dataset.owner;
+  const inside = shownBoxes(b, `[data-drag="${noun}"]`, id).filter(({ node }) => node.dataset.touchpoint === parentId);
   const index = inside.filter(({ box }) => box.top + box.height / 2 < y).length;
   const next = inside[index]?.box;
   const last = inside[inside.length - 1]?.box;

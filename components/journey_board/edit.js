@@ -70,7 +70,9 @@ function editText(b, key) {
   const place = node?.querySelector("[data-text]") ?? (node?.matches("[data-text]") ? node : null);
   if (!found || !place) return;
   const language = b.data.language;
-  const [name, field, label] = {
+  const lane = TEXT_LANES[kind.slice(3)];
+  const [name, field, label] = lane ? [kind.slice(3), lane.plain ? lane.field : `${lane.field}_${language}`, `lane_${kind.slice(3)}`] : {
+    op: ["text", `text_${language}`, "idea_text"],
     st: ["name", `name_${language}`, "stage_name"],
     tp: ["name", `name_${language}`, "touchpoint_name"],
     act: ["action", `customer_action_${language}`, "action_text"],
@@ -79,10 +81,10 @@ function editText(b, key) {
   const before = { ...found.thing };
   b.focusNext = key;
   editInPlace(b, place, {
-    value: found.thing[name],
+    value: String(found.thing[name] ?? ""),
     label: say(b, label),
-    empty: kind === "act",
-    commit: (text) => changeFrom(b, before, noun, id, name, field, text),
+    empty: kind === "act" || Boolean(lane),
+    commit: (text) => changeFrom(b, before, noun, id, name, field, lane?.number ? amountOf(text) : text),
     done: () => { b.focusNext = key; },
   });
 }
@@ -98,6 +100,7 @@ function addByHand(b, key) {
     stage: [`name_${language}`, "stage_name"],
     touchpoint: [`name_${language}`, "touchpoint_name"],
     pain_point: [`text_${language}`, "pain_text"],
+    opportunity: [`text_${language}`, "idea_text"],
   }[noun];
   let added = null;
   // Not inside the button: the space bar in a field there would press it.
@@ -111,7 +114,7 @@ function addByHand(b, key) {
       added = add(b, noun, parentId, { [field]: text, ...(noun === "pain_point" ? { severity: 3 } : {}) });
       announce(b, say(b, "said_added", { name: text }));
       if (noun === "stage") b.stageShown = added;
-      if (noun === "pain_point") b.opened.add(parentId);
+      if (LEAVES[noun]) b.opened.add(`${noun}/${parentId}`);
     },
     done: (kept) => {
       slot.remove();
@@ -248,20 +251,35 @@ function setSeverity(b, id, level) {
   announce(b, say(b, `severity_${level}`));
 }
 
+function evidenceMenu(b, noun, id, anchor) {
+  const found = locate(b.view, noun, id);
+  if (!found || b.data.readonly) return;
+  openMenu(
+    b,
+    anchor,
+    Object.entries(b.data.evidences).map(([code, text]) => ({
+      text, symbol: evidenceMark(code), checked: found.thing.evidence === code,
+      run: () => operate(b, "edit", noun, id, { evidence: code }),
+    })),
+    { label: say(b, "evidence") },
+  );
+}
+
 function thingMenu(b, key, anchor) {
   const [kind, id] = splitKey(key);
   const noun = nounOf(kind);
   const found = noun && locate(b.view, noun, id);
   if (!found || b.data.readonly) return;
-  const owner = { st: "st", pp: "pp" }[kind] ?? "tp";
+  const owner = { st: "st", pp: "pp", op: "op" }[kind] ?? "tp";
   const thing = byKey(b, `${owner}:${id}`) ?? anchor;
-  const upright = kind === "pp";
+  const upright = kind === "pp" || kind === "op";
   const items = [
-    { text: say(b, kind === "pp" ? "edit_text" : "rename"), symbol: icon("edit"), hint: "F2", run: () => editText(b, `${owner}:${id}`) },
+    { text: say(b, upright ? "edit_text" : "rename"), symbol: icon("edit"), hint: "F2", run: () => editText(b, `${owner}:${id}`) },
     owner === "tp" && { text: say(b, "edit_action"), symbol: icon("edit"), run: () => editText(b, `act:${id}`) },
     owner === "tp" && { text: say(b, "change_channel"), symbol: icon(found.thing.channel), run: () => channelMenu(b, id, thing) },
     owner === "tp" && { text: say(b, "change_moment"), symbol: icon("diamond", 16), run: () => momentMenu(b, id, thing) },
-    upright && { text: say(b, "change_severity"), symbol: severityMark(found.thing.severity, 18), hint: "1–5", run: () => severityMenu(b, id, thing) },
+    kind === "pp" && { text: say(b, "change_severity"), symbol: severityMark(found.thing.severity, 18), hint: "1–5", run: () => severityMenu(b, id, thing) },
+    owner !== "st" && { text: say(b, "change_evidence"), symbol: evidenceMark(found.thing.evidence), run: () => evidenceMenu(b, noun, id, thing) },
     { text: say(b, upright ? "move_up" : "move_left"), symbol: icon(upright ? "up" : "left"), hint: upright ? "Alt ↑" : "Alt ←", run: () => nudge(b, `${owner}:${id}`, -1, upright) },
     { text: say(b, upright ? "move_down" : "move_right"), symbol: icon(upright ? "down" : "right"), hint: upright ? "Alt ↓" : "Alt →", run: () => nudge(b, `${owner}:${id}`, 1, upright) },
     { text: say(b, "remove"), symbol: icon("bin"), hint: "Del", danger: true, run: () => remove(b, noun, id) },

@@ -45,7 +45,7 @@ function thingAction(b, event, key, { node, name, kind, id }) {
   if ((key === "Enter" || key === "F2") && nounOf(kind) && kind !== "chip") return () => editText(b, name);
   if (key === "Enter") return () => chooseAt(b, node);
   if (key === "ContextMenu" || (key === "F10" && event.shiftKey)) return () => thingMenu(b, name, node);
-  if (["st", "tp", "pp"].includes(kind) && (key === "Delete" || key === "Backspace")) return () => remove(b, nounOf(kind), id);
+  if (["st", "tp", "pp", "op"].includes(kind) && (key === "Delete" || key === "Backspace")) return () => remove(b, nounOf(kind), id);
   if (kind === "pp" && /^[1-5]$/.test(key)) return () => setSeverity(b, id, Number(key));
   return null;
 }
@@ -102,7 +102,7 @@ function goTo(b, node) {
 
 function chooseAt(b, node) {
   const [kind, id] = splitKey(node.dataset.f);
-  if (kind === "pp") select(b, { kind: "pain_point", id });
+  if (kind === "pp" || kind === "op") select(b, { kind: nounOf(kind), id });
   else if (kind === "st") select(b, { kind: "stage", id });
   else if (node.dataset.touchpoint) select(b, { kind: "touchpoint", id: node.dataset.touchpoint });
 }
@@ -115,13 +115,13 @@ function nudge(b, name, by, upright) {
   if (!found || b.data.readonly) return;
   const owner = found.parent?.id ?? b.data.journey.id;
   b.focusNext = name;
-  if (noun === "pain_point" && !upright) {
+  if (LEAVES[noun] && !upright) {
     const all = b.view.flatMap((stage) => stage.touchpoints);
     const to = all[all.findIndex((one) => one.id === owner) + by];
-    if (to) moveTo(b, noun, id, to.id, to.pains.length);
+    if (to) moveTo(b, noun, id, to.id, to[LEAVES[noun]].length);
     return;
   }
-  if (noun !== "pain_point" && upright) return;
+  if (!LEAVES[noun] && upright) return;
   const index = found.index + by;
   if (index >= 0 && index < found.list.length) {
     moveTo(b, noun, id, owner, index);

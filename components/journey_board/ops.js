@@ -5,8 +5,11 @@
 const RESEND_MS = 1200;
 const PLACE = new Set(["parent_id", "position", "after_id"]);
 
+const LEAVES = { pain_point: "pains", opportunity: "ideas" };
+
 function fieldNames(language) {
   return {
+    ...Object.fromEntries(Object.entries(TEXT_LANES).map(([lane, { field, plain }]) => [plain ? field : `${field}_${language}`, lane])),
     [`name_${language}`]: "name",
     [`text_${language}`]: "text",
     [`customer_action_${language}`]: "action",
@@ -25,8 +28,9 @@ function locate(stages, noun, id) {
         if (touchpoint.id === id) return { list: stage.touchpoints, index: at, thing: touchpoint, parent: stage };
         continue;
       }
-      const index = touchpoint.pains.findIndex((pain) => pain.id === id);
-      if (index >= 0) return { list: touchpoint.pains, index, thing: touchpoint.pains[index], parent: touchpoint };
+      const leaves = touchpoint[LEAVES[noun]];
+      const index = leaves.findIndex((leaf) => leaf.id === id);
+      if (index >= 0) return { list: leaves, index, thing: leaves[index], parent: touchpoint };
     }
   }
   return null;
@@ -35,14 +39,16 @@ function locate(stages, noun, id) {
 function childrenOf(stages, noun, parentId) {
   if (noun === "stage") return stages;
   if (noun === "touchpoint") return locate(stages, "stage", parentId)?.thing.touchpoints;
-  return locate(stages, "touchpoint", parentId)?.thing.pains;
+  return locate(stages, "touchpoint", parentId)?.thing[LEAVES[noun]];
 }
 
 function blank(noun, id) {
-  const common = { id, version: 1, position: 0, name: "" };
+  const common = { id, version: 1, position: 0, name: "", evidence: "assumption" };
   if (noun === "stage") return { ...common, goal: "", touchpoints: [] };
   if (noun === "pain_point") return { ...common, text: "", severity: 3 };
-  return { ...common, action: "", channel: "other", mot: null, expected: null, perceived: null, chips: [], pains: [] };
+  if (noun === "opportunity") return { ...common, text: "", impact: null, effort: null, progress: "open", owner: "", due: "" };
+  const texts = Object.fromEntries(Object.keys(TEXT_LANES).map((lane) => [lane, ""]));
+  return { ...common, ...texts, ideas: [], action: "", channel: "other", mot: null, expected: null, perceived: null, chips: [], pains: [] };
 }
 
 function takeOver(thing, fields, language) {
@@ -63,6 +69,11 @@ function insert(list, thing, place) {
 }
 
 function applyOp(b, stages, op) {
+  if (op.noun === "journey") {
+    b.journeyVersion += 1;
+    b.lanes = op.fields.lanes ?? b.lanes;
+    return;
+  }
   if (op.verb === "add") {
     const list = childrenOf(stages, op.noun, op.fields.parent_id);
     if (!list || locate(stages, op.noun, op.target_id)) return;
@@ -92,6 +103,8 @@ function applyOp(b, stages, op) {
 // What the server said, with everything still under way done to it.
 function project(b) {
   const stages = structuredClone(b.data.stages);
+  b.lanes = b.data.lanes;
+  b.journeyVersion = b.data.journey.version;
   for (const request of b.queue) {
     if (request.step) continue;
     // A request kept back behind an undo has not been seen by the server: it goes by the newest version known.
@@ -159,7 +172,7 @@ function acknowledge(b) {
 }
 
 function nounOf(kind) {
-  return { st: "stage", tp: "touchpoint", pp: "pain_point", act: "touchpoint", exp: "touchpoint", per: "touchpoint", chip: "touchpoint" }[kind];
+  return kind.startsWith("tx-") ? "touchpoint" : { op: "opportunity", st: "stage", tp: "touchpoint", pp: "pain_point", act: "touchpoint", exp: "touchpoint", per: "touchpoint", chip: "touchpoint" }[kind];
 }
 
 function labelOf(thing) {
@@ -201,7 +214,7 @@ function remove(b, noun, id) {
   b.removed.set(id, { thing, parent_id: parentId, until: Date.now() + 60000 });
   if (b.selected?.id === id) select(b, null);
   const kin = found.list[found.index + 1] ?? found.list[found.index - 1] ?? found.parent;
-  b.focusNext = kin ? `${kin === found.parent ? (noun === "pain_point" ? "tp" : "st") : shortKind(noun)}:${kin.id}` : "add:stage";
+  b.focusNext = kin ? `${kin === found.parent ? (LEAVES[noun] ? "tp" : "st") : shortKind(noun)}:${kin.id}` : "add:stage";
   operate(b, "remove", noun, id);
   const name = labelOf(thing);
   announce(b, say(b, "said_removed", { name }));
@@ -213,7 +226,7 @@ function remove(b, noun, id) {
 }
 
 function shortKind(noun) {
-  return { stage: "st", touchpoint: "tp", pain_point: "pp" }[noun];
+  return { stage: "st", touchpoint: "tp", pain_point: "pp", opportunity: "op" }[noun];
 }
 
 function setEmotion(b, series, id, value) {

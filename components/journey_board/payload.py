@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from components.journey_board.requests import BoardMemory, Selection, is_plain
 from cx_core import i18n
+from cx_core.journeys.labels import evidence_backed_share
+from cx_core.journeys.lanes import lane_order
 from cx_core.model.journey import (
     CHANNELS,
     EMOTION_MAX,
     EMOTION_MIN,
     MAX_TEXT_LENGTH,
+    EvidenceLevel,
     Journey,
+    Opportunity,
     PainPoint,
     Stage,
     Touchpoint,
@@ -24,6 +28,8 @@ from cx_core.model.operation import Conflict, Noun
 Verdict = Literal["rose", "fell", "not_enough_evidence"]
 Json = dict[str, object]
 
+#: Lanes whose content is a text of the touchpoint of the same name.
+_TEXT_LANES = ("thought", "physical", "frontstage", "backstage", "support")
 MOMENTS: tuple[str, ...] = ("zmot", "fmot", "smot", "umot", "recovery")
 
 
@@ -71,7 +77,7 @@ def board_payload(
 
     >>> from cx_core.model.journey import Text
     >>> board_payload(Journey("j", Text(vi="Mua hàng")), {}, "vi")["journey"]
-    {'id': 'j', 'title': 'Mua hàng', 'revision': 1}
+    {'id': 'j', 'title': 'Mua hàng', 'revision': 1, 'version': 1}
     """
     memory = memory or BoardMemory()
     return {
@@ -80,7 +86,15 @@ def board_payload(
         "channels": {code: i18n.translate(f"board.channel.{code}", language) for code in CHANNELS},
         "moments": {code: i18n.translate(f"board.moment.{code}", language) for code in MOMENTS},
         "max_length": MAX_TEXT_LENGTH,
-        "journey": {"id": journey.id, "title": journey.title.in_language(language), "revision": journey.revision},
+        "evidences": {code: i18n.translate(f"evidence.{code}", language) for code in get_args(EvidenceLevel)},
+        "backed": _backed(journey, language),
+        "lanes": list(lane_order(journey)),
+        "journey": {
+            "id": journey.id,
+            "title": journey.title.in_language(language),
+            "revision": journey.revision,
+            "version": journey.version,
+        },
         "stages": [_stage(stage, measures, language) for stage in journey.stages],
         "acked": list(memory.acked),
         "conflicts": [_conflict(one, journey, language) for one in memory.conflicts],
@@ -121,6 +135,12 @@ def _touchpoint(touchpoint: Touchpoint, chip: ChipData | None, language: str) ->
         "chips": [_chip(one, language) for one in (chip, *chip.beside)] if chip else [],
         "measured": _mark(chip) if chip else None,
         "pains": [_pain(pain, language) for pain in touchpoint.pain_points],
+        "ideas": [_idea(idea, language) for idea in touchpoint.opportunities],
+        "evidence": touchpoint.evidence,
+        "owner": touchpoint.owner,
+        "duration": touchpoint.duration_minutes,
+        "standard": touchpoint.service_standard.in_language(language),
+        **{name: getattr(touchpoint, name).in_language(language) for name in _TEXT_LANES},
     }
 
 
@@ -131,7 +151,28 @@ def _pain(pain: PainPoint, language: str) -> Json:
         "position": pain.position,
         "text": pain.text.in_language(language),
         "severity": pain.severity,
+        "evidence": pain.evidence,
     }
+
+
+def _idea(idea: Opportunity, language: str) -> Json:
+    return {
+        "id": idea.id,
+        "version": idea.version,
+        "position": idea.position,
+        "text": idea.text.in_language(language),
+        "impact": idea.impact,
+        "effort": idea.effort,
+        "progress": idea.progress,
+        "owner": idea.owner,
+        "due": i18n.format_date(idea.due_on, language) if idea.due_on else "",
+        "evidence": idea.evidence,
+    }
+
+
+def _backed(journey: Journey, language: str) -> str:
+    share = evidence_backed_share(journey)
+    return "" if share is None else i18n.format_share(share, language)
 
 
 def _chip(chip: ChipData, language: str) -> Json:
@@ -181,5 +222,6 @@ def _name_of(journey: Journey, noun: Noun, thing_id: str, language: str) -> str:
     if noun == "touchpoint":
         touchpoint = journey.touchpoint(thing_id)
         return touchpoint.name.in_language(language) if touchpoint else ""
-    pain = next((one for one in journey.pain_points if one.id == thing_id), None)
-    return pain.text.in_language(language) if pain else ""
+    leaves: list[PainPoint | Opportunity] = [*journey.pain_points, *journey.opportunities]
+    leaf = next((one for one in leaves if one.id == thing_id), None)
+    return leaf.text.in_language(language) if leaf else ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from cx_core.model.journey import MAX_TEXT_LENGTH
 from cx_core.model.operation import NOUNS, VERBS, Applied, Conflict, Noun, Operation, Verb
 from cx_core.model.problem import Refusal
 
-SelectionKind = Literal["stage", "touchpoint", "pain_point"]
+SelectionKind = Literal["stage", "touchpoint", "pain_point", "opportunity"]
 StepKind = Literal["undo", "redo", "dismiss"]
 
 _STEPS: tuple[StepKind, ...] = ("undo", "redo", "dismiss")
@@ -178,7 +178,7 @@ def selection_from(raw: object) -> Selection | None:
     if not isinstance(raw, Mapping):
         return None
     kind, thing_id = raw.get("kind"), raw.get("id")
-    if kind not in ("stage", "touchpoint", "pain_point") or not _is_id(thing_id):
+    if kind not in get_args(SelectionKind) or not _is_id(thing_id):
         return None
     return Selection(cast(SelectionKind, kind), str(thing_id))
 

@@ -1,9 +1,10 @@
 // The map in words (for screen readers), and the words two people wrote at the same time.
 function textTable(b) {
-  const columns = ["stage", "touchpoint", "channel", "lane_action", "expected", "perceived", "lane_measure", "lane_pain"];
+  const more = shownTexts(b);
+  const columns = ["stage", "touchpoint", "channel", "lane_action", "expected", "perceived", "lane_measure", "lane_pain", "lane_opportunity", ...more.map((lane) => `lane_${lane}`)];
   const body = b.view.flatMap((stage) => {
     const rows = stage.touchpoints.length ? stage.touchpoints : [null];
-    return rows.map((one) => h("tr", {}, h("th", { scope: "row", text: stage.name }), ...wordsOf(b, one).map((text) => h("td", { text }))));
+    return rows.map((one) => h("tr", {}, h("th", { scope: "row", text: stage.name }), ...wordsOf(b, one, more).map((text) => h("td", { text }))));
   });
   return h(
     "table",
@@ -14,8 +15,12 @@ function textTable(b) {
   );
 }
 
-function wordsOf(b, touchpoint) {
-  if (!touchpoint) return ["", "", "", "", "", "", ""];
+function shownTexts(b) {
+  return b.lanes.filter((lane) => TEXT_LANES[lane]);
+}
+
+function wordsOf(b, touchpoint, more) {
+  if (!touchpoint) return ["", "", "", "", "", "", "", "", ...more.map(() => "")];
   const chips = touchpoint.chips.map((chip) => chipWords(b, chip)).join("; ");
   return [
     touchpoint.name,
@@ -25,6 +30,8 @@ function wordsOf(b, touchpoint) {
     emotionText(b, touchpoint.perceived),
     chips || say(b, "no_answers"),
     touchpoint.pains.map((pain) => `${pain.text} (${say(b, `severity_${pain.severity}`)})`).join("; "),
+    touchpoint.ideas.map((idea) => [idea.text, ...ideaFacts(b, idea)].join(", ")).join("; "),
+    ...more.map((lane) => (lane === "duration" ? durationText(b, touchpoint.duration) : touchpoint[lane])),
   ];
 }
 
@@ -64,6 +71,8 @@ function clashValue(b, key, value) {
   if (key === "expected" || key === "perceived") return emotionText(b, Number(value));
   if (key === "channel") return b.data.channels[value] ?? String(value);
   if (key === "moment_of_truth") return b.data.moments[value] ?? String(value);
+  if (key === "evidence") return b.data.evidences[value] ?? String(value);
+  if (key === "lanes") return value.filter((lane) => !lane.startsWith("-")).map((lane) => say(b, `lane_${lane}`)).join(", ");
   if (key === "severity") return say(b, `severity_${value}`);
   if (key === "parent_id") return labelOf(locate(b.view, "stage", value)?.thing ?? locate(b.view, "touchpoint", value)?.thing ?? { name: b.data.journey.title });
   return String(value);

@@ -65,11 +65,11 @@ def op(**changes):
 class TestWhatTheBoardIsTold:
     def test_is_plain_json_with_every_part_in_order(self):
         payload = json.loads(json.dumps(board_payload(JOURNEY, {}, "vi")))
-        assert payload["journey"] == {"id": "j1", "title": "Mua hàng", "revision": 7}
+        assert payload["journey"] == {"id": "j1", "title": "Mua hàng", "version": 1, "revision": 7}
         assert [stage["id"] for stage in payload["stages"]] == ["s1", "s2"]
         assert [one["id"] for one in payload["stages"][0]["touchpoints"]] == ["t1", "t2"]
         assert payload["stages"][0]["touchpoints"][0]["pains"] == [
-            {"id": "p1", "version": 2, "position": 0.0, "text": "Chờ lâu", "severity": 4}
+            {"id": "p1", "version": 2, "position": 0.0, "text": "Chờ lâu", "severity": 4, "evidence": "assumption"}
         ]
 
     def test_texts_are_in_the_language_or_else_in_the_other_one(self):
