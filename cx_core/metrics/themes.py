@@ -13,8 +13,10 @@ from cx_core.metrics.intervals import POINTS
 from cx_core.model.measure import Counts
 
 
-def theme_impact(with_theme: Counts, everyone: Counts) -> Estimate:
+def theme_impact(with_theme: Counts, everyone: Counts, metric: str = "nps") -> Estimate:
     """Return what the NPS would be more without the answers that mention a theme, in points; positive: it costs points.
+
+    Another ``metric`` is told in the unit of its own value.
 
     impact = NPS_without - NPS = share · (NPS_without - NPS_with), SE = share · sqrt(V_with/n_with +
     V_without/n_without). A theme that everybody mentions has none (reason ``on_everyone``), one that nobody
@@ -30,7 +32,7 @@ def theme_impact(with_theme: Counts, everyone: Counts) -> Estimate:
     if not with_theme.n:
         return Estimate(0.0, 0.0, 0.0, 0, "theme_impact")
     rest = rest_of(everyone, with_theme)
-    inside, outside = value_and_error("nps", with_theme), value_and_error("nps", rest)
+    inside, outside = value_and_error(metric, with_theme), value_and_error(metric, rest)
     if inside is None or outside is None:
         return Estimate(None, n=with_theme.n, reason="on_everyone")
     share = with_theme.n / everyone.n

@@ -11,6 +11,7 @@ from typing import Literal
 from cx_core.model.feedback import NPS_SCALE, Scale
 from cx_core.model.folding import fold
 from cx_core.model.problem import Problem
+from cx_core.model.said import Said
 
 ImportState = Literal["staged", "live", "undone"]
 
@@ -161,12 +162,14 @@ class CodedFilter:
 
     Days are day numbers, both included; with a limit on either side answers without a date are left out. ``codes``
     pairs a column of `ANSWER_COLUMNS` with the codes it may hold; None among them admits answers without one, and
-    an empty tuple admits nothing. Several columns must all agree.
+    an empty tuple admits nothing. Several columns must all agree. ``said`` narrows comments by what was read out of
+    them; only questions for words look at it.
     """
 
     first_day: int | None = None
     last_day: int | None = None
     codes: tuple[tuple[str, tuple[int | None, ...]], ...] = ()
+    said: Said = field(default_factory=Said)
 
 
 @dataclass(frozen=True)

@@ -212,6 +212,52 @@ def m0005_words(db: sqlite_utils.Database) -> None:
     )
 
 
+@responses_migrations()
+def m0006_analyses(db: sqlite_utils.Database) -> None:
+    """What was read out of each comment, what people corrected, and what they marked.
+
+    ``found`` is what the program read, as JSON; ``sentiment`` and ``feedback_themes`` are that with people's
+    corrections, which is what is counted. All of it hangs on the answer and goes with it.
+    """
+    _run(
+        db,
+        """CREATE TABLE analyses (
+            feedback_id INTEGER PRIMARY KEY REFERENCES feedback (id) ON DELETE CASCADE,
+            version TEXT NOT NULL,
+            language TEXT NOT NULL,
+            sentiment TEXT NOT NULL CHECK (sentiment IN ('positive', 'neutral', 'negative')),
+            found TEXT NOT NULL
+        ) STRICT""",
+        """CREATE INDEX analyses_by_version ON analyses (version)""",
+        """CREATE INDEX analyses_by_sentiment ON analyses (sentiment)""",
+        """CREATE TABLE feedback_themes (
+            feedback_id INTEGER NOT NULL REFERENCES feedback (id) ON DELETE CASCADE,
+            theme TEXT NOT NULL,
+            sentiment TEXT NOT NULL CHECK (sentiment IN ('positive', 'neutral', 'negative')),
+            PRIMARY KEY (feedback_id, theme)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE INDEX feedback_themes_by_theme ON feedback_themes (theme, sentiment, feedback_id)""",
+        # An empty theme is the comment as a whole; no value says that the theme is not spoken of.
+        """CREATE TABLE corrections (
+            feedback_id INTEGER NOT NULL REFERENCES feedback (id) ON DELETE CASCADE,
+            theme TEXT NOT NULL,
+            value TEXT CHECK (value IN ('positive', 'neutral', 'negative')),
+            corrected_by TEXT NOT NULL,
+            corrected_at TEXT NOT NULL,
+            PRIMARY KEY (feedback_id, theme)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE marks (
+            feedback_id INTEGER NOT NULL REFERENCES feedback (id) ON DELETE CASCADE,
+            mark TEXT NOT NULL,
+            marked_by TEXT NOT NULL,
+            marked_at TEXT NOT NULL,
+            PRIMARY KEY (feedback_id, mark)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE INDEX marks_by_mark ON marks (mark, feedback_id)""",
+        """INSERT INTO facts (key, value) VALUES ('words', lower(hex(randomblob(8))))""",
+    )
+
+
 def _run(db: sqlite_utils.Database, *statements: str) -> None:
     for statement in statements:
         db.execute(statement)

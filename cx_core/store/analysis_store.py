@@ -1,0 +1,235 @@
+"""What was read out of each comment: which comments wait, a chunk of results in, people's corrections and marks.
+
+The words themselves are never changed here. Each write is one short transaction, so that whoever saves something
+meanwhile waits for milliseconds.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cx_core.model.analysed import Analysed, AnalysisProgress, Correction, Mark, Sentiment
+from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
+from cx_core.model.imports import GivenScore
+from cx_core.store.analysis_json import analysed_from_json, analysed_to_json
+from cx_core.store.database import Database
+from cx_core.store.responses import RESPONSES_FILE
+from cx_core.store.responses_migrations import responses_migrations
+
+
+@dataclass(frozen=True)
+class WaitingWords:
+    """A comment that waits to be read: its words, the scores beside them, and the version it was read with before."""
+
+    id: int
+    text: str
+    source_id: int
+    scores: tuple[GivenScore, ...]
+    version: str | None = None
+
+
+class AnalysisStore:
+    """The analyses of one workspace folder. One instance may serve all threads of a process."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, folder: Path) -> AnalysisStore:
+        """Open the store in a workspace folder. Raises `Refusal` as every store does."""
+        database = Database(folder / RESPONSES_FILE, synchronous="NORMAL")
+        database.migrate(responses_migrations)
+        return cls(database)
+
+    def stamp(self) -> str:
+        """Return a short text that is another one whenever an analysis, a correction or a mark is another."""
+        with self._database.read() as connection:
+            return str(connection.execute("SELECT value FROM facts WHERE key = 'words'").fetchone()[0])
+
+    def progress(self, version: str) -> AnalysisProgress:
+        """Return how many comments are read with a version, of all. Both counts come from an index."""
+        with self._database.read() as connection:
+            done = connection.execute("SELECT count(*) FROM analyses WHERE version = ?", (version,)).fetchone()[0]
+            words = connection.execute(
+                "SELECT count(*) FROM feedback INDEXED BY feedback_with_words WHERE verbatim IS NOT NULL"
+            ).fetchone()[0]
+        return AnalysisProgress(int(done), int(words))
+
+    def waiting(self, version: str, after: int, limit: int) -> tuple[WaitingWords, ...]:
+        """Return the next comments that are not read with a version, by id, those beyond ``after``."""
+        with self._database.read() as connection:
+            scales = {row["id"]: row for row in connection.execute("SELECT * FROM scales")}
+            rows = connection.execute(
+                """SELECT feedback.id, verbatim, source_id, nps, csat, ces, rating, csat_scale, ces_scale, rating_scale,
+                        analyses.version
+                    FROM feedback LEFT JOIN analyses ON analyses.feedback_id = feedback.id
+                    WHERE feedback.id > ? AND verbatim IS NOT NULL AND analyses.version IS NOT ?
+                    ORDER BY feedback.id LIMIT ?""",
+                (after, version, limit),
+            ).fetchall()
+        return tuple(
+            WaitingWords(row["id"], row["verbatim"], row["source_id"], _scores(row, scales), row["version"])
+            for row in rows
+        )
+
+    def write(self, version: str, results: Sequence[tuple[int, Analysed]], unchanged: Sequence[int] = ()) -> None:
+        """Write a chunk in one transaction: what was read, and which older readings still hold.
+
+        Comments that an undo took away meanwhile are left out. People's corrections stay in force.
+        """
+        with self._database.write() as connection:
+            _store(connection, version, results)
+            connection.execute(
+                "UPDATE analyses SET version = ? WHERE feedback_id IN (SELECT value FROM json_each(?))",
+                (version, json.dumps(list(unchanged))),
+            )
+            _touch(connection)
+
+    def of(self, ids: Iterable[int]) -> dict[int, Analysed]:
+        """Return the analyses of some comments by id, corrected; a comment that still waits is not among them."""
+        wanted = json.dumps(list(ids))
+        with self._database.read() as connection:
+            corrections = _corrections(connection, wanted)
+            rows = connection.execute(
+                "SELECT feedback_id, found FROM analyses WHERE feedback_id IN (SELECT value FROM json_each(?))",
+                (wanted,),
+            )
+            return {
+                row["feedback_id"]: analysed_from_json(row["found"]).with_corrections(
+                    corrections.get(row["feedback_id"], ())
+                )
+                for row in rows
+            }
+
+    def correct(self, ids: Sequence[int], correction: Correction, by: str, now: datetime) -> int:
+        """Correct some comments; return how many. Those that still wait will be read with the correction in force."""
+        wanted = json.dumps(list(ids))
+        with self._database.write() as connection:
+            changed = connection.execute(
+                """INSERT OR REPLACE INTO corrections (feedback_id, theme, value, corrected_by, corrected_at)
+                    SELECT id, ?, ?, ?, ? FROM feedback WHERE id IN (SELECT value FROM json_each(?))""",
+                (correction.theme or "", correction.value, by, now.astimezone(UTC).isoformat(), wanted),
+            ).rowcount
+            _count_again(connection, wanted)
+            _touch(connection)
+        return changed
+
+    def withdraw(self, ids: Sequence[int], theme: str | None = None) -> int:
+        """Take corrections of the comment (or of one theme) back: what the program read counts again."""
+        wanted = json.dumps(list(ids))
+        with self._database.write() as connection:
+            changed = connection.execute(
+                "DELETE FROM corrections WHERE theme = ? AND feedback_id IN (SELECT value FROM json_each(?))",
+                (theme or "", wanted),
+            ).rowcount
+            _count_again(connection, wanted)
+            _touch(connection)
+        return changed
+
+    def corrections(self) -> tuple[tuple[int, int, str, Sentiment], ...]:
+        """Return every correction of a whole comment: its id, its source, its words, and what it is."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                """SELECT feedback.id, source_id, verbatim, value FROM corrections
+                    JOIN feedback ON feedback.id = feedback_id
+                    WHERE theme = '' AND value IS NOT NULL AND verbatim IS NOT NULL ORDER BY feedback.id"""
+            )
+            return tuple((row[0], row[1], row[2], row[3]) for row in rows)
+
+    def mark(self, ids: Sequence[int], mark: Mark, by: str, now: datetime, *, on: bool = True) -> None:
+        """Put a mark beside comments, or take it away."""
+        wanted = json.dumps(list(ids))
+        with self._database.write() as connection:
+            if on:
+                connection.execute(
+                    """INSERT OR IGNORE INTO marks (feedback_id, mark, marked_by, marked_at)
+                        SELECT id, ?, ?, ? FROM feedback WHERE id IN (SELECT value FROM json_each(?))""",
+                    (mark, by, now.astimezone(UTC).isoformat(), wanted),
+                )
+            else:
+                connection.execute(
+                    "DELETE FROM marks WHERE mark = ? AND feedback_id IN (SELECT value FROM json_each(?))",
+                    (mark, wanted),
+                )
+            _touch(connection)
+
+    def marks(self, ids: Iterable[int]) -> dict[int, frozenset[str]]:
+        """Return the marks of some comments by id; those without any are not among them."""
+        found: dict[int, set[str]] = {}
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT feedback_id, mark FROM marks WHERE feedback_id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(ids)),),
+            )
+            for row in rows:
+                found.setdefault(row["feedback_id"], set()).add(row["mark"])
+        return {one: frozenset(marks) for one, marks in found.items()}
+
+
+def _store(connection: sqlite3.Connection, version: str, results: Sequence[tuple[int, Analysed]]) -> None:
+    wanted = json.dumps([feedback_id for feedback_id, _ in results])
+    question = "SELECT id FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
+    present = {row[0] for row in connection.execute(question, (wanted,))}
+    corrections = _corrections(connection, wanted)
+    rows, mentions = [], []
+    for feedback_id, read in results:
+        if feedback_id not in present:
+            continue
+        told = read.with_corrections(corrections.get(feedback_id, ()))
+        rows.append((feedback_id, version, read.language, told.sentiment, analysed_to_json(read)))
+        mentions += [(feedback_id, one.theme, one.sentiment) for one in told.mentions]
+    connection.execute("DELETE FROM feedback_themes WHERE feedback_id IN (SELECT value FROM json_each(?))", (wanted,))
+    connection.executemany(
+        "INSERT OR REPLACE INTO analyses (feedback_id, version, language, sentiment, found) VALUES (?, ?, ?, ?, ?)",
+        rows,
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO feedback_themes (feedback_id, theme, sentiment) VALUES (?, ?, ?)", mentions
+    )
+
+
+def _count_again(connection: sqlite3.Connection, wanted: str) -> None:
+    """Bring what is counted in step with the corrections of some comments."""
+    rows = connection.execute(
+        "SELECT feedback_id, version, found FROM analyses WHERE feedback_id IN (SELECT value FROM json_each(?))",
+        (wanted,),
+    ).fetchall()
+    by_version: dict[str, list[tuple[int, Analysed]]] = {}
+    for row in rows:
+        by_version.setdefault(row["version"], []).append((row["feedback_id"], analysed_from_json(row["found"])))
+    for version, results in by_version.items():
+        _store(connection, version, results)
+
+
+def _corrections(connection: sqlite3.Connection, wanted: str) -> dict[int, tuple[Correction, ...]]:
+    found: dict[int, tuple[Correction, ...]] = {}
+    rows = connection.execute(
+        "SELECT feedback_id, theme, value FROM corrections WHERE feedback_id IN (SELECT value FROM json_each(?))",
+        (wanted,),
+    )
+    for row in rows:
+        told = Correction(row["theme"] or None, row["value"])
+        found[row["feedback_id"]] = (*found.get(row["feedback_id"], ()), told)
+    return found
+
+
+def _scores(row: sqlite3.Row, scales: dict[int, sqlite3.Row]) -> tuple[GivenScore, ...]:
+    given = []
+    for metric in SCORE_ROLES:
+        if row[metric] is None:
+            continue
+        if metric == "nps":
+            given.append(GivenScore(metric, row[metric], NPS_SCALE))
+        else:
+            scale = scales[row[f"{metric}_scale"]]
+            given.append(GivenScore(metric, row[metric], Scale(scale["minimum"], scale["maximum"], scale["direction"])))
+    return tuple(given)
+
+
+def _touch(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE facts SET value = lower(hex(randomblob(8))) WHERE key = 'words'")
