@@ -8,6 +8,7 @@ import streamlit as st
 from components import state
 from components.board_session import actor
 from components.cached import workspace
+from components.distinct import touchpoint_labels
 from components.empty_state import empty_state
 from components.journey_choice import choose_journey
 from components.plain import plain
@@ -51,7 +52,7 @@ def _draw_summary(places: tuple[PlaceMatch, ...]) -> None:
 
 
 def _draw_table(journey: Journey, places: list[PlaceMatch], name: str) -> None:
-    names = {one.id: one.name.in_language(language()) for one in journey.touchpoints}
+    names = touchpoint_labels(journey, language())
     frame = pd.DataFrame(
         [
             {
@@ -87,7 +88,7 @@ def _draw_table(journey: Journey, places: list[PlaceMatch], name: str) -> None:
     target = left.selectbox(
         t("assign.to"),
         [one.id for one in journey.touchpoints],
-        format_func=lambda touchpoint_id: plain(names[touchpoint_id]),
+        format_func=names.__getitem__,
         index=None,
         placeholder=t("assign.to_placeholder"),
         key=f"target_{name}",

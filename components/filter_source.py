@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from components.cached import kept, workspace
+from components.distinct import distinct, touchpoint_labels
 from components.filter_choice import FIXED_FIELDS, FieldOptions, FilterOptions
 from components.texts import language, t
 from cx_core.metrics import ALL_METRICS
@@ -39,8 +40,9 @@ def field_options(name: str, journey: Journey | None) -> FieldOptions:
     """Return a field's values; the touchpoints and stages of the chosen map go by its ids and names."""
     label = t(f"filters.fields.{name}") if name in FIXED_FIELDS else name
     if journey is not None and name in ("touchpoint", "stage"):
-        things = journey.touchpoints if name == "touchpoint" else journey.stages
-        known = [(one.id, one.name.in_language(language())) for one in things]
+        stages = {one.id: one.name.in_language(language()) for one in journey.stages}
+        labels = touchpoint_labels(journey, language()) if name == "touchpoint" else distinct(stages)
+        known = list(labels.items())
         return FieldOptions(name, label, (*known, (MISSING, t("filters.missing"))) if known else ())
     found = kept(workspace().measuring.options, name)
     return FieldOptions(name, label, tuple((one.value, one.label or t("filters.missing")) for one in found))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import state
 from components.cached import workspace
-from components.plain import plain
+from components.distinct import distinct
 from components.texts import language, t
 from cx_core.model.journey import Journey
 from cx_core.model.library import JourneySummary
@@ -29,15 +29,17 @@ def choose_journey(label_hidden: bool = False, width: int | Literal["stretch"] =
     current = chosen_journey_id()
     if current is None:
         return None
-    summaries = {one.id: one for one in workspace().maps.journeys()}
-    if len(summaries) > 1:
+    # Ids grow with time, so that of two maps with one title the younger carries the number, whatever is edited.
+    titles = {one.id: one.title.in_language(language()) for one in workspace().maps.journeys()}
+    labels = distinct(dict(sorted(titles.items())))
+    if len(labels) > 1:
         # The list follows the address, which a link or a new map may have changed since it was drawn last.
         if state.read(state.JOURNEY_PICKED) != current:
             state.write(state.JOURNEY_PICKED, current)
         st.selectbox(
             t("assign.journey"),
-            list(summaries),
-            format_func=lambda journey_id: plain(summaries[journey_id].title.in_language(language())),
+            list(titles),
+            format_func=labels.__getitem__,
             key=state.JOURNEY_PICKED,
             on_change=_take_pick,
             label_visibility="collapsed" if label_hidden else "visible",

@@ -128,7 +128,7 @@ def _draw_new() -> None:
         start = st.selectbox(
             t("journey_page.new_template"),
             [one.key for one in ALL_TEMPLATES],
-            format_func=lambda key: plain(template(key).title.in_language(language())),
+            format_func=lambda key: template(key).title.in_language(language()),
         )
         if st.form_submit_button(t("journey_page.new_create"), type="primary", width="stretch"):
             try:

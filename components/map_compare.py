@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.cached import workspace
-from components.plain import plain
+from components.distinct import distinct
 from components.texts import language, t
 from cx_core.i18n import format_number
 from cx_core.journeys.diff import Shift, TouchpointChange
@@ -21,7 +21,7 @@ def draw_comparison(found: Sequence[Shelved]) -> None:
     if len(found) < 2:
         st.info(t("library.compare_needs_two"), icon=":material/info:")
         return
-    titles = {one.summary.id: plain(one.summary.title.in_language(language())) for one in found}
+    titles = distinct({one.summary.id: one.summary.title.in_language(language()) for one in found})
     first, second = _usual_pair(found)
     left, right = st.columns(2)
     ids = list(titles)

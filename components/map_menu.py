@@ -11,6 +11,7 @@ import streamlit as st
 
 from components import board_session, state
 from components.cached import workspace
+from components.distinct import distinct
 from components.journey_choice import remember_journey
 from components.plain import plain
 from components.problem_list import refusal_box
@@ -98,12 +99,12 @@ def _draw_facts(journey: Journey) -> None:
 
 
 def _personas(journey: Journey) -> list[str]:
-    known = {one.id: one.name for one in workspace().maps.personas()}
+    known = distinct({one.id: one.name for one in workspace().maps.personas()})
     return st.multiselect(
         t("history.fields.persona_ids"),
         list(known),
         [one for one in journey.persona_ids if one in known],
-        format_func=lambda one: plain(known[one]),
+        format_func=known.__getitem__,
         placeholder=t("history.fields.persona_ids_none"),
     )
 

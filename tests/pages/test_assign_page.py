@@ -7,6 +7,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from cx_core.journeys.ids import new_id
+from cx_core.model.operation import Operation
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
 from tests.pages.test_pages import shown
@@ -72,6 +74,17 @@ def test_in_bulk_and_for_good(show: Show, full: Path, tmp_path: Path) -> None:
     test = show("assign")
     assert table_of(test, "unassigned") == [("Gọi lại", 11)]
     assert workspace.maps.measures(journey.id, "csat")[target.id].n == 25
+
+
+def test_touchpoints_of_one_name_are_told_apart_by_their_stage(show: Show, full: Path) -> None:
+    workspace = Workspace.open(full)
+    journey = workspace.maps.journey(workspace.maps.journeys()[0].id)
+    stage = journey.stages[0]
+    fields: dict[str, object] = {"parent_id": stage.id, "position": 9.0, "name_vi": "Giao hàng"}
+    workspace.maps.apply(Operation(new_id(), journey.id, "add", "touchpoint", new_id(), "Lan", None, fields))
+    options = show("assign").selectbox(key="target_unassigned").options
+    assert {f"Giao hàng · {stage.name.vi}", "Giao hàng · Nhận hàng"} <= set(options)
+    assert len(set(options)) == len(options)
 
 
 def test_released_is_unassigned_on_purpose(show: Show, full: Path) -> None:

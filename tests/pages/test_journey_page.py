@@ -99,6 +99,16 @@ def test_each_new_map_is_shown_at_once(show: Show) -> None:
     assert test.query_params["journey"] == first.id
 
 
+def test_maps_of_one_title_can_be_told_apart(show: Show) -> None:
+    """Streamlit's list answers with a label: of two equal ones it would always give the first."""
+    test = show("journey_map")
+    for _ in range(2):
+        make_map(test, "Mua (B2C)")
+    box = test.selectbox(key="journey_select")
+    assert sorted(box.options) == ["Mua (B2C)", "Mua (B2C) (2)"]
+    assert box.options[[one.id for one in Workspace.open().maps.journeys()].index(box.value)] == "Mua (B2C) (2)"
+
+
 def test_the_template_carries_the_measured_score(board: Board) -> None:
     chips = {one["name"]: one["chips"] for stage in board.data["stages"] for one in stage["touchpoints"]}
     # 40 answers of 10 at the cash desk are 40 promoters, 40 answers of 8 about Zalo are 40 passives.
