@@ -16,6 +16,7 @@ from cx_core.workspace.alerting import Alerting
 from cx_core.workspace.customers import Customers
 from cx_core.workspace.explaining import Explaining
 from cx_core.workspace.folder import default_folder, prepare
+from cx_core.workspace.map_insight import MapInsight
 from cx_core.workspace.maps import Maps
 from cx_core.workspace.measuring import Measuring
 from cx_core.workspace.overview import Overviews
@@ -86,6 +87,11 @@ class Workspace:
     def maps(self) -> Maps:
         """The journey maps and the feedback on them."""
         return Maps(self.journeys, self.measuring)
+
+    @cached_property
+    def map_insight(self) -> MapInsight:
+        """What the feedback adds to a map."""
+        return MapInsight(self.maps, self.measuring, self.responses)
 
     @cached_property
     def reading(self) -> Reading:
