@@ -42,6 +42,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("trends", "measure", ":material/monitoring:"),
     PageEntry("why", "measure", ":material/troubleshoot:"),
     PageEntry("touchpoints", "measure", ":material/grid_on:"),
+    PageEntry("drivers", "measure", ":material/explore:"),
     PageEntry("customers", "measure", ":material/groups:"),
 )
 

@@ -63,6 +63,9 @@ VALUE_DISCOUNT = "value_discount"
 VALUE_FORECAST = "value_forecast"
 CUSTOMER = "customer"
 
+#: The page of drivers: what counts as one (also in the address).
+DRIVERS_KIND = "drivers"
+
 #: The trends page: what lies over the chart, whose lines are watched.
 TREND_LAYERS = "trend_shown_layers"
 ALERTS_BY = "alerts_by"

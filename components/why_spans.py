@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from components import state
+from components.address_choice import address_choice
 from components.texts import language, t
 from cx_core.i18n import format_period
 from cx_core.metrics.trend import Series, year_before
@@ -38,14 +39,8 @@ def choose_spans(series: Series, filters: Filters, reach: date | None) -> Spans 
         return None
     complete = [point.period for point in reversed(series.points) if point.complete and point.n]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        mode = st.segmented_control(
-            t("why.against"),
-            MODES,
-            format_func=lambda one: t(f"why.modes.{one}"),
-            key=state.WHY_MODE,
-            default=MODES[0],
-            required=True,
-            bind="query-params",
+        mode = address_choice(
+            t("why.against"), MODES, key=state.WHY_MODE, format_func=lambda one: t(f"why.modes.{one}")
         )
         period = None if mode == "span" else _choose_period(complete)
     if mode == "span":

@@ -14,6 +14,7 @@ from cx_core.store.responses import ResponseStore
 from cx_core.store.settings import SettingsStore
 from cx_core.workspace.alerting import Alerting
 from cx_core.workspace.customers import Customers
+from cx_core.workspace.driving import DrivingForces
 from cx_core.workspace.explaining import Explaining
 from cx_core.workspace.folder import default_folder, prepare
 from cx_core.workspace.map_insight import MapInsight
@@ -62,6 +63,11 @@ class Workspace:
     def explaining(self) -> Explaining:
         """Why a number moved."""
         return Explaining(self.measuring)
+
+    @cached_property
+    def driving(self) -> DrivingForces:
+        """What moves a score."""
+        return DrivingForces(self.responses, self.measuring)
 
     @cached_property
     def alerting(self) -> Alerting:

@@ -1,0 +1,139 @@
+"""Drivers: what goes along with the chosen score, how sure that is, and what is not claimed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import state
+from components.address_choice import address_choice
+from components.cached import draw, kept, look, workspace
+from components.chart_frame import chart_frame, table_frame
+from components.empty_state import empty_state
+from components.filter_choice import Choice, FilterOptions
+from components.plain import plain
+from components.texts import language, t
+from components.trend_parts import View
+from cx_core.charts.driver_charts import DriverBar, MapSpot, driver_shares, importance_map
+from cx_core.charts.league import places_text
+from cx_core.i18n import format_number, format_share
+from cx_core.metrics.drivers import ANSWERS_PER_DRIVER, MIN_N, Driver
+from cx_core.model.table import Column, ColumnKind
+from cx_core.workspace.driving import Driving, Kind
+
+KINDS: tuple[Kind, ...] = ("scores", "touchpoints")
+_PENALTY_COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
+    ("driver", "text"), ("penalty", "number"), ("reward", "number"), ("kind", "text"), ("n_low", "whole"),
+    ("n_high", "whole"),
+)  # fmt: skip
+
+
+def draw_drivers(view: View, choice: Choice, options: FilterOptions) -> None:
+    """Draw the page below its filters; the metric of the bar is the outcome."""
+    kind = address_choice(
+        t("drivers.kind"), KINDS, key=state.DRIVERS_KIND, format_func=lambda one: t(f"drivers.kinds.{one}")
+    )
+    found = kept(workspace().driving.drivers, view.metric, view.filters, kind)
+    if not found.drivers.drivers:
+        empty_state(t(f"drivers.empty_{kind}"), icon="🧭", title=t("drivers.empty_title"))
+        return
+    names = _names(found, options)
+    _draw_said(found, view)
+    bars = tuple(_bar(one, names) for one in found.drivers.drivers)
+    outcome = t(f"metric.{view.metric}.short")
+    chart_frame(
+        draw(driver_shares, bars, outcome=outcome, n=found.drivers.n, look=look(), context=view.context),
+        f"drivers_{view.metric}_{kind}",
+    )
+    _draw_together(found, names)
+    st.info(t("drivers.not_claimed"), icon=":material/info:")
+    if found.drivers.explained is not None:
+        _draw_map(found, names, view, outcome)
+        _draw_moments(found, names)
+        _draw_penalties(found, names)
+
+
+def _names(found: Driving, options: FilterOptions) -> dict[str, str]:
+    keys = [one.name for one in found.drivers.drivers]
+    if found.kind == "scores":
+        return {key: t(f"metric.{key}.short") for key in keys}
+    touchpoints = next((one for one in options.fields if one.field == "touchpoint"), None)
+    return {key: touchpoints.label_of(key) if touchpoints else key for key in keys}
+
+
+def _draw_said(found: Driving, view: View) -> None:
+    unit, drivers = t(f"drivers.unit.{found.kind}"), found.drivers
+    if drivers.explained is None or drivers.method is None:
+        least = max(MIN_N, ANSWERS_PER_DRIVER * len(drivers.drivers))
+        st.warning(t("drivers.too_few", n=drivers.n, unit=unit, least=least), icon=":material/hourglass_empty:")
+        return
+    st.caption(
+        t(
+            "drivers.said",
+            n=drivers.n,
+            n_all=drivers.n_all,
+            unit=unit,
+            outcome=t(f"metric.{view.metric}.short"),
+            explained=format_share(drivers.explained, language()),
+            method=t(f"method.{drivers.method}.name"),
+        )
+    )
+
+
+def _bar(one: Driver, names: dict[str, str]) -> DriverBar:
+    places = places_text(one.best_rank, one.worst_rank) if one.best_rank and one.worst_rank else ""
+    remark = t(f"reason.{one.reason}") if one.reason else ""
+    return DriverBar(one.name, names[one.name], one.share, one.low, one.high, one.rho, one.n_pairs, places, remark)
+
+
+def _draw_together(found: Driving, names: dict[str, str]) -> None:
+    pairs = {tuple(sorted((one.name, other))) for one in found.drivers.drivers for other in one.moves_with}
+    for a, b in sorted(pairs):
+        st.caption(plain(t("drivers.together", a=names[a], b=names[b])))
+
+
+def _draw_map(found: Driving, names: dict[str, str], view: View, outcome: str) -> None:
+    placed, cuts = found.importance.spots, found.importance
+    if len(placed) < 2 or cuts.cut_performance is None or cuts.cut_importance is None:
+        return
+    spots = tuple(
+        MapSpot(
+            names[one.spot.name], one.spot.performance, one.spot.performance_low, one.spot.performance_high,
+            one.spot.importance, one.spot.importance_low, one.spot.importance_high, one.quadrant,
+        )
+        for one in placed
+    )  # fmt: skip
+    chart = draw(
+        importance_map, spots, cut_x=cuts.cut_performance, cut_y=cuts.cut_importance, outcome=outcome,
+        n=found.drivers.n, look=look(), context=view.context,
+    )  # fmt: skip
+    chart_frame(chart, "importance_map")
+
+
+def _draw_moments(found: Driving, names: dict[str, str]) -> None:
+    st.subheader(t("drivers.moments"), anchor=False)
+    if not found.moments:
+        st.caption(t("drivers.moments_none"))
+    for one in found.moments:
+        text = t(
+            "drivers.moment_painful" if one.is_painful else "drivers.moment",
+            name=names[one.name],
+            share=format_share(one.share, language()),
+            performance=format_number(one.performance, language(), 0),
+        )
+        st.markdown(f":material/{'crisis_alert' if one.is_painful else 'stars'}: {plain(text)}")
+
+
+def _draw_penalties(found: Driving, names: dict[str, str]) -> None:
+    if not found.penalties:
+        return
+    st.subheader(t("drivers.penalty"), anchor=False)
+    st.caption(t("drivers.penalty_note"))
+    columns = tuple(Column(t(f"drivers.column.{name}"), kind) for name, kind in _PENALTY_COLUMNS)
+    rows = tuple(
+        (
+            names[one.name], one.penalty.value, one.reward.value,
+            t(f"attribute.{one.kind}") if one.kind else t("drivers.penalty_few"), one.n_low, one.n_high,
+        )
+        for one in found.penalties
+    )  # fmt: skip
+    table_frame(t("drivers.penalty"), columns, rows, key="penalties")

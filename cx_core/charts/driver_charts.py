@@ -1,0 +1,193 @@
+"""Drivers of a score: their shares of what is explained, and importance against performance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from cx_core.charts.axis import tooltip
+from cx_core.charts.chart import Chart, finish
+from cx_core.charts.theme import Look
+from cx_core.charts.words import one_line, sentences, unique_labels
+from cx_core.i18n import format_number, format_share, translate
+from cx_core.model.table import Column
+
+MAX_DRIVERS = 30
+_ROW, _RIGHT = 34, 96
+_LONGEST = 22
+
+
+@dataclass(frozen=True)
+class DriverBar:
+    """One driver: share of R² with interval, plain correlation, answers; ``share`` None: not in the model."""
+
+    name: str
+    label: str
+    share: float | None
+    low: float | None
+    high: float | None
+    rho: float | None
+    n: int
+    places: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class MapSpot:
+    """One driver on the map: performance (0 to 100) and importance (share of R²) with intervals, and its quadrant."""
+
+    label: str
+    x: float
+    x_low: float
+    x_high: float
+    y: float
+    y_low: float
+    y_high: float
+    quadrant: str
+
+
+def driver_shares(bars: Sequence[DriverBar], *, outcome: str, n: int, look: Look, context: str = "") -> Chart:
+    """Draw the shares of R², the largest on top, with bootstrap intervals; correlations and places stand beside."""
+    language = look.language
+    title = translate("drivers.chart.title", language, outcome=outcome)
+    columns = (
+        Column(translate("drivers.column.driver", language)),
+        Column(translate("drivers.column.share", language), "share"),
+        Column(translate("charts.column.low", language), "share"),
+        Column(translate("charts.column.high", language), "share"),
+        Column(translate("drivers.column.rho", language), "number"),
+        Column(translate("drivers.column.places", language)),
+        Column(translate("charts.column.n", language), "whole"),
+        Column(translate("charts.column.standing", language)),
+    )
+    table = tuple((b.label, b.share, b.low, b.high, b.rho, b.places, b.n, b.remark) for b in bars)
+    modelled = [bar for bar in bars if bar.share is not None][:MAX_DRIVERS]
+    if not modelled:
+        return Chart(title, n, reason=translate("drivers.chart.none", language), columns=columns, table=table)
+    labels = unique_labels([bar.label for bar in modelled])
+    rows = [
+        {
+            "label": label,
+            "name": one_line(bar.label),
+            "share": bar.share,
+            "low": bar.low,
+            "high": bar.high,
+            "share_text": format_share(bar.share, language),
+            "range_text": f"{format_share(bar.low, language)} – {format_share(bar.high, language)}",
+            "rho_text": f"r {format_number(bar.rho, language, 2)}",
+        }
+        for bar, label in zip(modelled, labels, strict=True)
+    ]
+    most = max(bar.high or bar.share or 0.0 for bar in modelled) or 1.0
+    where = alt.Scale(domain=[0, most * 1.05], range=[2, alt.ExprRef(f"width - {_RIGHT}")], nice=False)
+    axis = alt.Axis(title=None, format=".0%", tickCount=4)
+    fields = [
+        ("name", translate("drivers.column.driver", language)),
+        ("share_text", translate("drivers.column.share", language)),
+        ("range_text", translate("charts.column.interval", language)),
+        ("rho_text", translate("drivers.column.rho", language)),
+    ]
+    base = alt.Chart(alt.Data(values=rows))
+    text: dict[str, Any] = {"align": "right", "baseline": "middle", "aria": False}
+    layers = [
+        base.mark_bar(height=14, cornerRadius=2, color=look.colours.series, opacity=0.85).encode(
+            x=alt.X("share:Q", scale=where, axis=axis), tooltip=tooltip(fields), description=alt.Description("name:N")
+        ),
+        base.mark_rule(strokeWidth=1.5, color=look.colours.ink, opacity=0.7, aria=False).encode(
+            x=alt.X("low:Q", scale=where, title=None), x2="high:Q"
+        ),
+        base.mark_text(fontWeight=600, fontSize=13, color=look.colours.ink, **text).encode(
+            x=alt.value(alt.ExprRef("width - 52")), text="share_text:N"
+        ),
+        base.mark_text(fontSize=11, color=look.colours.muted, **text).encode(x=alt.value("width"), text="rho_text:N"),
+    ]
+    y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=130, labelPadding=8, grid=False))
+    drawing: dict[str, Any] = alt.layer(*layers).encode(y=y).properties(height=_ROW * len(modelled) + 110).to_dict()
+    said = sentences(
+        [
+            translate("drivers.chart.alt", language, title=title, n=len(modelled)),
+            *(f"{one_line(bar.label)}: {format_share(bar.share, language)}." for bar in modelled[:3]),
+        ]
+    )
+    return Chart(
+        title, n, finish(drawing, look, title=title, n=n, context=context, alt=said), said, columns, table,
+        note=translate("drivers.chart.note", language),
+    )  # fmt: skip
+
+
+def importance_map(
+    spots: Sequence[MapSpot], *, cut_x: float, cut_y: float, outcome: str, n: int, look: Look, context: str = ""
+) -> Chart:
+    """Draw importance over performance with the cuts at the means; a cross that touches a cut is undecided and pale."""
+    language = look.language
+    title = translate("drivers.map.title", language, outcome=outcome)
+    colours = look.colours
+    paints = {
+        "concentrate_here": colours.bad,
+        "keep_up": colours.good,
+        "low_priority": colours.middle,
+        "possible_overkill": colours.second,
+        "undecided": colours.small,
+    }
+    rows = [
+        {
+            "label": one_line(spot.label)[:_LONGEST],
+            "name": one_line(spot.label),
+            "x": spot.x, "x_low": spot.x_low, "x_high": spot.x_high,
+            "y": spot.y, "y_low": spot.y_low, "y_high": spot.y_high,
+            "paint": paints[spot.quadrant],
+            "quadrant": translate(f"quadrant.{spot.quadrant}", language),
+            "x_text": format_number(spot.x, language, 0),
+            "y_text": format_share(spot.y, language),
+        }
+        for spot in spots
+    ]  # fmt: skip
+    air = alt.Scale(zero=False, nice=True)
+    base = alt.Chart(alt.Data(values=rows))
+    paint = alt.Color("paint:N", scale=None)
+    fields = [
+        ("name", translate("drivers.column.driver", language)),
+        ("x_text", translate("drivers.map.performance", language)),
+        ("y_text", translate("drivers.map.importance", language)),
+        ("quadrant", translate("drivers.map.quadrant", language)),
+    ]
+    x = alt.X("x:Q", title=translate("drivers.map.performance", language), scale=air)
+    y = alt.Y("y:Q", title=translate("drivers.map.importance", language), scale=air, axis=alt.Axis(format=".0%"))
+    cuts = alt.Chart(alt.Data(values=[{"x": cut_x, "y": cut_y}])).mark_rule(
+        strokeDash=[4, 4], color=colours.ink, opacity=0.6, aria=False
+    )
+    arm = base.mark_rule(strokeWidth=2, opacity=0.5, aria=False)
+    layers = [
+        arm.encode(x=alt.X("x_low:Q", scale=air), x2="x_high:Q", y=y, color=paint),
+        arm.encode(x=x, y=alt.Y("y_low:Q", scale=air), y2="y_high:Q", color=paint),
+        cuts.encode(x=x),
+        cuts.encode(y=y),
+        base.mark_point(filled=True, size=130, opacity=1).encode(
+            x=x, y=y, color=paint, tooltip=tooltip(fields), description=alt.Description("name:N")
+        ),
+        base.mark_text(dy=-14, fontSize=12, aria=False).encode(x=x, y=y, text="label:N"),
+    ]  # fmt: skip
+    drawing: dict[str, Any] = alt.layer(*layers).properties(height=380).to_dict()
+    said = sentences(
+        [
+            translate("drivers.map.alt", language, title=title, n=len(spots)),
+            *(f"{one_line(s.label)}: {translate(f'quadrant.{s.quadrant}', language)}." for s in spots[:8]),
+        ]
+    )
+    return Chart(
+        title,
+        n,
+        finish(drawing, look, title=title, n=n, context=context, alt=said),
+        said,
+        (
+            Column(translate("drivers.column.driver", language)),
+            Column(translate("drivers.map.performance", language), "number"),
+            Column(translate("drivers.map.importance", language), "share"),
+            Column(translate("drivers.map.quadrant", language)),
+        ),
+        tuple((s.label, s.x, s.y, translate(f"quadrant.{s.quadrant}", language)) for s in spots),
+        translate("drivers.map.note", language),
+    )

@@ -1,0 +1,36 @@
+"""Drivers as pictures: only what is in the model is drawn; the table has the rest."""
+
+import pytest
+
+from cx_core.charts.driver_charts import DriverBar, MapSpot, driver_shares, importance_map
+from cx_core.charts.theme import THEMES, Look
+from cx_core.i18n import LANGUAGES
+from tests.core.charts.chart_builders import rows, strings
+
+BARS = (
+    DriverBar("ces", "Ease", 0.4, 0.3, 0.5, 0.7, 300, "1"),
+    DriverBar("rating", "Stars", None, None, None, 0.1, 40, "", "few"),
+)
+SPOTS = (
+    MapSpot("Ease", 40, 35, 45, 0.4, 0.3, 0.5, "concentrate_here"),
+    MapSpot("Stars", 70, 55, 85, 0.1, 0.0, 0.3, "undecided"),
+)
+
+
+@pytest.mark.parametrize("look", [Look(language, theme) for language in LANGUAGES for theme in THEMES])
+def test_both_are_drawn_in_words_of_their_language(look):
+    shares = driver_shares(BARS, outcome="NPS", n=300, look=look)
+    placed = importance_map(SPOTS, cut_x=55, cut_y=0.25, outcome="NPS", n=300, look=look)
+    for chart in (shares, placed):
+        said = [chart.title, chart.note, chart.alt, *strings(chart.spec), *(column.title for column in chart.columns)]
+        assert not [text for text in said if text.startswith(("drivers.", "quadrant.", "charts."))]
+    assert [row["name"] for row in rows(shares.spec) if "share_text" in row] == ["Ease"]
+    assert [row[0] for row in shares.table] == ["Ease", "Stars"]
+    paints = {row["name"]: row["paint"] for row in rows(placed.spec) if "paint" in row}
+    assert paints == {"Ease": look.colours.bad, "Stars": look.colours.small}
+
+
+def test_without_a_model_only_the_table_stands():
+    chart = driver_shares(BARS[1:], outcome="NPS", n=40, look=Look("en"))
+    assert chart.reason
+    assert chart.table

@@ -1,0 +1,61 @@
+"""Drivers planted in answers are found, and what cannot be told is not."""
+
+import random
+from datetime import UTC, datetime
+
+import pytest
+
+from cx_core.workspace import Workspace
+from tests.core.store.answer_builders import take
+
+AT = datetime(2026, 5, 4, 5, tzinfo=UTC).isoformat()
+
+
+@pytest.fixture
+def shop(tmp_path):
+    return Workspace.open(tmp_path / "shop")
+
+
+def test_the_score_that_moves_the_outcome_gets_the_larger_share(shop):
+    luck = random.Random(7)
+    rows = []
+    for number in range(240):
+        ease, stars = luck.randint(1, 7), luck.randint(1, 5)
+        nps = max(0, min(10, round(1.4 * ease + luck.gauss(0, 0.8))))
+        rows.append({"responded_at": AT, "nps": nps, "ces": ease, "rating": stars, "identity": str(number)})
+    take(shop.responses, *rows)
+    found = shop.driving.drivers("nps")
+    first, second = found.drivers.drivers
+    assert (first.name, second.name, found.drivers.method) == ("ces", "rating", "lmg")
+    assert first.low > second.high
+    assert first.share + second.share == pytest.approx(found.drivers.explained)
+    # Ease 1 to 7 and stars 1 to 5, evenly drawn: both means lie near 50 of 100.
+    assert all(40 < mean < 60 for _, mean, _, _ in found.performance)
+    assert [one.name for one in found.moments] == ["ces"]
+
+
+def test_answers_with_one_score_have_no_drivers(shop):
+    take(shop.responses, {"responded_at": AT, "nps": 9}, {"responded_at": AT, "nps": 3})
+    assert shop.driving.drivers("nps").drivers.drivers == ()
+
+
+def test_few_answers_get_correlations_and_no_shares(shop):
+    take(shop.responses, *({"responded_at": AT, "nps": n, "csat": 1 + n % 5, "identity": str(n)} for n in range(10)))
+    found = shop.driving.drivers("nps")
+    assert (found.drivers.reason, found.n_units) == ("too_few_answers", 10)
+    assert found.drivers.drivers[0].share is None
+
+
+def test_touchpoints_are_joined_by_customer(shop):
+    rows = [
+        {"responded_at": AT, "customer": f"c{i}", "nps": i % 11, "touchpoint": "Survey", "identity": f"n{i}"}
+        for i in range(20)
+    ]
+    rows += [
+        {"responded_at": AT, "customer": f"c{i}", "csat": 1 + i % 5, "touchpoint": "Hotline", "identity": f"h{i}"}
+        for i in range(15)
+    ]
+    take(shop.responses, *rows)
+    found = shop.driving.drivers("nps", kind="touchpoints")
+    assert [one.name for one in found.drivers.drivers] == ["Hotline"]
+    assert found.n_units == 15
