@@ -1,6 +1,8 @@
 """The answers of each live import once more as a Parquet file of whole numbers, for engines that read columns.
 
-A snapshot is never the truth: whatever is missing, out of date or damaged is written again from ``responses.db``.
+A snapshot is never the truth: whatever is missing, out of date or damaged is written again from ``responses.db``. Of
+many imports those with neighbouring numbers share a file, made from the files that are there; an undo then writes
+that one file again.
 """
 
 from __future__ import annotations
@@ -12,17 +14,22 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cx_core.model.imports import ANSWER_COLUMNS
 from cx_core.store.database import Database
 
 SNAPSHOT_FOLDER = "snapshots"
+#: From so many live imports on, each block of so many numbers shares a file; the newest block does not yet.
+MANY_IMPORTS = 20
+BLOCK = 16
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +39,24 @@ _SEAL = ".seal"
 _GROUP_ROWS = 122_880
 #: A half-written file of a process that was killed is removed once it is this old.
 _DRAFT_SECONDS = 3600.0
+#: Another process may just be loading the single files whose rows stand in a shared one now.
+_SUPERSEDED_SECONDS = 60.0
 _WIDE = ("id",)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One file: where it stands, and the content words of the imports in it by their numbers."""
+
+    path: Path
+    members: Mapping[int, str]
+
+    @property
+    def content(self) -> str:
+        """What the seal says of the members: changes whenever one comes, goes or changes."""
+        if len(self.members) == 1 and self.path.name.startswith("import_"):
+            return next(iter(self.members.values()))
+        return ",".join(f"{number}:{content}" for number, content in self.members.items())
 
 
 class Snapshots:
@@ -45,7 +69,7 @@ class Snapshots:
         self._verified: dict[Path, tuple[int, int, str]] = {}
 
     def path(self, import_id: int) -> Path:
-        """Return where an import's snapshot stands, whether it is there or not."""
+        """Return where an import's own snapshot stands, whether it is there or not."""
         return self._folder / f"import_{import_id}.parquet"
 
     def ensure(self) -> tuple[Path, ...] | None:
@@ -57,68 +81,133 @@ class Snapshots:
         with self._lock:
             try:
                 self._folder.mkdir(mode=0o700, exist_ok=True)
-                live = self._live()
-                for import_id, content in live.items():
-                    if not self._is_good(import_id, content):
-                        self._write(import_id, content)
+                parts = self._parts(self._live())
+                for part in parts:
+                    if not self._is_good(part):
+                        self._write(part)
                 # Asked again: another process may have brought in an import meanwhile.
-                self._remove_others(set(self._live()))
+                self._remove_others(self._live(), {part.path for part in parts})
             except OSError as error:
                 _log.warning("snapshots cannot be written: %s", type(error).__name__)
                 return None
-            return tuple(self.path(import_id) for import_id in live)
+            return tuple(part.path for part in parts)
 
     def remove(self, import_id: int) -> None:
-        """Remove an import's snapshot. Where that cannot be done now, the next `ensure` does it."""
+        """Remove what the snapshots hold of an import. Where that cannot be done now, the next `ensure` does it."""
         with suppress(OSError):
-            self.path(import_id).unlink(missing_ok=True)
-            self.path(import_id).with_suffix(_SEAL).unlink(missing_ok=True)
+            _unlink(self.path(import_id))
+        shared = self._shared(import_id // BLOCK)
+        # Written again without the import, at once: its numbers must not lie about.
+        if shared.exists() and self.ensure() is None:
+            with suppress(OSError):
+                _unlink(shared)
+
+    def _shared(self, block: int) -> Path:
+        return self._folder / f"block_{block}.parquet"
 
     def _live(self) -> dict[int, str]:
         with self._database.read() as connection:
             rows = connection.execute("SELECT id, content FROM imports WHERE state = 'live' ORDER BY id")
             return {row["id"]: row["content"] for row in rows}
 
-    def _is_good(self, import_id: int, content: str) -> bool:
+    def _parts(self, live: Mapping[int, str]) -> list[_Part]:
+        """Share the live imports out among files. What once stood in a shared file stays there."""
+        is_shared = len(live) > MANY_IMPORTS or any(self._folder.glob("block_*.parquet"))
+        newest = max(live, default=0) // BLOCK
+        blocks: dict[int, dict[int, str]] = {}
+        parts: list[_Part] = []
+        for number, content in live.items():
+            if is_shared and number // BLOCK < newest:
+                blocks.setdefault(number // BLOCK, {})[number] = content
+            else:
+                parts.append(_Part(self.path(number), {number: content}))
+        return [*(_Part(self._shared(block), members) for block, members in blocks.items()), *parts]
+
+    def _is_good(self, part: _Part) -> bool:
         """Tell whether a snapshot holds what it should. Its bytes are read for that once a process."""
-        path = self.path(import_id)
         try:
-            facts = path.stat()
+            facts = part.path.stat()
         except FileNotFoundError:
             return False
-        mark = (facts.st_mtime_ns, facts.st_size, content)
-        if self._verified.get(path) == mark:
+        mark = (facts.st_mtime_ns, facts.st_size, part.content)
+        if self._verified.get(part.path) == mark:
             return True
-        if not _is_sealed(path, content):
+        if not _is_sealed(part.path, part.content):
             return False
-        self._verified[path] = mark
+        self._verified[part.path] = mark
         return True
 
-    def _write(self, import_id: int, content: str) -> None:
-        path = self.path(import_id)
-        draft = self._folder / f".import_{import_id}.{os.getpid()}.{secrets.token_hex(4)}.draft"
+    def _write(self, part: _Part) -> None:
+        draft = self._folder / f".{part.path.stem}.{os.getpid()}.{secrets.token_hex(4)}.draft"
         seal = draft.with_suffix(".seal.draft")
         try:
-            with self._database.read() as connection:
-                rows = pa.Table.from_batches(_batches(connection, import_id), _schema())
+            rows = pa.concat_tables(self._rows(part))
             # Sorted by day, an engine that looks for some days can skip the rest of the file.
             rows = rows.sort_by([("day", "ascending"), ("id", "ascending")])
             pq.write_table(rows, draft, row_group_size=_GROUP_ROWS, compression="zstd")
-            seal.write_text(_seal(draft, content), "utf-8")
-            draft.replace(path)
-            seal.replace(path.with_suffix(_SEAL))
+            seal.write_text(_seal(draft, part.content), "utf-8")
+            draft.replace(part.path)
+            seal.replace(part.path.with_suffix(_SEAL))
         finally:
             draft.unlink(missing_ok=True)
             seal.unlink(missing_ok=True)
 
-    def _remove_others(self, live: set[int]) -> None:
-        wanted = {self.path(import_id).stem for import_id in live}
-        for path in self._folder.glob("import_*.*"):
-            if path.stem not in wanted:
+    def _rows(self, part: _Part) -> Iterator[pa.Table]:
+        """Yield the rows of a file to be: from files that are good, the others from the database."""
+        missing = dict(part.members)
+        if part.path.name.startswith("block_"):
+            for known in (_sealed_members(part.path), *map(self._single, part.members.items())):
+                taken = [number for number, content in known.members.items() if missing.get(number) == content]
+                if taken and self._is_good(known):
+                    yield _rows_of(known, taken)
+                    for number in taken:
+                        del missing[number]
+        with self._database.read() as connection:
+            for number in missing:
+                yield pa.Table.from_batches(_batches(connection, number), _schema())
+
+    def _single(self, member: tuple[int, str]) -> _Part:
+        return _Part(self.path(member[0]), dict([member]))
+
+    def _remove_others(self, live: Mapping[int, str], wanted: set[Path]) -> None:
+        stems = {path.stem for path in wanted} | {part.path.stem for part in self._parts(live)}
+        single = {self.path(number).stem: self._shared(number // BLOCK) for number in live}
+        for pattern in ("import_*.*", "block_*.*"):
+            for path in self._folder.glob(pattern):
+                if path.stem not in stems and not _is_young(single.get(path.stem), _SUPERSEDED_SECONDS):
+                    path.unlink(missing_ok=True)
+        for path in self._folder.glob(".*.draft"):
+            if path.exists() and not _is_young(path, _DRAFT_SECONDS):
                 path.unlink(missing_ok=True)
-        for path in self._folder.glob(".import_*.draft"):
-            if path.exists() and time.time() - path.stat().st_mtime > _DRAFT_SECONDS:
-                path.unlink(missing_ok=True)
+
+
+def _unlink(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.with_suffix(_SEAL).unlink(missing_ok=True)
+
+
+def _is_young(path: Path | None, seconds: float) -> bool:
+    """Tell whether a file was written less than so many seconds ago; no file is not."""
+    try:
+        return path is not None and time.time() - path.stat().st_mtime <= seconds
+    except FileNotFoundError:
+        return False
+
+
+def _sealed_members(path: Path) -> _Part:
+    """Return a shared file with the members that its own seal names; none where that cannot be read."""
+    try:
+        content = path.with_suffix(_SEAL).read_text("utf-8").split(" ", 1)[0]
+        return _Part(path, {int(number): word for number, word in (one.split(":") for one in content.split(","))})
+    except (OSError, ValueError):
+        return _Part(path, {})
+
+
+def _rows_of(part: _Part, numbers: list[int]) -> pa.Table:
+    rows = pq.read_table(part.path, schema=_schema())
+    if len(numbers) == len(part.members):
+        return rows
+    return rows.filter(pc.is_in(rows.column("import_id"), pa.array(numbers, pa.int32())))
 
 
 def _batches(connection: sqlite3.Connection, import_id: int) -> Iterator[pa.RecordBatch]:
