@@ -17,7 +17,7 @@ from cx_core.importers import cells
 from cx_core.importers.masking import masked_column
 from cx_core.importers.raw import raw_rows
 from cx_core.importers.roles import Judged
-from cx_core.importers.row_rules import Mask, kept_columns
+from cx_core.importers.row_rules import Mask, Reasons, kept_columns
 from cx_core.importers.study import Study
 from cx_core.model import columns as c
 from cx_core.model.feedback import SCORE_ROLES
@@ -67,6 +67,20 @@ def build_frame(
         findings.problems.append(Problem("personal_data_masked", None, (), n_masked, lost=False))
     progress(1.0)
     return pd.DataFrame(data), findings.problems
+
+
+def rejected_rows(study: Study, reasons: Reasons) -> pd.DataFrame:
+    """Return the rows that are no answers, masked, with the kind of problem each is listed under."""
+    where = np.flatnonzero(reasons != "")
+    taken = [(one, one.column.values.take(pa.array(where))) for one in study.in_file]
+    masked = [(one.column.key, values) for one, values in _masked(taken)[0]]
+    return pd.DataFrame(
+        {
+            c.ROW_NO: pd.Series(study.grid.row_no[study.first_data_row :][where], dtype="Int64"),
+            "kind": pd.Series(reasons[where].astype(object), dtype="str"),
+            c.RAW: cells.texts(raw_rows(masked, len(where))),
+        }
+    )
 
 
 def _given_columns(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from cx_core.importers.file_problems import file_problems
-from cx_core.importers.frame import build_frame
+from cx_core.importers.frame import build_frame, rejected_rows
 from cx_core.importers.given import gather
 from cx_core.importers.inspecting import inspection_of
 from cx_core.importers.row_rules import find_rejected
@@ -24,13 +24,17 @@ _PARSED, _STUDIED = 0.5, 0.6
 
 @dataclass(frozen=True)
 class ReadResult:
-    """The rows of a file with what was wrong. ``rows_read`` = ``len(frame)`` + ``rows_rejected``."""
+    """The rows of a file with what was wrong. ``rows_read`` = ``len(frame)`` + ``rows_rejected``.
+
+    ``rejected`` holds the rows that are no answers: ``row_no``, ``kind`` of the problem, ``raw`` as the frame's.
+    """
 
     frame: pd.DataFrame
     problems: tuple[Problem, ...]
     rows_read: int
     rows_rejected: int
     inspection: Inspection
+    rejected: pd.DataFrame
 
     @property
     def profile(self) -> str:
@@ -64,14 +68,16 @@ def read(
     if inspection.questions:
         raise Refusal("questions_open", {"file": name, "n": len(inspection.questions)}, questions=inspection.questions)
     tell(_STUDIED)
-    rejected, row_problems = find_rejected(study)
+    reasons, row_problems = find_rejected(study)
     frame, cell_problems = build_frame(
-        study, rejected, timezone=timezone, now=now, progress=lambda part: tell(_STUDIED + (1 - _STUDIED) * part)
+        study, reasons != "", timezone=timezone, now=now, progress=lambda part: tell(_STUDIED + (1 - _STUDIED) * part)
     )
+    rejected = rejected_rows(study, reasons)
     return ReadResult(
         frame=frame,
         problems=(*row_problems, *cell_problems, *file_problems(study)),
         rows_read=study.n_rows,
-        rows_rejected=int(rejected.sum()),
+        rows_rejected=len(rejected),
         inspection=inspection,
+        rejected=rejected,
     )

@@ -18,6 +18,7 @@ from cx_core.model.folding import fold
 from cx_core.model.problem import MAX_ROWS_LISTED, Problem
 
 Mask = NDArray[np.bool_]
+Reasons = NDArray[np.str_]
 _MAYBE_TOTAL = (
     r"(?i)^\s*(tổng|tong|cộng|cong|total|sub-?\s?total|grand|trung bình|trung binh|tb\b|average|avg|bình quân|mean)"
 )
@@ -33,24 +34,22 @@ _LONGEST_TOTAL = 60
 _STRAY_FROM = 4
 
 
-def find_rejected(study: Study) -> tuple[Mask, tuple[Problem, ...]]:
-    """Return which rows under the header are no answers, and why, one problem a reason."""
-    n_rows = study.n_rows
-    rejected = np.zeros(n_rows, bool)
+def find_rejected(study: Study) -> tuple[Reasons, tuple[Problem, ...]]:
+    """Return for each row under the header why it is no answer (empty: it is one), and one problem a reason."""
+    reasons = np.full(study.n_rows, "", "U24")
     problems: list[Problem] = []
     row_no = study.grid.row_no[study.first_data_row :]
     for kind, column, mask, rejects in _reasons(study):
-        fresh = mask & ~rejected
-        if not rejects and fresh.any():
-            problems.append(_problem(kind, column, row_no[fresh], lost=False))
+        fresh = mask & (reasons == "")
+        if not fresh.any():
             continue
-        if fresh.any():
-            rejected |= fresh
-            problems.append(_problem(kind, column, row_no[fresh]))
-    return rejected, tuple(problems)
+        problems.append(_problem(kind, column, row_no[fresh], lost=rejects))
+        if rejects:
+            reasons[fresh] = kind
+    return reasons, tuple(problems)
 
 
-def _problem(kind: str, column: str | None, row_no: NDArray[np.int64], *, lost: bool = True) -> Problem:
+def _problem(kind: str, column: str | None, row_no: NDArray[np.int64], *, lost: bool) -> Problem:
     rows = tuple(int(number) for number in row_no[:MAX_ROWS_LISTED])
     return Problem(kind, column, rows, len(row_no), lost=lost)
 

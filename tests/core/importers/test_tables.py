@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,36 @@ def test_a_row_with_more_cells_than_the_header_is_rejected_with_its_number(tmp_p
     result = importers.read(path, "a.csv", importers.mapping_for(inspection, {}), timezone="UTC", now=NOW)
     assert [(problem.kind, problem.rows) for problem in result.problems if problem.lost] == [("extra_cells", (14,))]
     assert len(result.frame) == 12
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["", "x", "13/03/2026", "5", "Tổng cộng", 'có "ngoặc" và \\', "dòng\nhai"]),
+            min_size=4,
+            max_size=4,
+        ),
+        max_size=12,
+    )
+)
+def test_every_filled_cell_is_in_a_kept_row_or_in_a_rejected_one(
+    tmp_path_factory: pytest.TempPathFactory, extra: list[list[str]]
+) -> None:
+    rows = [HEAD, *_body(), *([cell for cell in row] for row in extra)]
+    result = _import(tmp_path_factory.mktemp("cells"), rows, "xlsx")
+    kept = [json.loads(raw) for raw in [*result.frame["raw"], *result.rejected["raw"]]]
+    assert sum(map(len, kept)) == sum(bool(cell) for row in rows[1:] for cell in row)
+    assert sorted([*result.frame["row_no"], *result.rejected["row_no"]]) == [
+        n for n, row in enumerate(rows, 1) if n > 1 and any(row)
+    ]
+
+
+def test_rejected_rows_can_be_shown_with_their_reason(tmp_path: Path) -> None:
+    result = _import(tmp_path, [HEAD, *_body(), ["Tổng cộng", "", 36, ""]])
+    assert result.rejected.to_dict("records") == [
+        {"row_no": 14, "kind": "total_row", "raw": '{"Ngày":"Tổng cộng","Mức độ hài lòng (1-5)":"36"}'}
+    ]
 
 
 def test_a_zero_is_a_score_and_a_blank_is_none(tmp_path: Path) -> None:
