@@ -154,7 +154,7 @@ def journey_list(options: argparse.Namespace) -> None:
                     "n_touchpoints": one.n_touchpoints,
                     "status": one.status,
                     "state": one.state,
-                    "updated_at": one.updated_at,
+                    "updated_at": one.updated_at.isoformat(timespec="seconds") if one.updated_at else None,
                 }
                 for one in summaries
             ]
@@ -213,16 +213,20 @@ def demo(options: argparse.Namespace) -> None:
     print(f"{document['workspace']}: {document['n_answers']} answers, {len(workspace.maps.journeys())} maps")
 
 
-def doctor(options: argparse.Namespace) -> None:
-    """Check the workspace and this machine; raises `Refusal` ``doctor_found`` when something is wrong."""
+def doctor(options: argparse.Namespace) -> int:
+    """Check the workspace and this machine; return 1 when something is wrong, after the one report."""
     report = examine(options.workspace)
     if options.json:
         output.print_document(report.as_json())
     else:
         for check in report.checks:
             print(f"{'ok ' if check.is_ok else 'BAD'}\t{check.key}\t{check.detail}")
-    if not report.is_ok:
-        raise Refusal("doctor_found", {"n": sum(not check.is_ok for check in report.checks)})
+    if report.is_ok:
+        return 0
+    found = Refusal("doctor_found", {"n": sum(not check.is_ok for check in report.checks)})
+    output.tell(found.what, options)
+    output.tell(found.next_step, options)
+    return 1
 
 
 def _workspace(options: argparse.Namespace) -> Workspace:

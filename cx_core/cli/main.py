@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     options = build_parser().parse_args(arguments)
     try:
-        options.run(options)
+        return options.run(options) or DONE
     except Refusal as refusal:
         output.show_refusal(refusal, options)
         return REFUSED
@@ -29,18 +29,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return REFUSED
-    return DONE
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of every command. Wrong usage exits with status 2, as argparse does."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--workspace", type=Path, metavar="FOLDER", help="the workspace folder (default $CX_WORKSPACE)")
-    common.add_argument("--language", choices=LANGUAGES, default="en", help="language of messages")
-    as_json = argparse.ArgumentParser(add_help=False)
-    as_json.add_argument("--json", action="store_true", help="print one JSON document on standard output")
+    # Before the command or after it: after it they have no default, or it would undo what stood before.
+    common, as_json = _common(argparse.SUPPRESS), _as_json(argparse.SUPPRESS)
 
-    parser = argparse.ArgumentParser(prog="python -m cx_core", description="Customer journeys and what customers say.")
+    parser = argparse.ArgumentParser(
+        prog="python -m cx_core",
+        description="Customer journeys and what customers say.",
+        parents=[_common(None), _as_json(False)],
+    )
     commands_of = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     inspect = commands_of.add_parser("inspect", parents=[common, as_json], help="say what a file holds")
@@ -61,6 +61,23 @@ def build_parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=commands.demo)
     doctor = commands_of.add_parser("doctor", parents=[common, as_json], help="check the workspace and this machine")
     doctor.set_defaults(run=commands.doctor)
+    return parser
+
+
+def _common(default: str | None) -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--workspace", type=Path, default=default, metavar="FOLDER", help="the workspace folder (default $CX_WORKSPACE)"
+    )
+    common.add_argument("--language", choices=LANGUAGES, default=default or "en", help="language of messages")
+    return common
+
+
+def _as_json(default: str | bool) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument(
+        "--json", action="store_true", default=default, help="print one JSON document on standard output"
+    )
     return parser
 
 
