@@ -32,6 +32,9 @@ def main(arguments: list[str]) -> int:
     # Whatever stops it here, the next one goes on with it, and until then a search looks at every comment.
     with suppress(Refusal):
         Workspace.open(folder).responses.index_words()
+    # In a process of its own, which the pages start as well where one is missing.
+    with suppress(Refusal):
+        Workspace.open(folder).analysing.start()
     return 0
 
 

@@ -44,7 +44,7 @@ def read_workbook(data: bytes, *, tolerant: bool, language: str) -> ReadJourney:
     Raises `Refusal` ``journey_file_too_large``, ``journey_file_not_workbook``, ``journey_file_foreign`` when no sheet
     holds a map, ``journey_file_problems`` when rows cannot be read and ``tolerant`` is not set.
     """
-    sheets = _sheets(data)
+    sheets = read_sheets(data)
     known = {key: sheet for sheet in sheets if (key := _sheet_key(sheet.name))}
     findings = Findings()
     if "touchpoints" in known or "stages" in known:
@@ -118,7 +118,8 @@ class _Parts:
         return tuple(persona for persona in found if persona is not None)
 
 
-def _sheets(data: bytes) -> tuple[Sheet, ...]:
+def read_sheets(data: bytes) -> tuple[Sheet, ...]:
+    """Return the sheets of a workbook. Raises `Refusal` ``journey_file_too_large``, ``journey_file_not_workbook``."""
     if len(data) > MAX_DOCUMENT_BYTES:
         raise Refusal("journey_file_too_large", {"limit_mb": MAX_DOCUMENT_BYTES // 1_000_000})
     try:

@@ -131,6 +131,17 @@ class AnalysisStore:
             _touch(connection)
         return changed
 
+    def rename_themes(self, old: Iterable[str], new: str) -> None:
+        """Let corrections of some themes be about another; one that is about that already stays as it is."""
+        gone = json.dumps(list(old))
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE OR IGNORE corrections SET theme = ? WHERE theme IN (SELECT value FROM json_each(?))",
+                (new, gone),
+            )
+            connection.execute("DELETE FROM corrections WHERE theme IN (SELECT value FROM json_each(?))", (gone,))
+            _touch(connection)
+
     def corrections(self) -> tuple[tuple[int, int, str, Sentiment], ...]:
         """Return every correction of a whole comment: its id, its source, its words, and what it is."""
         with self._database.read() as connection:

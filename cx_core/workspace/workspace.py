@@ -7,12 +7,16 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from cx_core.store.analysis_store import AnalysisStore
 from cx_core.store.journeys import JourneyStore
 from cx_core.store.notes import Notes
 from cx_core.store.orders import OrderBook
 from cx_core.store.responses import ResponseStore
 from cx_core.store.settings import SettingsStore
+from cx_core.store.theme_counts import ThemeCounts
 from cx_core.workspace.alerting import Alerting
+from cx_core.workspace.analysing import Analysing
+from cx_core.workspace.behind import Behind
 from cx_core.workspace.customers import Customers
 from cx_core.workspace.driving import DrivingForces
 from cx_core.workspace.explaining import Explaining
@@ -21,8 +25,11 @@ from cx_core.workspace.map_insight import MapInsight
 from cx_core.workspace.maps import Maps
 from cx_core.workspace.measuring import Measuring
 from cx_core.workspace.overview import Overviews
+from cx_core.workspace.pain_points import PainPoints
 from cx_core.workspace.ranking import Ranking
 from cx_core.workspace.reading import Reading
+from cx_core.workspace.taxonomies import Taxonomies
+from cx_core.workspace.themes import Themes
 from cx_core.workspace.words import Words
 
 DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
@@ -70,6 +77,11 @@ class Workspace:
         return DrivingForces(self.responses, self.measuring)
 
     @cached_property
+    def behind(self) -> Behind:
+        """What stands behind a number."""
+        return Behind(self.responses, self.measuring)
+
+    @cached_property
     def alerting(self) -> Alerting:
         """Which lines left their usual level."""
         return Alerting(self.measuring)
@@ -108,6 +120,32 @@ class Workspace:
     def words(self) -> Words:
         """Customers' own words."""
         return Words(self.responses, self.measuring, self.reading.index_words_soon)
+
+    @cached_property
+    def analyses(self) -> AnalysisStore:
+        """What was read out of the comments, what people corrected and marked."""
+        return AnalysisStore.open(self.folder)
+
+    @cached_property
+    def analysing(self) -> Analysing:
+        """Reading the comments in the background."""
+        return Analysing(self.folder, self.settings, self.analyses)
+
+    @cached_property
+    def themes(self) -> Themes:
+        """What customers speak of."""
+        return Themes(self.responses, self.analyses, ThemeCounts(self.responses.read), self.measuring)
+
+    @cached_property
+    def pain_points(self) -> PainPoints:
+        """What hurts, and its way onto a map."""
+        return PainPoints(self.themes, self.words, self.maps)
+
+    @cached_property
+    def taxonomies(self) -> Taxonomies:
+        """The themes and the words that name them, for people to edit."""
+        counts = ThemeCounts(self.responses.read)
+        return Taxonomies(self.settings, self.analyses, self.analysing, counts, self.measuring)
 
     @cached_property
     def overviews(self) -> Overviews:
