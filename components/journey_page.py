@@ -17,9 +17,11 @@ from components.journey_board import ChipData, Selection
 from components.journey_choice import choose_journey, chosen_journey_id, remember_journey
 from components.journey_panel import draw_panel
 from components.map_menu import draw_map_menu
+from components.map_people import draw_channels, draw_people
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.relation_graph import draw_relations
+from components.suggested_pains import open_suggestions
 from components.texts import language, t
 from components.touchpoint_chips import chips
 from cx_core.access.roles import Role
@@ -47,7 +49,7 @@ def draw_journey_page() -> None:
         empty_state(t("journey_page.empty"), icon="🗺️")
         _draw_new()
         return
-    filters, metric, view = _draw_controls()
+    filters, metric, view = _draw_controls(journey, role)
     measured = partial(_chips, journey.id, filters, metric)
     selection = _selection_on(journey)
     state.write(state.BOARD_REVISION, journey.revision)
@@ -147,7 +149,7 @@ def _draft(start: str, title: str) -> Journey:
     return replace(draft, title=Text(**{language(): title})) if title else draft
 
 
-def _draw_controls() -> tuple[Filters, str | None, str]:
+def _draw_controls(journey: Journey, role: Role) -> tuple[Filters, str | None, str]:
     with st.container(horizontal=True, vertical_alignment="center"):
         view = st.segmented_control(
             t("journey_page.view"),
@@ -159,6 +161,9 @@ def _draw_controls() -> tuple[Filters, str | None, str]:
             label_visibility="collapsed",
         )
         filters, metric = _draw_numbers_choice()
+        filters = draw_people(journey, filters)
+        if role != "viewer" and st.button(t("suggest.open"), icon=":material/lightbulb:", key="suggest_pains"):
+            open_suggestions(journey, filters)
     return filters, metric, str(view)
 
 
@@ -185,7 +190,8 @@ def _draw_numbers_choice() -> tuple[Filters, str | None]:
             format_func=lambda key: t(f"journey_page.span_{key}"),
             key="map_span",
         )
-    return _filters(str(span)), None if metric == AUTO else str(metric)
+        filters = draw_channels(_filters(str(span)))
+    return filters, None if metric == AUTO else str(metric)
 
 
 def _metric_text(metric: str) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.cached import workspace
 from components.journey_board import Selection
+from components.leaf_panel import draw_idea, draw_pain
 from components.measure_card import measure_line
 from components.plain import plain
 from components.texts import language, t
@@ -28,6 +29,11 @@ def draw_panel(journey: Journey, selection: Selection, filters: Filters, role: R
         touchpoint = journey.touchpoint(selection.id)
         if touchpoint is not None:
             draw_touchpoint(journey, touchpoint, filters, role)
+            return
+    if selection.kind == "opportunity":
+        idea = next((one for one in journey.opportunities if one.id == selection.id), None)
+        if idea is not None:
+            draw_idea(journey, idea, role)
             return
     pain = next((one for one in journey.pain_points if one.id == selection.id), None)
     if pain is not None:
@@ -56,10 +62,7 @@ def _draw_stage(journey: Journey, stage: Stage, filters: Filters) -> None:
 
 
 def _draw_pain(journey: Journey, pain: PainPoint, filters: Filters, role: Role) -> None:
-    st.markdown(f"**{t('journey_page.panel.pain')}** · {t(f'severity.{pain.severity}')}")
-    st.markdown(plain(pain.text.in_language(language())))
-    if pain.root_cause:
-        st.caption(plain(pain.root_cause.in_language(language())))
+    draw_pain(journey, pain, workspace().map_insight.priorities(journey, filters).get(pain.id), role)
     touchpoint = journey.touchpoint(pain.touchpoint_id)
     if touchpoint is not None:
         st.divider()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.blueprint_panel import draw_blueprint, draw_connections
 from components.cached import draw, look, workspace
 from components.chart_frame import chart_frame
 from components.measure_card import measure_line
@@ -40,8 +41,10 @@ def draw_touchpoint(journey: Journey, touchpoint: Touchpoint, filters: Filters, 
         _draw_gap(touchpoint, main)
         _draw_trend(main, chosen)
     _draw_pains(touchpoint)
+    draw_connections(journey, touchpoint)
     if role != "viewer":
         draw_details(journey, touchpoint)
+        draw_blueprint(journey, touchpoint)
     if measures:
         _draw_words(chosen)
 

@@ -47,8 +47,10 @@ def frequency_of(share_bottom: float) -> Frequency:
     return next((word for most, word in bounds if share_bottom < most), "always")
 
 
-def suggest(touchpoint: Touchpoint, measure: Measure, words: tuple[Verbatim, ...], most: int = 3) -> SuggestedPain | None:
-    """Return a suggestion from dissatisfied customers' words at a touchpoint, newest first; None without any left.
+def suggest(
+    touchpoint: Touchpoint, measure: Measure, words: tuple[Verbatim, ...], most: int = 3
+) -> SuggestedPain | None:
+    """Return a suggestion from dissatisfied customers' words at a touchpoint; None without any left.
 
     Words that stand behind one of its pain points already are passed over. The text is the shortest of the kept words
     that says something.

@@ -1,0 +1,103 @@
+"""The further facts of a touchpoint: service blueprint, targets, links, the map that shows it in detail."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import streamlit as st
+
+from components.cached import workspace
+from components.part_form import choice, save, text_pair
+from components.plain import plain
+from components.texts import language, t
+from cx_core.journeys.fields import field_of_key
+from cx_core.metrics import ALL_METRICS
+from cx_core.model.journey import Journey, LinkKind, Touchpoint
+
+_TEXTS = ("thought", "physical", "frontstage", "backstage", "support")
+
+
+def draw_blueprint(journey: Journey, touchpoint: Touchpoint) -> None:
+    """Draw the form of a touchpoint's further facts."""
+    with (
+        st.expander(t("blueprint.title"), icon=":material/layers:"),
+        st.form(f"blueprint_{touchpoint.id}_{touchpoint.version}", border=False),
+    ):
+        fields: dict[str, object] = {}
+        for name in _TEXTS:
+            fields |= text_pair(name, touchpoint)
+        left, right = st.columns(2)
+        with left:
+            fields["duration_minutes"] = st.number_input(
+                t("field.duration_minutes"), 0.0, value=touchpoint.duration_minutes, step=1.0, format="%g"
+            )
+            fields["initiator"] = _choice("initiator", touchpoint.initiator)
+        with right:
+            fields["detail_id"] = _detail(journey, touchpoint)
+            fields["evidence"] = _choice("evidence", touchpoint.evidence)
+        fields["targets"] = _targets(touchpoint)
+        fields["links"] = _links(journey, touchpoint)
+        if st.form_submit_button(t("action.save"), type="primary"):
+            save(journey.id, "touchpoint", touchpoint, fields)
+
+
+def draw_connections(journey: Journey, touchpoint: Touchpoint) -> None:
+    """Say where the touchpoint leads, and offer the map that shows it in detail."""
+    names = {one.id: plain(one.name.in_language(language())) for one in journey.touchpoints}
+    for link in touchpoint.links:
+        kind, _, target = link.partition(":")
+        if target in names:
+            st.markdown(t(f"blueprint.leads.{kind}", name=names[target]))
+    detail = {one.id: one for one in workspace().maps.journeys()}.get(touchpoint.detail_id or "")
+    if detail is not None:
+        title = plain(detail.title.in_language(language()))
+        st.page_link(
+            "pages/journey_map.py",
+            label=t("blueprint.open_detail", name=title),
+            icon=":material/zoom_in:",
+            query_params={"journey": detail.id},
+        )
+
+
+def _choice(name: str, current: str) -> object:
+    field = field_of_key("touchpoint", name)
+    assert field is not None
+    return choice(name, field.choices, current, name)
+
+
+def _detail(journey: Journey, touchpoint: Touchpoint) -> str | None:
+    titles = {one.id: plain(one.title.in_language(language())) for one in workspace().maps.journeys()}
+    others = [one for one in titles if one != journey.id]
+    options: list[str | None] = [None, *others]
+    return st.selectbox(
+        t("field.detail_id"),
+        options,
+        index=options.index(touchpoint.detail_id) if touchpoint.detail_id in options else 0,
+        format_func=lambda one: t("blueprint.no_detail") if one is None else titles[one],
+    )
+
+
+def _targets(touchpoint: Touchpoint) -> list[str]:
+    """Draw one number a metric; an empty field is no target."""
+    now = dict(one.split(":", 1) for one in touchpoint.targets)
+    found = []
+    for column, metric in zip(st.columns(len(ALL_METRICS)), ALL_METRICS, strict=True):
+        current = float(now[metric.key]) if metric.key in now else None
+        label = t("blueprint.target", metric=t(f"metric.{metric.key}.short"))
+        given = column.number_input(label, value=current, format="%g", help=t(f"blueprint.target_unit.{metric.key}"))
+        if given is not None:
+            found.append(f"{metric.key}:{given:g}")
+    return found
+
+
+def _links(journey: Journey, touchpoint: Touchpoint) -> list[str]:
+    names = {one.id: plain(one.name.in_language(language())) for one in journey.touchpoints if one.id != touchpoint.id}
+    options = [f"{kind}:{one}" for kind in get_args(LinkKind) for one in names]
+    return st.multiselect(
+        t("field.links"),
+        options,
+        [one for one in touchpoint.links if one in options],
+        format_func=lambda one: t(f"blueprint.leads.{one.split(':')[0]}", name=names[one.split(":", 1)[1]]),
+        placeholder=t("part_form.none_chosen"),
+        help=t("blueprint.links_help"),
+    )

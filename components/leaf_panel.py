@@ -1,0 +1,133 @@
+"""What stands behind a pain point or an opportunity: its facts, its quotes, its form."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.cached import workspace
+from components.part_form import choice, save, text_pair
+from components.plain import plain
+from components.texts import language, t
+from components.verbatim_list import verbatim_list
+from cx_core.access.roles import Role
+from cx_core.i18n import format_number, format_share
+from cx_core.journeys.fields import FIELDS, field_of_key
+from cx_core.journeys.priority import PainPriority
+from cx_core.model.journey import Journey, Opportunity, PainPoint
+
+EVIDENCE = FIELDS["pain_point"][3].choices
+LEVELS = (None, 1, 2, 3, 4, 5)
+
+
+def draw_pain(journey: Journey, pain: PainPoint, priority: PainPriority | None, role: Role) -> None:
+    """Draw a pain point: how bad, how often, why, how it ranks, in whose words."""
+    st.markdown(f"**{t('journey_page.panel.pain')}** · {t(f'severity.{pain.severity}')}")
+    st.markdown(plain(pain.text.in_language(language())))
+    facts = [
+        t(f"pain_kind.{pain.kind}") if pain.kind else "",
+        t(f"frequency.{pain.frequency}") if pain.frequency else "",
+    ]
+    st.caption(" · ".join(one for one in (*facts, t(f"evidence.{pain.evidence}")) if one))
+    if pain.root_cause:
+        st.markdown(f"{t('pain_panel.root_cause')}: {plain(pain.root_cause.in_language(language()))}")
+    if priority is not None:
+        _draw_priority(priority)
+    if pain.quote_ids:
+        st.markdown(f"**{t('pain_panel.quotes')}**")
+        verbatim_list(workspace().map_insight.quotes(pain.quote_ids))
+    if role != "viewer":
+        _draw_pain_form(journey, pain)
+
+
+def _draw_priority(one: PainPriority) -> None:
+    share = t("pain_panel.unknown") if one.frequency is None else format_share(one.frequency, language())
+    gap = t("pain_panel.unknown") if one.gap is None else format_number(one.gap, language(), 1)
+    st.markdown(t("pain_panel.priority", value=format_number(one.value, language(), 1), rank=one.rank, total=one.total))
+    source = t(f"pain_panel.source_{one.source}")
+    st.caption(t("pain_panel.inputs", severity=one.severity, share=share, source=source, gap=gap))
+
+
+def _draw_pain_form(journey: Journey, pain: PainPoint) -> None:
+    with (
+        st.expander(t("part_form.edit"), icon=":material/edit:"),
+        st.form(f"pain_{pain.id}_{pain.version}", border=False),
+    ):
+        fields = text_pair("text", pain)
+        fields["severity"] = st.select_slider(
+            t("field.severity"), (1, 2, 3, 4, 5), pain.severity, format_func=lambda one: t(f"severity.{one}")
+        )
+        for name, words in (("kind", "pain_kind"), ("frequency", "frequency"), ("evidence", "evidence")):
+            fields[name] = _choice_of("pain_point", name, getattr(pain, name), words)
+        fields |= text_pair("root_cause", pain)
+        if st.form_submit_button(t("action.save"), type="primary"):
+            save(journey.id, "pain_point", pain, fields)
+
+
+def draw_idea(journey: Journey, idea: Opportunity, role: Role) -> None:
+    """Draw an opportunity: what it eases, what it brings and costs, who does it until when."""
+    st.markdown(f"**{t('opportunity_panel.title')}** · {t(f'progress.{idea.progress}')}")
+    st.markdown(plain(idea.text.in_language(language())))
+    if idea.detail:
+        st.caption(plain(idea.detail.in_language(language())))
+    if idea.priority is not None:
+        st.markdown(
+            t(
+                "opportunity_panel.weight",
+                impact=idea.impact,
+                effort=idea.effort,
+                ratio=format_number(idea.priority, language(), 1),
+            )
+        )
+    for pain in journey.pain_points:
+        if pain.id in idea.pain_ids:
+            words = plain(pain.text.in_language(language()))
+            st.markdown(f":material/change_history: **{pain.severity}** · {words}")
+    if role != "viewer":
+        _draw_idea_form(journey, idea)
+
+
+def _draw_idea_form(journey: Journey, idea: Opportunity) -> None:
+    pains = {one.id: plain(one.text.in_language(language())) for one in journey.pain_points}
+    places = {one.id: plain(one.name.in_language(language())) for one in journey.touchpoints}
+    with (
+        st.expander(t("part_form.edit"), icon=":material/edit:", expanded=idea.impact is None),
+        st.form(f"idea_{idea.id}_{idea.version}", border=False),
+    ):
+        fields = text_pair("text", idea)
+        fields |= text_pair("detail", idea, long=True)
+        left, right = st.columns(2)
+        with left:
+            fields["impact"] = _level("impact", idea.impact)
+            fields["owner"] = st.text_input(t("field.owner"), idea.owner)
+        with right:
+            fields["effort"] = _level("effort", idea.effort)
+            due = st.date_input(t("field.due_on"), idea.due_on, format="DD/MM/YYYY")
+            fields["due_on"] = due.isoformat() if due else None
+        fields["progress"] = _choice_of("opportunity", "progress", idea.progress, "progress")
+        fields["evidence"] = _choice_of("opportunity", "evidence", idea.evidence, "evidence")
+        fields["pain_ids"] = _many("pain_ids", pains, idea.pain_ids)
+        fields["touchpoint_ids"] = _many("touchpoint_ids", places, idea.touchpoint_ids)
+        if st.form_submit_button(t("action.save"), type="primary"):
+            save(journey.id, "opportunity", idea, fields)
+
+
+def _level(name: str, current: int | None) -> int | None:
+    return st.selectbox(
+        t(f"opportunity_panel.{name}"),
+        LEVELS,
+        index=LEVELS.index(current),
+        format_func=lambda one: t("part_form.not_said") if one is None else str(one),
+    )
+
+
+def _choice_of(noun: str, name: str, current: object, words: str) -> object:
+    field = field_of_key(noun, name)  # type: ignore[arg-type]
+    assert field is not None
+    return choice(name, (None, *field.choices) if field.optional else field.choices, current, words)
+
+
+def _many(name: str, labels: dict[str, str], current: tuple[str, ...]) -> list[str]:
+    chosen = [one for one in current if one in labels]
+    return st.multiselect(
+        t(f"field.{name}"), list(labels), chosen, format_func=labels.__getitem__, placeholder=t("part_form.none_chosen")
+    )

@@ -1,0 +1,77 @@
+"""The journey page beside the board: suggestions become pain points with quotes, panels show what stands behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cx_core.i18n import catalogue
+from cx_core.journeys import build
+from cx_core.journeys.ids import new_id
+from cx_core.model.operation import Operation
+from cx_core.workspace import Workspace
+from tests.pages.fire import choose, data_of
+
+Show = Callable[..., AppTest]
+
+
+@pytest.fixture
+def hotline(full: Path) -> tuple[Workspace, str]:
+    """A map whose only touchpoint has the 40 answers of the hotline, all of them 2 of 10."""
+    workspace = Workspace.open(full)
+    idea = build.opportunity("Gọi lại trong một giờ", id="o1", impact=4, effort=2, pain_ids=("p1",))
+    pain = build.pain_point("Chờ lâu", 5, id="p1", frequency="often")
+    point = build.touchpoint("Gọi hotline", [pain], id="t1", channel="phone", expected=1.0, opportunities=(idea,))
+    made = workspace.maps.create(build.journey("Gọi", [build.stage("Hỏi", [point])], id="jh"), "An")
+    return workspace, made.id
+
+
+def test_an_opportunity_and_a_pain_point_open_their_panels(show: Show, hotline: tuple[Workspace, str]):
+    _, journey_id = hotline
+    test = show("journey_map", "vi", journey=journey_id)
+    test = choose(test, f"board-{journey_id}", selected={"kind": "opportunity", "id": "o1"})
+    assert not test.exception
+    words = "\n".join(one.value for one in test.markdown)
+    assert "**4/5**" in words
+    test = choose(test, f"board-{journey_id}", selected={"kind": "pain_point", "id": "p1"})
+    assert not test.exception
+    words = "\n".join(one.value for one in test.markdown)
+    assert "hạng 1/1" in words
+
+
+def test_the_board_is_told_lanes_evidence_and_opportunities(show: Show, hotline: tuple[Workspace, str]):
+    _, journey_id = hotline
+    data = data_of(show("journey_map", "vi", journey=journey_id), f"board-{journey_id}")
+    assert "opportunity" in data["lanes"]
+    assert "-backstage" in data["lanes"]
+    assert data["stages"][0]["touchpoints"][0]["ideas"][0]["impact"] == 4
+    assert data["backed"] == "0%"
+
+
+def test_suggestions_come_from_dissatisfied_customers_and_end_when_accepted(hotline: tuple[Workspace, str]):
+    workspace, journey_id = hotline
+    insight = workspace.map_insight
+    journey = workspace.maps.journey(journey_id)
+    # "Ý 1" and its like are too short to say anything.
+    assert insight.suggested_pains(journey) == ()
+    assert insight.priorities(journey)["p1"].gap == pytest.approx(-3.0)  # NPS -100 is -2, expected was +1
+
+
+def test_quotes_are_found_by_the_ids_on_a_card(hotline: tuple[Workspace, str]):
+    workspace, journey_id = hotline
+    (word,) = workspace.measuring.verbatims(limit=1)
+    fields = {"parent_id": "t1", "text_vi": "Chờ", "quote_ids": [str(word.id), "999999", "x"]}
+    workspace.maps.apply(Operation(new_id(), journey_id, "add", "pain_point", "p2", "An", None, fields))
+    pain = workspace.maps.journey(journey_id).pain_points[1]
+    assert [one.id for one in workspace.map_insight.quotes(pain.quote_ids)] == [word.id]
+
+
+def test_the_dialog_of_suggestions_opens(show: Show, hotline: tuple[Workspace, str]):
+    _, journey_id = hotline
+    test = show("journey_map", "vi", journey=journey_id)
+    test.button(key="suggest_pains").click().run()
+    assert not test.exception
+    assert catalogue("vi")["suggest.none"] in [one.value for one in test.info]
