@@ -38,6 +38,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("feedback", "listen", ":material/forum:"),
     PageEntry("journey_map", "map", ":material/route:"),
     PageEntry("library", "map", ":material/collections_bookmark:"),
+    PageEntry("personas", "map", ":material/groups:"),
     PageEntry("assign", "map", ":material/conversion_path:"),
     PageEntry("trends", "measure", ":material/monitoring:"),
     PageEntry("why", "measure", ":material/troubleshoot:"),
