@@ -31,6 +31,7 @@ from cx_core.store.day_zone import keep_days_in
 from cx_core.store.dictionary_store import read_dictionary
 from cx_core.store.import_history import read_imports, undo_import
 from cx_core.store.import_writer import Arrival, Progress, write_import
+from cx_core.store.matched_scores import MatchedScores, ScoreTally
 from cx_core.store.responses_migrations import responses_migrations
 from cx_core.store.snapshots import Snapshots
 from cx_core.store.verbatims import VerbatimQuery, count_verbatims, read_verbatims
@@ -55,6 +56,7 @@ class ResponseStore:
         self.timezone = timezone
         self._database = database
         self._snapshots = Snapshots(folder, database)
+        self._matched = MatchedScores(self.read, self.stamp, self.ensure_snapshots)
 
     @classmethod
     def open(cls, folder: Path, timezone: str, *, max_bytes: int | None = None) -> ResponseStore:
@@ -214,6 +216,10 @@ class ResponseStore:
         """Return how many verbatims the same question finds in all."""
         with self._database.read() as connection:
             return count_verbatims(connection, VerbatimQuery(included, metric, scores, search))
+
+    def score_tally(self, query: VerbatimQuery, metric: str) -> tuple[ScoreTally, ...]:
+        """Return how often each score of ``metric`` was given, by scale, among the verbatims that a query finds."""
+        return self._matched.tally(query, metric)
 
     def n_unindexed(self) -> int:
         """Return how many answers the index of words lacks; while it is not 0, a search looks at every comment."""

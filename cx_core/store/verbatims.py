@@ -64,6 +64,21 @@ def count_verbatims(connection: sqlite3.Connection, query: VerbatimQuery) -> int
     )
 
 
+def score_tally(
+    connection: sqlite3.Connection, query: VerbatimQuery, metric: str
+) -> tuple[tuple[int | None, int, int], ...]:
+    """Return (scale id, score in hundredths, answers) of ``metric`` among what a query finds; NPS has no scale id."""
+    found = _found(connection, query, Wanted.of(query.search))
+    scale = "NULL" if metric == "nps" else _known(f"{metric}_scale", _CODED)
+    score = _known(metric, SCORE_ROLES)
+    rows = connection.execute(
+        f"""SELECT {scale}, {score}, count(*) FROM {found.source}
+            WHERE {found.where} AND {score} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2""",
+        found.values,
+    )
+    return tuple((row[0], row[1], row[2]) for row in rows)
+
+
 @dataclass(frozen=True)
 class _Found:
     """Where in SQL the wanted words are: a source with the table ``feedback``, conditions, and the values in them."""

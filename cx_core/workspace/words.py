@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from cx_core.engine.resolve import check_metric
+from cx_core.metrics import measure_pool
 from cx_core.metrics.boxes import box_limits
 from cx_core.model.feedback import NPS_SCALE, Scale
 from cx_core.model.filters import Filters
 from cx_core.model.imports import CodedFilter, Verbatim
+from cx_core.model.measure import Counts, Measure
 from cx_core.model.said import Said
 from cx_core.store.responses import ResponseStore
+from cx_core.store.verbatims import VerbatimQuery
 from cx_core.workspace.measuring import Measuring
 
 #: The store hands out pages of at most this many.
@@ -29,8 +33,8 @@ class WordsQuery:
 
     ``search`` finds whole words next to each other, with or without diacritics, in any case; a star at the end makes
     the last one a beginning (``giao*``). ``metric`` keeps answers that gave that score, and
-    ``score_class`` those whose score is good, middling or bad; it needs ``metric`` and, but for NPS, ``scale``. ``said``
-    narrows by theme, feeling and mark.
+    ``score_class`` those whose score is good, middling or bad; it needs ``metric`` and, but for NPS, ``scale``.
+    ``said`` narrows by theme, feeling and mark.
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -70,6 +74,21 @@ class Words:
             self._included(query), metric=query.metric, scores=_scores(query), search=query.search
         )
 
+    def measure(self, query: WordsQuery, metric: str) -> Measure:
+        """Return one metric among the answers whose words are found: the NPS of those who write about delivery."""
+        check_metric(metric)
+        if query.search:
+            self._before_search()
+        wanted = VerbatimQuery(self._included(query), query.metric, _scores(query), query.search)
+        scales = self._measuring.dictionary().scales
+        return measure_pool(
+            metric,
+            [
+                _counts(metric, NPS_SCALE if scale is None else scales[scale], score, n)
+                for scale, score, n in self._responses.score_tally(wanted, metric)
+            ],
+        )
+
     def every(self, query: WordsQuery) -> Iterator[Verbatim]:
         """Yield every verbatim, up to `MAX_EXPORTED`, a page of the store at a time."""
         for offset in range(0, MAX_EXPORTED, _PAGE):
@@ -83,6 +102,12 @@ class Words:
         if query.scale is not None and query.metric not in (None, "nps"):
             filters = filters.with_values("scale", [query.scale.key])
         return replace(self._measuring.included(filters, query.metric), said=query.said)
+
+
+def _counts(metric: str, scale: Scale, score: int, n: int) -> Counts:
+    box = box_limits(metric, scale)
+    top, bottom = n * box.holds_top(score), n * box.holds_bottom(score)
+    return Counts(n, top, n - top - bottom, bottom, n * score, n * score * score, scale)
 
 
 def _scores(query: WordsQuery) -> tuple[int, int] | None:

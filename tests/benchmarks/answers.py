@@ -12,6 +12,7 @@ from cx_core.model import columns as c
 from cx_core.model.feedback import Scale
 from cx_core.model.inspection import FileFacts, Mapping
 from cx_core.store.responses import ResponseStore
+from tests.benchmarks.comments import comments
 
 FIRST_DAY, N_DAYS = date(2024, 1, 1), 1096
 CHANNELS = ("Cửa hàng", "Website", "Zalo", "Tổng đài", "Giao hàng", "Sàn")
@@ -21,8 +22,8 @@ MAPPING = Mapping(roles=(("Hài lòng", "csat"),), scales=(("Hài lòng", Scale(
 _PER_IMPORT = 250_000
 
 
-def frame_of(n: int, seed: int = 7) -> pd.DataFrame:
-    """Return ``n`` rows as an importer hands them to the store."""
+def frame_of(n: int, seed: int = 7, *, words: bool = False) -> pd.DataFrame:
+    """Return ``n`` rows as an importer hands them to the store, three quarters of them with a comment if ``words``."""
     rng = np.random.default_rng(seed)
     days = np.sort(rng.integers(0, N_DAYS, n))
     start = np.datetime64(FIRST_DAY) + days.astype("timedelta64[D]")
@@ -35,6 +36,8 @@ def frame_of(n: int, seed: int = 7) -> pd.DataFrame:
     frame["segment:Hạng"] = _some(SEGMENTS, n, rng, missing=0.1)
     for name in (c.VERBATIM, c.ORDER):
         frame[name] = pd.Series([None] * n, dtype=object)
+    if words:
+        frame[c.VERBATIM] = comments(n, seed)
     frame[c.NPS] = _scores(rng.choice(11, n, p=[0.02] * 5 + [0.05, 0.1, 0.15, 0.2, 0.2, 0.2]), rng, missing=0.1)
     frame[c.CSAT] = _scores(rng.integers(1, 6, n), rng, missing=0.2)
     for name in (c.CES, c.RATING, c.REVENUE):
@@ -44,12 +47,12 @@ def frame_of(n: int, seed: int = 7) -> pd.DataFrame:
     return frame
 
 
-def store_with(n: int, folder: Path) -> ResponseStore:
+def store_with(n: int, folder: Path, *, words: bool = False) -> ResponseStore:
     """Return a store with ``n`` answers, brought in as several imports."""
     store = ResponseStore.open(folder, "Asia/Ho_Chi_Minh")
     now = datetime(2026, 12, 31, tzinfo=UTC)
     for part, first in enumerate(range(0, n, _PER_IMPORT)):
-        frame = frame_of(min(_PER_IMPORT, n - first), seed=part)
+        frame = frame_of(min(_PER_IMPORT, n - first), seed=part, words=words)
         store.import_batch(frame, MAPPING, FileFacts(f"{part}.csv", "csv"), "generic", "benchmark", now=now)
     return store
 

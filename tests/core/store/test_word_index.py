@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from cx_core.model.imports import CodedFilter
 from cx_core.store import word_index
 from cx_core.store.responses import RESPONSES_FILE, ResponseStore
+from cx_core.store.verbatims import VerbatimQuery
 from cx_core.store.word_search import Wanted
 from tests.core.store.answer_builders import ZONE, table, take
 
@@ -83,6 +84,7 @@ COMMENT = st.one_of(st.lists(WORDS, min_size=1, max_size=5).map(" ".join), st.li
 ROW = st.fixed_dictionaries(
     {"nps": st.integers(0, 10), "verbatim": COMMENT},
     optional={
+        "csat": st.integers(1, 5),
         "channel": st.sampled_from(["Zalo", "Cửa hàng"]),
         "responded_at": st.sampled_from(
             ["2026-11-01T23:30:00Z", "2026-11-01T03:00:00Z", "2026-11-02T03:00:00Z", "1987-05-06T07:08:09Z"]
@@ -111,7 +113,9 @@ def test_index_and_walk_find_the_same_in_the_same_order(
 
     def everything():
         pages = [[one.id for one in store.verbatims(included, search=one, **metric)] for one in searches]
-        return pages, [store.n_verbatims(included, search=one, **metric) for one in searches]
+        counts = [store.n_verbatims(included, search=one, **metric) for one in searches]
+        queries = [VerbatimQuery(included, search=one, **metric) for one in searches]
+        return pages, counts, [store.score_tally(one, role) for one in queries for role in ("nps", "csat")]
 
     walked = everything()
     with pytest.MonkeyPatch.context() as patch:

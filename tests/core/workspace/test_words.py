@@ -8,6 +8,7 @@ import pytest
 
 from cx_core.model.feedback import Scale
 from cx_core.model.filters import Filters
+from cx_core.model.problem import Refusal
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
 from cx_core.workspace.words import WordsQuery
@@ -63,3 +64,24 @@ def test_filters_narrow_the_words(workspace: Workspace) -> None:
     filters = Filters().with_values("channel", ["Hotline"])
     assert workspace.words.count(WordsQuery(filters)) == 3
     assert list(workspace.words.every(WordsQuery(filters))) == list(workspace.words.find(WordsQuery(filters)))
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_a_metric_among_what_is_found(workspace: Workspace, indexed: bool) -> None:
+    """Three speak of "giao": 10, 0 and 6 on NPS (one promoter, two detractors), 5, 1 and 2 on CSAT (one of three is top)."""
+    if indexed:
+        workspace.responses.index_words()
+    delivery = WordsQuery(search="giao")
+    nps, csat = workspace.words.measure(delivery, "nps"), workspace.words.measure(delivery, "csat")
+    assert (nps.n, round(nps.value, 6)) == (3, round(-100 / 3, 6))
+    assert (csat.n, round(csat.value, 6)) == (3, round(1 / 3, 6))
+    hotline = WordsQuery(Filters().with_values("channel", ["Hotline"]), search="giao")
+    assert workspace.words.measure(hotline, "nps").n == 2
+    assert workspace.words.measure(WordsQuery(search="không có"), "nps").reason == "no_answers"
+    # Without a search it is the metric of all who wrote something.
+    assert workspace.words.measure(WordsQuery(), "nps").n == 6
+
+
+def test_an_unknown_metric_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(Refusal, match="unknown_metric"):
+        workspace.words.measure(WordsQuery(), "verbatim")
