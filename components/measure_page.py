@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import streamlit as st
+
 from components import trend_parts as parts
 from components.empty_state import Action, empty_state
 from components.filter_choice import Choice, FilterOptions
 from components.filter_source import filter_options
 from components.filters_bar import filters_bar, filters_sentence
+from components.formula_card import formula_card
 from components.header import header
 from components.journey_choice import choose_journey
 from components.problem_list import refusal_box
+from components.saved_views import save_view_button
 from components.texts import t
 from cx_core.model.problem import Refusal
 
@@ -19,7 +23,10 @@ Draw = Callable[[parts.View, Choice, FilterOptions], None]
 
 
 def measure_page(title: str, draw: Draw) -> None:
-    """Draw the frame and, below the filters, what ``draw`` draws with them. ``title`` is the key of a text."""
+    """Draw the frame and, below the filters, what ``draw`` draws with them.
+
+    ``title`` is the key of a text whose first part is the name of the page.
+    """
     with header(t(title)):
         journey = choose_journey(label_hidden=True)
     options = filter_options(journey)
@@ -29,6 +36,9 @@ def measure_page(title: str, draw: Draw) -> None:
     choice = filters_bar(options)
     view = parts.View(choice.metric, choice.filters(options), filters_sentence(choice, options))
     try:
+        with st.container(horizontal=True, gap="small"):
+            save_view_button(title.partition(".")[0], choice, options)
+            formula_card(view)
         draw(view, choice, options)
     except Refusal as refusal:
         # A link can name what is not there any more; the bar above stays, so that the filter can be taken away.

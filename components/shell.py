@@ -45,6 +45,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("touchpoints", "measure", ":material/grid_on:"),
     PageEntry("drivers", "measure", ":material/explore:"),
     PageEntry("customers", "measure", ":material/groups:"),
+    PageEntry("wall", "measure", ":material/tv:"),
 )
 
 

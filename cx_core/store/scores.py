@@ -22,6 +22,43 @@ def score_rows(
 ) -> list[tuple[int | None, ...]]:
     """Return one row of `SCORE_COLUMNS` for each included answer that has a score."""
     parts = [f"({' OR '.join(f'{role} IS NOT NULL' for role in SCORE_ROLES)})"]
+    more, values = _conditions(included)
+    with read() as connection:
+        sql = f"SELECT {', '.join(SCORE_COLUMNS)} FROM answers WHERE {' AND '.join([*parts, *more])}"
+        return [tuple(row) for row in connection.execute(sql, values)]
+
+
+#: What `behind_rows` returns of each answer, in order.
+BEHIND_COLUMNS: tuple[str, ...] = (
+    "day", "place", "source_id", "pseudonym", *SCORE_ROLES, *(f"{role}_scale" for role in SCORE_ROLES if role != "nps"),
+    "verbatim", "import_id", "row_no",
+)  # fmt: skip
+
+
+def behind_rows(
+    read: Callable[[], AbstractContextManager[sqlite3.Connection]], included: CodedFilter, metric: str, limit: int
+) -> list[tuple[Any, ...]]:
+    """Return the answers behind a number, newest first, at most ``limit``: one row of `BEHIND_COLUMNS` each.
+
+    Words are as stored, personal data masked; customers go by pseudonym.
+    """
+    if metric not in SCORE_ROLES:
+        raise ValueError(f"no such score: {metric}")
+    parts, values = _conditions(included)
+    columns = ", ".join(name if name == "pseudonym" else f"feedback.{name}" for name in BEHIND_COLUMNS)
+    with read() as connection:
+        rows = connection.execute(
+            f"""SELECT {columns} FROM feedback LEFT JOIN customers ON customers.id = feedback.customer
+                WHERE {" AND ".join([f"{metric} IS NOT NULL", *parts])}
+                    AND +import_id IN (SELECT id FROM imports WHERE state = 'live')
+                ORDER BY day DESC, feedback.id DESC LIMIT ?""",
+            (*values, limit),
+        )
+        return [tuple(row) for row in rows]
+
+
+def _conditions(included: CodedFilter) -> tuple[list[str], list[Any]]:
+    parts: list[str] = []
     values: list[Any] = []
     for limit, sign in ((included.first_day, ">="), (included.last_day, "<=")):
         if limit is not None:
@@ -33,6 +70,4 @@ def score_rows(
         admitted = f"{column} IN (SELECT value FROM json_each(?))"
         parts.append(f"({admitted} OR {column} IS NULL)" if None in codes else admitted)
         values.append(json.dumps([code for code in codes if code is not None]))
-    with read() as connection:
-        sql = f"SELECT {', '.join(SCORE_COLUMNS)} FROM answers WHERE {' AND '.join(parts)}"
-        return [tuple(row) for row in connection.execute(sql, values)]
+    return parts, values

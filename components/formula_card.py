@@ -1,0 +1,57 @@
+"""The formula card of the number on show: what it is, where it comes from, how to rebuild it, the rows behind it."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from components.cached import kept, workspace
+from components.downloads import table_downloads
+from components.plain import plain
+from components.texts import language, t
+from components.trend_parts import View
+from cx_core.i18n.numbers import format_datetime
+from cx_core.model.table import Column
+from cx_core.workspace.behind import MAX_ROWS
+
+
+def formula_card(view: View) -> None:
+    """Draw the card as a popover."""
+    with st.popover(t("formula.title"), icon=":material/function:", key="formula"):
+        metric = f"metric.{view.metric}"
+        st.markdown(f"**{t(f'{metric}.name')}**")
+        for name in ("definition", "denominator"):
+            st.markdown(f"*{t(f'formula.{name}')}:* {t(f'{metric}.{name}')}")
+        st.markdown(t(f"{metric}.exclusions"))
+        _draw_sources(view)
+        st.markdown(f"*{t('formula.excel')}:*")
+        st.code(t(f"formula.how.{view.metric}"), language=None, wrap_lines=True)
+        st.markdown(f"*{t('formula.rows')}*")
+        st.caption(t("formula.rows_note", n=MAX_ROWS))
+        if st.button(t("formula.prepare"), key="formula_prepare", icon=":material/download:"):
+            rows = workspace().behind.rows(view.metric, view.filters)
+            table_downloads(_columns(), rows, name=t(f"{metric}.short"), key="formula_rows")
+
+
+def _draw_sources(view: View) -> None:
+    found = kept(workspace().behind.provenance, view.metric, view.filters)
+    lines = [plain(t("formula.source", name=name, n=n)) for name, n in found.sources]
+    st.markdown(f"*{t('formula.sources')}:* " + "; ".join(lines or ["–"]))
+    now = format_datetime(workspace().now().astimezone(ZoneInfo(workspace().timezone)), language())
+    if found.first_on and found.last_on:
+        st.caption(t("formula.as_of", first=found.first_on, last=found.last_on, now=now))
+    else:
+        st.caption(t("formula.undated", now=now))
+
+
+def _columns() -> tuple[Column, ...]:
+    texts = [Column(t(f"formula.column.{name}")) for name in ("channel", "touchpoint", "stage", "source", "customer")]
+    scores = [Column(t(f"metric.{metric}.short"), "number") for metric in ("nps", "csat", "ces", "rating")]
+    return (
+        Column(t("formula.column.day"), "date"),
+        *texts,
+        *scores,
+        Column(t("formula.column.words")),
+        Column(t("formula.column.row"), "whole"),
+    )

@@ -1,0 +1,60 @@
+"""The board for a screen on the wall: what is, what moved, what customers say; it refreshes by itself."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from components.cached import kept, overview, workspace
+from components.measure_card import Card, measure_cards, metric_label
+from components.measure_page import draw_empty
+from components.plain import plain
+from components.texts import language, t, tell
+from components.verbatim_list import verbatim_list
+from cx_core.i18n.numbers import format_datetime
+from cx_core.model.filters import Filters
+
+#: Seconds between two looks at the data; a look without news costs a few milliseconds.
+_EVERY = 60
+_WORDS, _MOVED = 4, 4
+
+
+def draw_wall() -> None:
+    """Draw the page; only its inner part runs again."""
+    st.title(t("wall.title"), anchor=False)
+    if not workspace().responses.n_answers():
+        draw_empty()
+        return
+    _draw_now()
+
+
+@st.fragment(run_every=_EVERY)
+def _draw_now() -> None:
+    seen = overview()
+    now = format_datetime(workspace().now().astimezone(ZoneInfo(workspace().timezone)), language())
+    span = t("wall.span", until=seen.span[1]) if seen.span else t("wall.undated")
+    st.caption(f"{t('wall.note', span=span)} · {t('wall.at', now=now)}")
+    keys = [change.now.metric for change in seen.changes]
+    cards = []
+    for change in seen.changes:
+        label, scale = metric_label(change.now), change.now.scale
+        several = keys.count(change.now.metric) > 1 and scale is not None
+        cards.append(
+            Card(change.now, change.comparison, title=f"{label} · {scale.label}" if several and scale else label)
+        )
+    measure_cards(cards, key="wall")
+    left, right = st.columns(2)
+    with left:
+        st.subheader(t("wall.moved"), anchor=False)
+        confirmed = seen.with_status("confirmed")[:_MOVED]
+        if not confirmed:
+            st.info(t("wall.quiet"), icon=":material/balance:")
+        for finding in confirmed:
+            with st.container(border=True):
+                st.markdown(f"#### {plain(tell(finding.message))}")
+    with right:
+        st.subheader(t("wall.words"), anchor=False)
+        verbatim_list(
+            kept(workspace().measuring.verbatims, Filters(), metric=None, period=None, limit=_WORDS, offset=0)
+        )
