@@ -32,6 +32,8 @@ def draw_import_flow() -> None:
     if receipt:
         _draw_receipt(receipt)
         return
+    if workspace().reading.under_way():
+        _draw_under_way()
     uploaded = st.file_uploader(
         t("import.upload.label"),
         type=UPLOAD_TYPES,
@@ -54,7 +56,7 @@ def _keep(uploaded: st.runtime.uploaded_file_manager.UploadedFile) -> Path:
     kept = state.read(state.IMPORT_UPLOAD)
     if kept and kept[0] == uploaded.file_id and Path(kept[1]).exists():
         return Path(kept[1])
-    path = workspace().reading.keep_upload(uploaded.name, uploaded.getbuffer())
+    path = workspace().reading.keep_upload(uploaded.getbuffer())
     state.forget_upload()
     state.write(state.IMPORT_UPLOAD, (uploaded.file_id, str(path)))
     return path
@@ -86,6 +88,10 @@ def _draw_inspection(path: Path, inspection: Inspection) -> None:
         return
     ready = t("import.ready_remembered") if inspection.remembered else t("import.ready")
     st.success(ready, icon=":material/check_circle:")
+    if inspection.remembered and st.button(t("import.ask_again"), help=t("import.ask_again_help")):
+        workspace().reading.ask_again(inspection.fingerprint)
+        state.forget_inspection()
+        st.rerun()
     purpose, keep_until = _ask_purpose()
     if st.button(t("import.start", n=inspection.data_rows), type="primary", icon=":material/upload:"):
         answers = state.read(state.IMPORT_ANSWERS, {})
@@ -223,6 +229,20 @@ def _draw_progress() -> None:
         st.rerun()
     if st.button(t("action.cancel"), icon=":material/close:"):
         workspace().reading.cancel_import(state.read(state.IMPORT_JOB))
+
+
+@st.fragment(run_every=1.0)
+def _draw_under_way() -> None:
+    """Show the imports that others started, or this person before a reload; the list below follows when one ends."""
+    running = workspace().reading.under_way()
+    for one in running:
+        text = t("import.under_way", file=plain(one.file_name), step=t(f"import.step.{one.status.step}"))
+        st.progress(min(max(one.status.fraction, 0.0), 1.0), text=text)
+    ids = [one.job_id for one in running]
+    before = state.read(state.IMPORTS_UNDER_WAY, ids)
+    state.write(state.IMPORTS_UNDER_WAY, ids)
+    if set(before) - set(ids) or not ids:
+        st.rerun()
 
 
 def _draw_receipt(receipt: Receipt) -> None:

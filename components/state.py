@@ -31,6 +31,11 @@ ACTOR_OWN = "_actor_own"
 
 #: The feedback page: how many comments are on show, and for which question.
 FEEDBACK_SHOWN = "_feedback_shown"
+#: Its choice of themes, of a feeling and of a mark; the first two also come by address.
+FEEDBACK_THEMES = "feedback_themes"
+FEEDBACK_FEELING = "feedback_feeling"
+FEEDBACK_MARK = "feedback_mark"
+FEEDBACK_PAIN = "_feedback_pain"
 
 #: The import page: the file kept for this session, what was found in it, what was answered, what became of it.
 IMPORT_UPLOAD = "_import_upload"
@@ -39,6 +44,7 @@ IMPORT_ANSWERS = "_import_answers"
 IMPORT_JOB = "_import_job"
 IMPORT_RECEIPT = "_import_receipt"
 IMPORT_ROUND = "_import_round"
+IMPORTS_UNDER_WAY = "_imports_under_way"
 
 #: The filter bar: what was chosen last, on whatever page, and what of it was last written into the address.
 FILTERS = "_filters"
@@ -87,6 +93,12 @@ def write(key: str, value: Any) -> None:
 def take(key: str, default: Any = None) -> Any:
     """Return a value and forget it."""
     return st.session_state.pop(key, default)
+
+
+def forget_inspection() -> None:
+    """Forget what was found in the file, and the answers given for it; the file itself stays."""
+    for key in (IMPORT_INSPECTION, IMPORT_ANSWERS):
+        take(key)
 
 
 def forget_upload() -> None:

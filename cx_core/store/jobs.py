@@ -20,7 +20,7 @@ import shutil
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -204,6 +204,15 @@ def turn(root: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[Non
         yield
     finally:
         lock.release()
+
+
+def jobs(root: Path) -> list[Job]:
+    """Return the jobs under ``root``, over or not, in the order in which they were made."""
+    found = []
+    for file in root.glob("*/job.json"):
+        with suppress(FileNotFoundError):  # swept away between the two looks
+            found.append((file.stat().st_mtime, file.parent))
+    return [Job(folder) for _, folder in sorted(found)]
 
 
 def sweep(root: Path, older_than_seconds: float, clock: Callable[[], float] = time.time) -> int:

@@ -55,6 +55,11 @@ class SettingsStore(Database):
             row = connection.execute("SELECT mapping FROM mappings WHERE fingerprint = ?", (fingerprint,)).fetchone()
         return row["mapping"] if row else None
 
+    def forget_mapping(self, fingerprint: str) -> None:
+        """Forget a source's mapping; nothing happens when there is none."""
+        with self.write() as connection:
+            connection.execute("DELETE FROM mappings WHERE fingerprint = ?", (fingerprint,))
+
     def remember_mapping(self, fingerprint: str, mapping: str, now: datetime) -> None:
         """Remember a source's mapping, JSON text, for its next file."""
         with self.write() as connection:

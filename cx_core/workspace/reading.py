@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import secrets
 import subprocess
 import sys
 import time
@@ -17,7 +17,7 @@ from cx_core.model.imports import ImportRecord, SourceFreshness
 from cx_core.model.inspection import Inspection, Receipt
 from cx_core.model.inspection import Mapping as ColumnMapping
 from cx_core.model.problem import Refusal
-from cx_core.store.jobs import Job, JobStatus, sweep
+from cx_core.store.jobs import Job, JobStatus, jobs, sweep
 from cx_core.store.responses import ResponseStore
 from cx_core.store.settings import SettingsStore
 
@@ -65,6 +65,15 @@ class ImportRequest:
         )
 
 
+@dataclass(frozen=True)
+class UnderWay:
+    """An import that is not over: its job, the file's name for people, and how far it is."""
+
+    job_id: str
+    file_name: str
+    status: JobStatus
+
+
 def jobs_folder(folder: Path) -> Path:
     """Return where the jobs of a workspace lie."""
     return folder / "jobs"
@@ -80,13 +89,14 @@ class Reading:
         self._settings = settings
         self._index_again_at = 0.0
 
-    def keep_upload(self, name: str, data: bytes | memoryview) -> Path:
+    def keep_upload(self, data: bytes | memoryview) -> Path:
         """Write uploaded bytes into the workspace under a name of ours, and return where they are.
 
-        The person's file name is never a path here: it is only shown.
+        The person's file name is never a path here: it is only shown. Every upload has a path of its own, so that an
+        import that is over takes no file away from another session that looks at the same one.
         """
         self._forget_old_uploads()
-        path = self._folder / "uploads" / hashlib.sha256(name.encode() + bytes(data[:65536])).hexdigest()[:32]
+        path = self._folder / "uploads" / secrets.token_hex(16)
         path.write_bytes(data)
         return path
 
@@ -196,6 +206,18 @@ class Reading:
     def freshness(self) -> tuple[SourceFreshness, ...]:
         """Return how fresh each source is, the freshest first."""
         return self._responses.freshness()
+
+    def ask_again(self, fingerprint: str) -> None:
+        """Forget what the columns of a source mean, so that its next file is asked about; its feedback stays."""
+        self._settings.forget_mapping(fingerprint)
+
+    def under_way(self) -> tuple[UnderWay, ...]:
+        """Return the imports that run or wait in processes of their own, whoever started them, the oldest first."""
+        return tuple(
+            UnderWay(job.id, str(job.request().get("name", "")), status)
+            for job in jobs(jobs_folder(self._folder))
+            if not (status := job.status()).is_over
+        )
 
     def _remembered(self, fingerprint: str) -> ColumnMapping | None:
         text = self._settings.mapping(fingerprint)

@@ -21,7 +21,7 @@ def wait_for(found, seconds=60.0):
 
 def test_the_worker_indexes_after_the_receipt(tmp_path):
     workspace = Workspace.open(tmp_path / "w")
-    upload = workspace.reading.keep_upload("a.csv", CSV.encode())
+    upload = workspace.reading.keep_upload(CSV.encode())
     job = workspace.reading.start_import(ImportRequest(upload, "a.csv", {}))
     wait_for(lambda: workspace.reading.import_status(job).is_over)
     assert workspace.reading.import_status(job).receipt.rows_kept == 2
