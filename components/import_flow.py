@@ -157,7 +157,7 @@ def _draw_columns(inspection: Inspection) -> None:
             if state.read(key) != column.role:
                 state.write(key, column.role)
             right.selectbox(
-                column.name or column.key,
+                plain(column.name or column.key),
                 ROLES,
                 format_func=lambda role: t(f"role.{role}"),
                 key=key,
@@ -191,17 +191,17 @@ def _draw_questions(inspection: Inspection) -> None:
 
 
 def _ask(question: Question) -> str | None:
-    label = t(f"question.{question.kind}.ask", column=question.column or "")
+    label = t(f"question.{question.kind}.ask", column=plain(question.column or ""))
     options = list(question.choices)
-
-    def text(choice: str) -> str:
-        return _choice_text(question.kind, choice)
 
     key, advice = f"question_{question.key}", t(f"question.{question.kind}.help")
     if len(options) <= 5:
-        chosen = st.radio(label, options, index=None, format_func=text, key=key, help=advice)
+        # Unlike the labels of a list, those of buttons are read as Markdown; some come out of the file.
+        texts = {choice: plain(_choice_text(question.kind, choice)) for choice in options}
+        chosen = st.radio(label, options, index=None, format_func=texts.__getitem__, key=key, help=advice)
     else:
-        chosen = st.selectbox(label, options, index=None, format_func=text, key=key, help=advice)
+        texts = {choice: _choice_text(question.kind, choice) for choice in options}
+        chosen = st.selectbox(label, options, index=None, format_func=texts.__getitem__, key=key, help=advice)
     if question.examples:
         st.caption(t("import.questions.examples", examples=plain(" · ".join(question.examples))))
     return chosen
@@ -246,7 +246,7 @@ def _draw_under_way() -> None:
 
 
 def _draw_receipt(receipt: Receipt) -> None:
-    kept = tell(Message.of("import.receipt.title", n=receipt.rows_kept, file=receipt.file_name))
+    kept = tell(Message.of("import.receipt.title", n=receipt.rows_kept, file=plain(receipt.file_name)))
     (st.success if receipt.rows_kept else st.info)(kept, icon=":material/receipt_long:")
     cards = st.grid(4, min_column_width=150)
     for name in ("read", "kept", "duplicate", "rejected"):
