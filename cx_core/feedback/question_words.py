@@ -27,6 +27,9 @@ _WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 _EASY = re.compile(r"\bde dang\b|\beasy\b|\bease\b|\beasier\b|\bdo de\b|\bthuan tien\b")
 _HARD = re.compile(r"\beffort\b|\bcong suc\b|\bno luc\b|\bkho khan\b|\bdifficult|\bmat cong\b|\bvat va\b")
+_METRIC_NAME = re.compile(
+    r"\b(customer )?effort( score| rating)?\b(?=\W*(\(|$|score|rating))|\bdiem (no luc|cong suc)\b"
+)
 #: A score of nothing in particular: worth a question.
 _SCORE_WORDS = re.compile(
     r"\bdiem\b|\bscore\b|\bpoints?\b|\bcham\b|\bmuc do\b|\bthang diem\b|\bdanh gia\b|\brate\b|^q\d|^cau \d|\?"
@@ -112,7 +115,9 @@ def _direction(text: str, role: Role | None) -> Direction | None:
         return by_labels or ("high_is_good" if role else None)
     if by_labels:
         return by_labels
-    easy, hard = bool(_EASY.search(text)), bool(_HARD.search(text))
+    # "Customer effort score" is the name of the metric in both of its directions, not a question.
+    asked = _METRIC_NAME.sub(" ", text)
+    easy, hard = bool(_EASY.search(asked)), bool(_HARD.search(asked))
     if easy != hard:
         return "high_is_good" if easy else "low_is_good"
     return None

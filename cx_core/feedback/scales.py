@@ -156,6 +156,8 @@ def _judge_numbers(wording: Wording, values: _Values) -> ScoreColumn | None:
     low, high = _bounds(values)
     if low < 0 or high > 10_000 or (high > 1_100 and not wording.role and wording.maximum != 100):
         return None
+    if wording.role == "nps" and not _mostly_within(values, NPS_SCALE.maximum):
+        return None  # a table of results ("NPS +21"), not of answers
     role, roles = _role(wording, values, low, high)
     choices = _scale_choices(role, wording, values) if role else _scale_choices("rating", wording, values)
     direction = _direction_for(role, wording, None) if role else None

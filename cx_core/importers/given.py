@@ -9,7 +9,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from cx_core.model.feedback import ROLES, DateOrder, Direction, Role, Scale
-from cx_core.model.inspection import Mapping
+from cx_core.model.inspection import Mapping, Privacy
 from cx_core.model.problem import Refusal
 
 _DIRECTIONS = get_args(Direction)
@@ -17,7 +17,7 @@ _ORDERS = get_args(DateOrder)
 #: Answers about the file as a whole, by key.
 FILE_ANSWERS = ("sheet", "encoding", "header", "timezone", "channel", "touchpoint", "stage")
 #: Answers about a column: ``<kind>:<column key>``.
-COLUMN_ANSWERS = ("role", "scale", "direction", "date_order", "date_swap", "crawl_date", "column")
+COLUMN_ANSWERS = ("role", "scale", "direction", "date_order", "date_swap", "crawl_date", "privacy", "column")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Given:
     date_orders: dict[str, DateOrder] = field(default_factory=dict)
     date_swaps: dict[str, bool] = field(default_factory=dict)
     crawl_dates: dict[str, date] = field(default_factory=dict)
+    privacy: dict[str, Privacy] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
     whole: dict[str, str] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
@@ -90,6 +91,8 @@ def _sort_column(kind: str, key: str, column: str, value: str, given: Given) -> 
         given.date_orders[column] = _one_of(key, value, _ORDERS)
     elif kind == "date_swap":
         given.date_swaps[column] = _one_of(key, value, ("swap", "keep")) == "swap"
+    elif kind == "privacy":
+        given.privacy[column] = _one_of(key, value, get_args(Privacy))
     elif kind == "crawl_date":
         given.crawl_dates[column] = _day(key, value)
     else:

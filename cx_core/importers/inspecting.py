@@ -60,8 +60,13 @@ def _facts(study: Study, one: Judged) -> ColumnFacts:
         date_order=study.date_order(one) if one.role == "responded_at" else None,
         n_missing=column.n_missing,
         n_values=column.n_values,
-        examples=tuple(masked_text(one, text)[:_LONGEST_EXAMPLE] for text in column.examples(_EXAMPLES)),
+        privacy=one.privacy,
+        examples=() if one.privacy == "drop" else tuple(_example(one, text) for text in column.examples(_EXAMPLES)),
     )
+
+
+def _example(one: Judged, text: str) -> str:
+    return masked_text(one, text)[:_LONGEST_EXAMPLE]
 
 
 def _preview(study: Study) -> tuple[tuple[str, ...], ...]:

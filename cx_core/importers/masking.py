@@ -34,14 +34,13 @@ def hide_identifier(text: str) -> str:
     return MASKS["email"] if looks_like_email(text) else text[:1] + _HIDDEN
 
 
-def is_hidden(one: Judged) -> bool:
-    """Tell whether a column's cells are hidden whole: those of a person's name, number or address."""
-    return one.role == "customer" or (one.is_personal and one.role not in ("verbatim", "responded_at"))
-
-
 def masked_text(one: Judged, text: str) -> str:
-    """Return one cell as it may be shown and kept."""
-    return hide_identifier(text) if is_hidden(one) else mask_cell(text)
+    """Return one cell as it may be shown and kept; empty for a column that is not to be kept."""
+    if one.privacy == "keep":
+        return text
+    if one.privacy == "drop":
+        return ""
+    return hide_identifier(text) if one.privacy == "mask" else mask_cell(text)
 
 
 def _hidden(names: Any) -> Any:
@@ -54,7 +53,11 @@ def _hidden(names: Any) -> Any:
 
 def masked_column(one: Judged, values: Any) -> tuple[Any, int]:
     """Return a column as it may be kept, and in how many cells something was masked inside the text."""
-    if is_hidden(one):
+    if one.privacy == "keep":
+        return values, 0
+    if one.privacy == "drop":
+        return pa.nulls(len(values), values.type), 0
+    if one.privacy == "mask":
         encoded = values.dictionary_encode()
         return _hidden(encoded.dictionary).take(encoded.indices), 0
     suspects = pc.match_substring_regex(values, MAY_HOLD_PERSONAL_DATA).fill_null(False)

@@ -18,7 +18,10 @@ _SAMPLE_LETTERS = 200_000
 _TWICE = "[ÃÂÄÆ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|áº|á»|â€|ðŸ"
 _TWICE_PATTERN = re.compile(_TWICE)
 _WORD = re.compile(r"[^\W\d_]+")
-_LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|\ufffd")
+#: A question mark between letters of one word that is no address: "nhi?t", not "shop/?id=1".
+_LOST_WORD = r"(?:^|\s)[^\s=/&:@]*{letter}\?{letter}[^\s=/&:@]*|\ufffd"
+_LOST = re.compile(_LOST_WORD.replace("{letter}", r"[^\W\d_]").replace(r"\ufffd", "\ufffd"))
+_LOST_IN_CELLS = _LOST_WORD.replace("{letter}", r"\p{L}").replace(r"\ufffd", "\ufffd")
 _WINDOWS_1252 = {letter: byte for byte in range(0x80, 0xA0) if (letter := bytes([byte]).decode("cp1252", "ignore"))}
 _TO_BYTES = str.maketrans({letter: chr(byte) for letter, byte in _WINDOWS_1252.items()})
 _TIMES = 3
@@ -112,7 +115,7 @@ def _lost_letters(columns: list[Any], sample: str) -> list[Note]:
         return []
     note = Note("letters_lost", lost=True)
     for index, column in enumerate(columns):
-        matching = pc.match_substring_regex(column, r"\p{L}\?\p{L}|\x{fffd}").fill_null(False)
+        matching = pc.match_substring_regex(column, _LOST_IN_CELLS).fill_null(False)
         count = int(pc.sum(matching).as_py() or 0)
         if count:
             note.count += count

@@ -14,6 +14,7 @@ from cx_core.importers.role_words import PERSONAL, TECHNICAL, words_for
 from cx_core.model.feedback import REPEATABLE_ROLES, SCORE_ROLES, Role
 from cx_core.model.folding import fold
 from cx_core.model.imports import SEGMENT_SLOTS
+from cx_core.model.inspection import Privacy
 
 #: Certainties: a person said so; the tool's own column; words and values; values alone.
 GIVEN, KNOWN = 3.0, 2.0
@@ -34,14 +35,35 @@ class Judged:
     score: ScoreColumn | None = None
     is_open: bool = False
     is_personal: bool = False
+    #: What a person said about keeping the column; None: personal columns are masked.
+    wish: Privacy | None = None
     hint: ColumnHint | None = None
 
+    @property
+    def privacy(self) -> Privacy | None:
+        """How the column is kept: as wished, else masked where it names people."""
+        if self.wish:
+            return self.wish
+        names_people = self.is_personal and self.role not in ("verbatim", "responded_at")
+        return "mask" if names_people or self.role == "customer" else None
 
-def judge_columns(columns: Sequence[Column], profile: Profile, given: Mapping[str, Role]) -> tuple[Judged, ...]:
-    """Give every column a role; of the roles that only one column may have, the surest column gets it."""
-    judged = [_judge(column, profile.hint(column.folded), given.get(column.key)) for column in columns]
-    judged = _one_each(judged)
-    return tuple(_limit_segments(_drop_guessed_words(judged)))
+
+def judge_columns(
+    columns: Sequence[Column],
+    profile: Profile,
+    given: Mapping[str, Role],
+    wishes: Mapping[str, Privacy] | None = None,
+) -> tuple[Judged, ...]:
+    """Give every column a role; of the roles that only one column may have, the surest column gets it.
+
+    ``given`` are roles and ``wishes`` ways of keeping that people chose, by column key. A dropped column has no role.
+    """
+    wishes = wishes or {}
+    dropped: dict[str, Role] = {key: "ignore" for key, wish in wishes.items() if wish == "drop"}
+    roles = {**given, **dropped}
+    judged = [_judge(column, profile.hint(column.folded), roles.get(column.key)) for column in columns]
+    judged = [replace(one, wish=wishes.get(one.column.key)) for one in judged]
+    return tuple(_limit_segments(_drop_guessed_words(_one_each(judged))))
 
 
 def rivals(columns: Sequence[Judged], role: Role) -> tuple[str, ...]:
@@ -75,7 +97,7 @@ def _counts(column: Column) -> dict[str, int]:
 
 
 def _with_hint(score: ScoreColumn, hint: ColumnHint) -> ScoreColumn:
-    if hint.scale:
+    if hint.scale and score.labels is None:
         score = replace(
             score, scale_choices=((hint.scale.minimum, hint.scale.maximum),), direction=hint.scale.direction
         )

@@ -127,7 +127,7 @@ def study_file(
     columns = _columns(grid, header)
     if profile.derive:
         columns = profile.derive(columns)
-    judged = judge_columns(columns, profile, _given_roles(given, columns))
+    judged = judge_columns(columns, profile, _given_roles(given, columns), given.privacy)
     zone = profile.zone(_first_rows(grid)) if profile.zone else None
     return Study(file, parsed, grid, header, profile, judged, given, loaded.modified_on, zone)
 

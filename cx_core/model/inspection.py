@@ -8,6 +8,8 @@ from typing import Literal
 from cx_core.model.feedback import DateOrder, Role, Scale
 from cx_core.model.problem import Problem
 
+#: How a column with personal data is kept.
+Privacy = Literal["mask", "drop", "keep"]
 FileKind = Literal["xlsx", "xls", "ods", "csv", "json"]
 
 
@@ -32,6 +34,8 @@ class ColumnFacts:
     ``key`` is the column's stable name in mappings and answers (the header, with a number behind it when
     a header repeats, ``column 3`` when it has none). ``scale`` is set for proven score columns,
     ``date_order`` for dates. ``examples`` are up to five distinct values, personal data already masked.
+    ``privacy`` says how a column with personal data is kept: ``mask`` its cells, ``drop`` it, ``keep`` it as it is; None
+    for any other column (personal data inside free text is masked all the same).
     """
 
     key: str
@@ -41,6 +45,7 @@ class ColumnFacts:
     date_order: DateOrder | None = None
     n_missing: int = 0
     n_values: int = 0
+    privacy: Privacy | None = None
     examples: tuple[str, ...] = ()
 
 

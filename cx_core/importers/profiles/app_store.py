@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cx_core.importers.profiles.profile import ColumnHint, Profile, Signs
+from cx_core.importers.profiles.profile import FIVE_POINTS, ColumnHint, Profile, Signs
 
 
 def _recognise(signs: Signs) -> float:
@@ -21,7 +21,7 @@ APP_STORE = Profile(
     hints=(
         ColumnHint("", "ignore"),
         ColumnHint("app|app_name|version|country", "segment"),
-        ColumnHint("rating", "rating"),
+        ColumnHint("rating", "rating", scale=FIVE_POINTS),
         ColumnHint("comment|review|title", "verbatim"),
         ColumnHint("date|updated", "responded_at"),
         ColumnHint("username|user ?name|author", "ignore", is_private=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cx_core.importers.profiles.profile import ColumnHint, Profile, Signs
+from cx_core.importers.profiles.profile import FIVE_POINTS, ColumnHint, Profile, Signs
 
 
 def _recognise(signs: Signs) -> float:
@@ -18,7 +18,7 @@ CHATWOOT = Profile(
     _recognise,
     hints=(
         ColumnHint("link to the conversation|conversation link|conversation id", is_id=True, role="ignore"),
-        ColumnHint("rating", "csat"),
+        ColumnHint("rating", "csat", scale=FIVE_POINTS),
         ColumnHint("feedback", "verbatim"),
         ColumnHint("recorded (date|at)", "responded_at"),
         ColumnHint("contact email( address)?", "customer", is_private=True),

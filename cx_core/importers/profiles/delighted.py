@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from cx_core.importers.columns import Column
-from cx_core.importers.profiles.profile import ColumnHint, Profile, Signs
+from cx_core.importers.profiles.profile import FIVE_POINTS, ColumnHint, Profile, Signs
 from cx_core.importers.profiles.score_types import split_by_type
-from cx_core.model.feedback import Scale
-
-_FIVE = Scale(1, 5)
 
 
 def _recognise(signs: Signs) -> float:
@@ -28,9 +25,9 @@ DELIGHTED = Profile(
     hints=(
         ColumnHint("id|response id", is_id=True, role="ignore"),
         ColumnHint(r"score \(nps\)", "nps"),
-        ColumnHint(r"score \((csat|csat3)\)", "csat"),
-        ColumnHint(r"score \(ces\)", "ces", scale=_FIVE),
-        ColumnHint(r"score \((stars5|five_star|5_star|smileys|thumbs|star|stars)\)", "rating"),
+        ColumnHint(r"score \((csat|csat3)\)", "csat", scale=FIVE_POINTS),
+        ColumnHint(r"score \(ces\)", "ces", scale=FIVE_POINTS),
+        ColumnHint(r"score \((stars5|five_star|5_star|smileys|star|stars)\)", "rating", scale=FIVE_POINTS),
         ColumnHint("score", "ignore"),
         ColumnHint("comment", "verbatim"),
         ColumnHint("submitted at|created[_ ]at", "responded_at"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cx_core.importers.profiles.profile import ColumnHint, Profile, Signs
+from cx_core.importers.profiles.profile import FIVE_POINTS, ColumnHint, Profile, Signs
 
 
 def _recognise(signs: Signs) -> float:
@@ -17,7 +17,7 @@ GOOGLE_BUSINESS = Profile(
     _recognise,
     hints=(
         ColumnHint("review_id|reviewid|name", is_id=True, role="ignore"),
-        ColumnHint("rating|starrating", "rating"),
+        ColumnHint("rating|starrating", "rating", scale=FIVE_POINTS),
         ColumnHint("text|comment", "verbatim"),
         ColumnHint("createtime|time|relative_time_description", "responded_at"),
         ColumnHint("updatetime|reviewreply.*|.*reply.*|likes", "ignore"),

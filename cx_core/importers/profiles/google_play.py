@@ -6,7 +6,7 @@ Ratings without words count. Two generations of the scraper pasted together have
 from __future__ import annotations
 
 from cx_core.importers.columns import Column
-from cx_core.importers.profiles.profile import ColumnHint, Profile, Signs
+from cx_core.importers.profiles.profile import FIVE_POINTS, ColumnHint, Profile, Signs
 from cx_core.importers.profiles.score_types import join_ages
 
 
@@ -21,7 +21,7 @@ GOOGLE_PLAY = Profile(
     hints=(
         ColumnHint("review link", is_id=True, role="ignore"),
         ColumnHint("review submit date and time", "responded_at", timezone="UTC"),
-        ColumnHint("star rating", "rating"),
+        ColumnHint("star rating", "rating", scale=FIVE_POINTS),
         ColumnHint("review (title|text)", "verbatim"),
         ColumnHint("app version name|reviewer language|device", "segment"),
         ColumnHint(
@@ -54,7 +54,7 @@ GOOGLE_PLAY_SCRAPER = Profile(
         ColumnHint(r".* \(joined\)", "ignore"),
         ColumnHint("at|created_at", "responded_at"),
         ColumnHint("content|comments", "verbatim"),
-        ColumnHint("score", "rating"),
+        ColumnHint("score", "rating", scale=FIVE_POINTS),
         ColumnHint("user_?name|user_?image", "ignore", is_private=True),
         ColumnHint("review_?created_?version|app_?version", "segment"),
         ColumnHint("thumbs_?up_?count|repl.*|sort_?order|app_?id", "ignore"),

@@ -5,7 +5,7 @@ Nearly all ratings are five stars; rows without words count. The shop's answers 
 
 from __future__ import annotations
 
-from cx_core.importers.profiles.profile import ColumnHint, Profile, Signs
+from cx_core.importers.profiles.profile import FIVE_POINTS, ColumnHint, Profile, Signs
 
 _SHARED = (
     ColumnHint("order_?(id|sn|code)|ordersn|ma don hang", "order"),
@@ -35,7 +35,7 @@ SHOPEE = Profile(
     _recognise_shopee,
     hints=(
         ColumnHint("cmtid|comment_id|rating_id", is_id=True, role="ignore"),
-        ColumnHint("rate_star|rating_star|rating", "rating"),
+        ColumnHint("rate_star|rating_star|rating", "rating", scale=FIVE_POINTS),
         ColumnHint("comment", "verbatim"),
         ColumnHint("ctime|create_time|created_at", "responded_at"),
         *_SHARED,
@@ -53,7 +53,7 @@ LAZADA = Profile(
     _recognise_lazada,
     hints=(
         ColumnHint("reviewrateid", is_id=True, role="ignore"),
-        ColumnHint("rating", "rating"),
+        ColumnHint("rating", "rating", scale=FIVE_POINTS),
         ColumnHint("reviewcontent|reviewtitle", "verbatim"),
         ColumnHint("zonedreviewtime|reviewtime", "responded_at"),
         ColumnHint("boughtdate|upvotes?|helpful.*", "ignore"),
@@ -74,7 +74,7 @@ TIKI = Profile(
     _recognise_tiki,
     hints=(
         ColumnHint("id|review_id|comment_id", is_id=True, role="ignore"),
-        ColumnHint("rating", "rating"),
+        ColumnHint("rating", "rating", scale=FIVE_POINTS),
         # The title is the stars in words ("Cực kì hài lòng"), not the customer's.
         ColumnHint("title", "ignore"),
         ColumnHint("content", "verbatim"),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from cx_core.importers.profiles.profile import ColumnHint, Profile, RowRule, Signs
+from cx_core.importers.profiles.profile import FIVE_POINTS, ColumnHint, Profile, RowRule, Signs
 
 
 def _recognise(signs: Signs) -> float:
@@ -18,7 +18,7 @@ MEDALLIA_AGENT = Profile(
     hints=(
         ColumnHint("request_id", is_id=True, role="ignore"),
         ColumnHint("response_received_at", "responded_at", timezone="UTC"),
-        ColumnHint("star_rating", "rating"),
+        ColumnHint("star_rating", "rating", scale=FIVE_POINTS),
         ColumnHint("channel", "channel"),
         ColumnHint("brand|areas_for_improvement", "segment"),
         ColumnHint("customer_(id|email|external_id)", "customer", is_private=True),

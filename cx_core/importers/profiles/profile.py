@@ -122,5 +122,7 @@ class Profile:
         return next((hint for hint in self.hints if hint.matches(name)), None)
 
 
+#: Stars and smileys of most tools; a scale that a tool always uses need not be proven by the values.
+FIVE_POINTS = Scale(1, 5)
 #: Under this confidence no profile is taken.
 ENOUGH = 0.5

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cx_core.importers.profiles.profile import ColumnHint, Profile, Signs
-from cx_core.model.feedback import Scale
+from cx_core.importers.profiles.profile import FIVE_POINTS, ColumnHint, Profile, Signs
 
 
 def _recognise(signs: Signs) -> float:
@@ -15,7 +14,7 @@ ZALO_ZNS = Profile(
     _recognise,
     hints=(
         ColumnHint("msgid", is_id=True, role="ignore"),
-        ColumnHint("rate", "rating", scale=Scale(1, 5)),
+        ColumnHint("rate", "rating", scale=FIVE_POINTS),
         ColumnHint("submitdate", "responded_at"),
         # The phrases a customer ticks are words too: themes are found in them as in a note.
         ColumnHint("note|feedbacks", "verbatim"),

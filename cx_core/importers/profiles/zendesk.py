@@ -6,7 +6,7 @@ newer ones 1 to 5. Times are in the account's time zone, without saying which.
 
 from __future__ import annotations
 
-from cx_core.importers.profiles.profile import ColumnHint, Profile, Signs
+from cx_core.importers.profiles.profile import FIVE_POINTS, ColumnHint, Profile, Signs
 
 _TICKET = (
     "requester id", "requester external id", "requester", "group", "status", "priority", "via", "created at", "solved"
@@ -31,7 +31,12 @@ ZENDESK = Profile(
         ColumnHint("requester email|assignee email", "ignore", is_private=True),
         ColumnHint("created at", "responded_at"),
         ColumnHint("(solved|updated|assigned|due|initially assigned) at|due date", "ignore"),
-        ColumnHint("satisfaction (score|rating)", "csat", missing=("offered", "unoffered", "not offered", "-")),
+        ColumnHint(
+            "satisfaction (score|rating)",
+            "csat",
+            scale=FIVE_POINTS,
+            missing=("offered", "unoffered", "not offered", "-"),
+        ),
         ColumnHint("satisfaction comment", "verbatim"),
         ColumnHint("via|channel", "channel"),
         ColumnHint("group|priority", "segment"),
