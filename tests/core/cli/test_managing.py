@@ -1,0 +1,47 @@
+"""The manager's questions without a browser: one JSON document each, refusals in words."""
+
+import json
+
+import pytest
+
+from cx_core.cli.main import main
+from tests.core.workspace.small_shop import shop  # noqa: F401
+
+
+def asked(capsys, *arguments):
+    status = main(list(arguments))
+    out, err = capsys.readouterr()
+    return status, json.loads(out) if status == 0 else out, err
+
+
+def test_explain_names_the_group_that_fell(shop, capsys):  # noqa: F811
+    folder = str(shop.folder)
+    status, found, _ = asked(
+        capsys, "explain", "nps", "--since", "2026-07-01", "--until", "2026-07-30", "--by", "channel", "--workspace", folder,
+        "--json",
+    )  # fmt: skip
+    assert status == 0
+    assert (found["before"]["value"], found["after"]["value"], found["verdict"]) == (20.0, -20.0, "fell")
+    assert found["splits"][0]["groups"][0]["group"] == "Zalo"
+    assert found["splits"][0]["groups"][0]["rate"]["value"] == pytest.approx(-40)
+
+
+def test_alerts_and_drivers_say_why_they_cannot(shop, capsys):  # noqa: F811
+    folder = str(shop.folder)
+    _, lines, _ = asked(capsys, "alerts", "nps", "--workspace", folder, "--json")
+    assert lines[0]["reason"] == "too_few_periods"
+    _, found, _ = asked(capsys, "drivers", "nps", "--workspace", folder, "--json")
+    assert (found["drivers"], found["reason"]) == ([], "no_drivers")
+
+
+def test_customers_without_orders_are_refused_in_words(shop, capsys):  # noqa: F811
+    status, _, err = asked(capsys, "customers", "--workspace", str(shop.folder))
+    assert status == 1
+    assert "no orders" in err
+
+
+def test_senseless_numbers_are_wrong_usage():
+    for wrong in (["--window", "0"], ["--margin", "2"], ["--discount", "x"]):
+        with pytest.raises(SystemExit) as stopped:
+            main(["customers", *wrong])
+        assert stopped.value.code == 2
