@@ -219,7 +219,10 @@ def _chips(journey_id: str, filters: Filters, metric: str | None) -> Mapping[str
     now = kept(measures, journey_id, metric, on_map)
     earlier = _span_before(on_map)
     before = kept(measures, journey_id, metric, earlier) if earlier else {}
-    return chips(now, before, language())
+    stages = kept(measures, journey_id, metric, on_map, "stage")
+    stages_before = kept(measures, journey_id, metric, earlier, "stage") if earlier else {}
+    pulses = kept(workspace().map_insight.pulses, journey_id, on_map)
+    return chips({**now, **stages}, {**before, **stages_before}, language(), pulses, workspace().today())
 
 
 def _span_before(filters: Filters) -> Filters | None:

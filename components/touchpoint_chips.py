@@ -3,18 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
 
 from components.journey_board import ChipData
 from cx_core import i18n
+from cx_core.i18n import format_period
 from cx_core.i18n.measures import format_interval, format_value
 from cx_core.metrics.compare import compare
 from cx_core.metrics.gap import emotion_interval, to_emotion
 from cx_core.model.measure import Counts, Measure
+from cx_core.workspace.map_insight import Pulse
+
+#: Answers older than this say little about today.
+STALE_AFTER = timedelta(days=90)
 
 
-def chips(measures: Mapping[str, Measure], before: Mapping[str, Measure], language: str) -> dict[str, ChipData]:
-    """Return a chip for each measured touchpoint; ``before`` holds the measures of the span before, for the verdict."""
-    return {place: _chip(measure, before.get(place), language) for place, measure in measures.items()}
+def chips(
+    measures: Mapping[str, Measure],
+    before: Mapping[str, Measure],
+    language: str,
+    pulses: Mapping[tuple[str, str], Pulse] | None = None,
+    today: date | None = None,
+) -> dict[str, ChipData]:
+    """Return a chip for each measured touchpoint or stage.
+
+    ``before`` holds the measures of the span before, for the verdict. ``pulses`` hold the months behind each, by place
+    and metric; a place that has answers, but none in the span, gets a chip that says how old they are.
+    """
+    known = pulses or {}
+    found = {}
+    for place, measure in measures.items():
+        pulse = known.get((place, measure.metric))
+        chip = _chip(measure, before.get(place), language)
+        found[place] = replace(chip, **_months(pulse, language, today)) if pulse else chip
+    for (place, _), pulse in sorted(known.items(), key=lambda one: one[1].newest.first):
+        if place not in measures:
+            found[place] = ChipData(stale=format_period(pulse.newest, language))
+    return found
+
+
+def _months(pulse: Pulse, language: str, today: date | None) -> dict[str, Any]:
+    is_stale = today is not None and today - pulse.newest.last > STALE_AFTER
+    return {"spark": pulse.values, "stale": format_period(pulse.newest, language) if is_stale else ""}
 
 
 def _chip(measure: Measure, before: Measure | None, language: str) -> ChipData:
@@ -40,4 +72,6 @@ def _chip(measure: Measure, before: Measure | None, language: str) -> ChipData:
         verdict=comparison.verdict if comparison and comparison.difference is not None else None,
         better=comparison.better if comparison else None,
         tip=tip,
+        metric=measure.metric,
+        value=measure.value,
     )

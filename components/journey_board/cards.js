@@ -121,6 +121,7 @@ function stageHead(b, columns, at, span) {
       grip(b, key),
       h("span", { class: "number", "aria-hidden": "true", text: stageAt + 1 }),
       h("span", { class: "name", "data-text": true, text: stage.name || "…" }),
+      ...(stage.chips ?? []).filter((chip) => !["none", "hidden"].includes(chip.state)).map((chip) => chipNode(b, chip)),
       moreButton(b, key),
     ),
   );
@@ -207,25 +208,41 @@ function actionRow(b, columns, row) {
 }
 
 function chipWords(b, chip) {
-  if (chip.state === "none") return say(b, "no_answers");
+  if (chip.state === "none") return chip.stale ? say(b, "stale_since", { month: chip.stale }) : say(b, "no_answers");
   if (chip.state === "hidden") return say(b, "too_few", { n: chip.n });
   const verdict = chip.verdict ? say(b, `verdict_${chip.verdict}`) : "";
   const small = chip.state === "grey" ? say(b, "small_n") : "";
-  return [`${chip.text}, n = ${chip.n}`, verdict, small].filter(Boolean).join(", ");
+  const aim = chip.target ? say(b, chip.met ? "target_met" : "target_missed", { target: chip.target }) : "";
+  const old = chip.stale ? say(b, "stale_since", { month: chip.stale }) : "";
+  return [`${chip.text}, n = ${chip.n}`, verdict, small, aim, old].filter(Boolean).join(", ");
 }
 
 function chipNode(b, chip) {
   const tip = [chipWords(b, chip), chip.tip].filter(Boolean).join("\n");
-  const words = { none: say(b, "no_answers"), hidden: say(b, "too_few_short") }[chip.state] ?? chip.text;
+  const words = { none: chip.stale ? say(b, "stale_since", { month: chip.stale }) : say(b, "no_answers"), hidden: say(b, "too_few_short") }[chip.state] ?? chip.text;
   const tone = chip.better === true ? " better" : chip.better === false ? " worse" : "";
   const arrow = { rose: "▲", fell: "▼" }[chip.verdict];
   return h(
     "span",
-    { class: `chip ${chip.state}`, title: tip },
+    { class: `chip ${chip.state}${chip.met === false ? " below" : ""}${chip.stale ? " stale" : ""}`, title: tip },
+    chip.stale ? icon("wait", 13) : null,
     h("span", { class: "value", text: words }),
     arrow ? h("span", { class: `arrow${tone}`, "aria-hidden": "true", text: arrow }) : null,
     chip.state === "none" ? null : h("span", { class: "n", text: `n=${chip.n}` }),
+    chip.spark?.length ? sparkLine(chip.spark) : null,
+    chip.target ? h("span", { class: "aim", text: `${chip.met ? "✓" : "✗"} ${chip.target}` }) : null,
   );
+}
+
+// Twelve months in the width of a word; a month without enough answers is a gap.
+function sparkLine(values) {
+  let path = "";
+  values.forEach((value, at) => {
+    if (value != null) path += `${at && values[at - 1] != null ? "L" : "M"}${2 + at * 4} ${12 - value * 10}h.01`;
+  });
+  const last = values.length - 1;
+  const dot = values[last] == null ? null : s("circle", { cx: 2 + last * 4, cy: 12 - values[last] * 10, r: 2 });
+  return s("svg", { viewBox: "0 0 50 14", width: 50, height: 14, class: "spark", "aria-hidden": "true" }, s("path", { d: path }), dot);
 }
 
 function chipRow(b, columns, row) {
@@ -238,6 +255,7 @@ function chipRow(b, columns, row) {
       row,
       { class: "chips", role: "group", "data-touchpoint": touchpoint.id, "aria-label": chips.map((chip) => chipWords(b, chip)).join("; ") },
       ...chips.map((chip) => chipNode(b, chip)),
+      touchpoint.apart == null ? null : h("span", { class: "apart", title: say(b, "apart_tip"), text: `≠ ${say(b, "apart", { points: signed(b, touchpoint.apart) })}` }),
     );
     return cell(b, columns, at, row, {}, node);
   });

@@ -8,6 +8,8 @@ from typing import Literal, get_args
 
 from components.journey_board.requests import BoardMemory, Selection, is_plain
 from cx_core import i18n
+from cx_core.i18n.measures import format_value
+from cx_core.journeys.gaps import DISAGREEMENT
 from cx_core.journeys.labels import evidence_backed_share
 from cx_core.journeys.lanes import lane_order
 from cx_core.model.journey import (
@@ -40,8 +42,9 @@ class ChipData:
     ``text`` is the formatted score ("NPS +32"). ``display`` decides what may be seen: under ``hidden`` neither
     score nor mark leaves the server. ``emotion``, ``low`` and ``high`` are the score and its interval on the
     axis of -2 to 2, None when unknown. ``verdict`` compares with the period before, ``better`` says whether that
-    change is good for customers. ``tip`` is shown on demand. ``beside`` holds chips of further metrics,
-    of which only the chip is shown.
+    change is good for customers. ``tip`` is shown on demand. ``metric`` and ``value`` are what the chip says, to be
+    held against a target; ``spark`` are the months that led to it, ``stale`` names the newest month of answers that
+    are old. ``beside`` holds chips of further metrics, of which only the chip is shown.
     """
 
     text: str = ""
@@ -53,6 +56,10 @@ class ChipData:
     verdict: Verdict | None = None
     better: bool | None = None
     tip: str = ""
+    metric: str = ""
+    value: float | None = None
+    spark: tuple[float | None, ...] = ()
+    stale: str = ""
     beside: tuple[ChipData, ...] = ()
 
 
@@ -117,6 +124,7 @@ def _stage(stage: Stage, measures: Mapping[str, ChipData], language: str) -> Jso
         "position": stage.position,
         "name": stage.name.in_language(language),
         "goal": stage.customer_goal.in_language(language),
+        "chips": [_chip(measures[stage.id], language)] if stage.id in measures else [],
         "touchpoints": [_touchpoint(one, measures.get(one.id), language) for one in stage.touchpoints],
     }
 
@@ -132,7 +140,10 @@ def _touchpoint(touchpoint: Touchpoint, chip: ChipData | None, language: str) ->
         "mot": touchpoint.moment_of_truth,
         "expected": touchpoint.expected,
         "perceived": touchpoint.perceived,
-        "chips": [_chip(one, language) for one in (chip, *chip.beside)] if chip else [],
+        "chips": [_chip(one, language) | _aim(touchpoint, one, language) for one in (chip, *chip.beside)]
+        if chip
+        else [],
+        "apart": _apart(touchpoint, chip),
         "measured": _mark(chip) if chip else None,
         "pains": [_pain(pain, language) for pain in touchpoint.pain_points],
         "ideas": [_idea(idea, language) for idea in touchpoint.opportunities],
@@ -184,7 +195,36 @@ def _chip(chip: ChipData, language: str) -> Json:
         "verdict": chip.verdict if seen else None,
         "better": chip.better if seen else None,
         "tip": chip.tip if seen else "",
+        "spark": _scaled(chip.spark) if seen else [],
+        "stale": chip.stale,
     }
+
+
+def _scaled(values: tuple[float | None, ...]) -> list[float | None]:
+    """Return a line's values between 0 and 1; empty when fewer than two are known."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return []
+    low, reach = min(known), max(known) - min(known)
+    return [None if value is None else round((value - low) / reach, 3) if reach else 0.5 for value in values]
+
+
+def _aim(touchpoint: Touchpoint, chip: ChipData, language: str) -> Json:
+    """Hold a chip against the touchpoint's target; CSAT targets are written in percent."""
+    aims = dict(one.split(":", 1) for one in touchpoint.targets)
+    if chip.metric not in aims or chip.value is None or chip.display in ("none", "hidden"):
+        return {}
+    aim = float(aims[chip.metric]) / (100 if chip.metric == "csat" else 1)
+    return {"target": format_value(chip.metric, aim, language), "met": chip.value >= aim}
+
+
+def _apart(touchpoint: Touchpoint, chip: ChipData | None) -> float | None:
+    """Return measured minus perceived where room and data lie a whole step of emotion apart; else None."""
+    mark = _mark(chip) if chip else None
+    if chip is None or mark is None or chip.emotion is None or touchpoint.perceived is None:
+        return None
+    apart = chip.emotion - touchpoint.perceived
+    return round(apart, 2) if abs(apart) >= DISAGREEMENT else None
 
 
 def _mark(chip: ChipData) -> Json | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from cx_core.journeys.gaps import Gap, MeasuredEmotion, gaps
 from cx_core.journeys.priority import PainPriority, priorities
@@ -12,14 +15,28 @@ from cx_core.metrics.gap import emotion_interval, to_emotion
 from cx_core.model.filters import Filters
 from cx_core.model.imports import Verbatim
 from cx_core.model.journey import Journey, Touchpoint
-from cx_core.model.measure import Measure
+from cx_core.model.measure import MIN_N_SHOWN, Measure
+from cx_core.model.period import Period
+from cx_core.model.query import Query
 from cx_core.store.quotes import read_quotes
 from cx_core.store.responses import ResponseStore
-from cx_core.workspace.maps import Maps
+from cx_core.workspace.maps import TOUCHPOINT_METRICS, Maps
 from cx_core.workspace.measuring import Measuring
 
 #: Suggestions come from so many of the worst touchpoints, each from so many of its newest words.
 WORST, WORDS_READ = 5, 60
+PULSE_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """A measure's last `PULSE_MONTHS` months, the oldest first; None where fewer than 10 answers are.
+
+    ``newest`` is the last month with an answer.
+    """
+
+    values: tuple[float | None, ...]
+    newest: Period
 
 
 class MapInsight:
@@ -37,6 +54,21 @@ class MapInsight:
     def priorities(self, journey: Journey, filters: Filters | None = None) -> dict[str, PainPriority]:
         """Return the priority of every pain point by its id, with its inputs."""
         return priorities(journey, self.gaps(journey, filters))
+
+    def pulses(self, journey_id: str, filters: Filters | None = None) -> dict[tuple[str, str], Pulse]:
+        """Return the newest months of every touchpoint and stage that has answers, by its id and the metric.
+
+        Days of the filters do not count: a pulse shows where today's number comes from.
+        """
+        chosen = replace(filters or Filters(), journey_id=journey_id).with_dates(None, None)
+        found: dict[tuple[str, str], dict[Period, Measure]] = defaultdict(dict)
+        for metric in TOUCHPOINT_METRICS:
+            for field in ("touchpoint", "stage"):
+                for cell in self._measuring.measure(Query(metric, (field,), every="month", filters=chosen)):
+                    place = cell.value(field)
+                    if place is not None and cell.period is not None and cell.measure.value is not None:
+                        found[place, metric][cell.period] = cell.measure
+        return {key: _pulse(months) for key, months in found.items()}
 
     def quotes(self, ids: Sequence[str]) -> tuple[Verbatim, ...]:
         """Return the words behind a card."""
@@ -71,6 +103,15 @@ class MapInsight:
             low, high = emotion_interval(measure) or (None, None)
             found[place] = MeasuredEmotion(to_emotion(measure), low, high, measure.n, measure.metric)
         return found
+
+
+def _pulse(months: dict[Period, Measure]) -> Pulse:
+    newest = max(months, key=lambda period: period.first)
+    wanted = [newest]
+    while len(wanted) < PULSE_MONTHS:
+        wanted.insert(0, Period.containing(wanted[0].first - timedelta(days=1), "month"))
+    values = (months[one] if one in months else None for one in wanted)
+    return Pulse(tuple(one.value if one and one.n >= MIN_N_SHOWN else None for one in values), newest)
 
 
 def _is_dissatisfied(one: Verbatim, metric: str) -> bool:

@@ -93,15 +93,17 @@ class Maps:
         """Return who changed each part in the last `AUTHOR_SHOWN`, other than ``but``."""
         return self._journeys.authors(journey_id, _now() - AUTHOR_SHOWN, but)
 
-    def measures(self, journey_id: str, metric: str | None, filters: Filters | None = None) -> dict[str, Measure]:
-        """Return each touchpoint's measure by touchpoint id.
+    def measures(
+        self, journey_id: str, metric: str | None, filters: Filters | None = None, field: str = "touchpoint"
+    ) -> dict[str, Measure]:
+        """Return each touchpoint's measure by touchpoint id, or with ``field`` "stage" each stage's.
 
         With ``metric`` None each place is measured by the metric that has most answers there.
         """
         chosen = _on_map(filters, journey_id)
         found: dict[str, Measure] = {}
         for key in (metric,) if metric else TOUCHPOINT_METRICS:
-            for touchpoint_id, measure in self._measuring.by(key, "touchpoint", chosen).items():
+            for touchpoint_id, measure in self._measuring.by(key, field, chosen).items():
                 if touchpoint_id is None:
                     continue
                 if touchpoint_id not in found or measure.n > found[touchpoint_id].n:
