@@ -19,9 +19,8 @@ _TWICE = "[ÃÂÄÆ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”
 _TWICE_PATTERN = re.compile(_TWICE)
 _WORD = re.compile(r"[^\W\d_]+")
 #: A question mark between letters of one word that is no address: "nhi?t", not "shop/?id=1".
-_LOST_WORD = r"(?:^|\s)[^\s=/&:@]*{letter}\?{letter}[^\s=/&:@]*|\ufffd"
-_LOST = re.compile(_LOST_WORD.replace("{letter}", r"[^\W\d_]").replace(r"\ufffd", "\ufffd"))
-_LOST_IN_CELLS = _LOST_WORD.replace("{letter}", r"\p{L}").replace(r"\ufffd", "\ufffd")
+_LOST = re.compile(r"(?<!\S)[^\s=/&:@]*[^\W\d_]\?[^\W\d_][^\s=/&:@]*(?!\S)|" + "\ufffd")
+_LOST_IN_CELLS = r"(?:^|\s)[^\s=/&:@]*\p{L}\?\p{L}[^\s=/&:@]*(?:\s|$)|\x{fffd}"
 _WINDOWS_1252 = {letter: byte for byte in range(0x80, 0xA0) if (letter := bytes([byte]).decode("cp1252", "ignore"))}
 _TO_BYTES = str.maketrans({letter: chr(byte) for letter, byte in _WINDOWS_1252.items()})
 _TIMES = 3
