@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from cx_core.model.imports import ANSWER_COLUMNS
 from cx_core.model.inspection import FileFacts, Mapping, Receipt
 from cx_core.model.problem import Problem
 from cx_core.store.answer_columns import answer_columns
@@ -42,9 +43,22 @@ class Arrival:
     now: datetime
 
 
+@dataclass(frozen=True)
+class Written:
+    """What an import wrote: its receipt, and the numbers of its answers for the snapshot where they are known.
+
+    ``numbers`` holds whole-number columns of ``answers`` (`NULL` where not given) with their ids; a column that is
+    absent is NULL throughout. ``content`` is the import's content word.
+    """
+
+    receipt: Receipt
+    content: str = ""
+    numbers: dict[str, Integers] | None = None
+
+
 def write_import(
     connection: sqlite3.Connection, folder: Path, arrival: Arrival, rows: AnswerRows, progress: Progress
-) -> Receipt:
+) -> Written:
     """Write a file's rows inside the caller's transaction and say what became of them.
 
     Duplicates and empty rows are left out, see `select_new`. Where nothing is new, nothing is written and the receipt
@@ -62,7 +76,7 @@ def write_import(
         problems=(*arrival.problems, *chosen.problems),
     )
     if not receipt.rows_kept:
-        return receipt
+        return Written(receipt)
     if source_id is None:
         source_id = add_source(connection, arrival.fingerprint, arrival.file.name, arrival.profile)
     n_others = int(
@@ -75,8 +89,9 @@ def write_import(
     customers = _customers(connection, folder, rows, chosen.kept)
     columns, problems = answer_columns(connection, arrival.mapping, rows, is_answer)
     batch.insert("raw_rows", {"row_no": rows.row_no, "data": _raw(rows)}, chosen.kept)
+    columns = {**columns, "customer": customers}
     with indexed_afterwards(connection, "feedback", n_changed=int(is_answer.sum()), n_others=n_others):
-        batch.insert("feedback", {**columns, "customer": customers}, is_answer)
+        batch.insert("feedback", columns, is_answer)
     batch.insert("orders", _order_columns(rows, customers), is_order)
     receipt = replace(
         receipt,
@@ -85,7 +100,32 @@ def write_import(
         details={"answers": int(is_answer.sum()), "orders": int(is_order.sum())},
     )
     _publish(connection, import_id, receipt, rows.day[chosen.kept])
-    return receipt
+    content = connection.execute("SELECT content FROM imports WHERE id = ?", (import_id,)).fetchone()[0]
+    return Written(receipt, content, _numbers(connection, import_id, source_id, columns, is_answer))
+
+
+def _numbers(
+    connection: sqlite3.Connection,
+    import_id: int,
+    source_id: int,
+    columns: dict[str, Integers | Texts],
+    is_answer: Mask,
+) -> dict[str, Integers] | None:
+    """Return the numbers of the answers just written; None where their ids do not follow each other."""
+    question = "SELECT count(*), min(id), max(id) FROM feedback WHERE import_id = ?"
+    n, first, last = connection.execute(question, (import_id,)).fetchone()
+    if n != int(is_answer.sum()) or (n and last - first != n - 1):
+        return None
+    numbers: dict[str, Integers] = {
+        "id": np.arange(first or 0, (first or 0) + n, dtype=np.int64),
+        "import_id": np.full(n, import_id, dtype=np.int64),
+        "source_id": np.full(n, source_id, dtype=np.int64),
+        "has_verbatim": (columns["verbatim"][is_answer] != None).astype(np.int64),  # noqa: E711  (elementwise)
+    }
+    for name in ANSWER_COLUMNS:
+        if name in columns and name not in numbers:
+            numbers[name] = columns[name][is_answer].astype(np.int64)
+    return numbers
 
 
 def touch_stamp(connection: sqlite3.Connection) -> None:

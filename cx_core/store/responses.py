@@ -129,10 +129,13 @@ class ResponseStore:
         )
         tell(_PREPARED)
         with self._database.write() as connection:
-            receipt = write_import(
+            written = write_import(
                 connection, self.folder, arrival, rows, lambda done: tell(_PREPARED + (1 - _PREPARED) * done)
             )
+        receipt = written.receipt
         if receipt.batch_id is not None:
+            if written.numbers is not None:
+                self._snapshots.keep(int(receipt.batch_id), written.content, written.numbers)
             # The import is in. What is left is done again by whoever needs it, so it must not look like a failure.
             with suppress(Refusal):
                 self._database.checkpoint()

@@ -24,6 +24,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cx_core.model.imports import ANSWER_COLUMNS
+from cx_core.store.answer_rows import NULL, Integers
 from cx_core.store.database import Database
 
 SNAPSHOT_FOLDER = "snapshots"
@@ -92,6 +93,23 @@ class Snapshots:
                 return None
             return tuple(part.path for part in parts)
 
+    def keep(self, import_id: int, content: str, numbers: Mapping[str, Integers]) -> None:
+        """Write the snapshot of an import from the numbers that were written, which spares reading them back.
+
+        ``numbers`` has columns of `ANSWER_COLUMNS`; one that is absent is NULL throughout. Where the file cannot be
+        written now, the next `ensure` does it.
+        """
+        n = len(numbers["id"])
+        columns = [
+            pa.array(numbers[field.name], field.type, mask=numbers[field.name] == NULL)
+            if field.name in numbers
+            else pa.nulls(n, field.type)
+            for field in _schema()
+        ]
+        with self._lock, suppress(OSError):
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            self._put(_Part(self.path(import_id), {import_id: content}), pa.table(columns, schema=_schema()))
+
     def remove(self, import_id: int) -> None:
         """Remove what the snapshots hold of an import. Where that cannot be done now, the next `ensure` does it."""
         with suppress(OSError):
@@ -138,10 +156,12 @@ class Snapshots:
         return True
 
     def _write(self, part: _Part) -> None:
+        self._put(part, pa.concat_tables(self._rows(part)))
+
+    def _put(self, part: _Part, rows: pa.Table) -> None:
         draft = self._folder / f".{part.path.stem}.{os.getpid()}.{secrets.token_hex(4)}.draft"
         seal = draft.with_suffix(".seal.draft")
         try:
-            rows = pa.concat_tables(self._rows(part))
             # Sorted by day, an engine that looks for some days can skip the rest of the file.
             rows = rows.sort_by([("day", "ascending"), ("id", "ascending")])
             pq.write_table(rows, draft, row_group_size=_GROUP_ROWS, compression="zstd")

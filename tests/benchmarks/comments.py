@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-_HEADS = tuple("bcdđghklmnrstvx") + ("ch", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr")
-_VOWELS = tuple("aáàảãạăắâấậeéẹêếệiíìoóôốồộơớờuúùưứừy")
+_HEADS = (*"bcdđghklmnrstvx", "ch", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr")
+_VOWELS = (*"aáàảãạăắâấậeéẹêếệiíìoóôốồộơớờuúùưứừy",)
 _TAILS = ("", "n", "m", "t", "c", "ng", "nh", "i")
 N_WORDS = 30_000
 

@@ -207,3 +207,21 @@ def test_whatever_was_imported_stands_in_the_files(tmp_path_factory, batches):
         take(store, *batch, fingerprint=f"source {number}")
     files = store.ensure_snapshots()
     assert (in_files(files) if files else []) == in_database(store)
+
+
+def test_a_snapshot_written_with_the_import_is_the_one_read_back(store):
+    """Every kind of column, duplicates and orders between, given and not: the two ways to a file agree."""
+    take(store, *ROWS, {"order": "D1", "identity": "o"}, {"rating": 4.5, "identity": "r"}, {"nps": 1, "identity": "r"})
+    [path] = store.ensure_snapshots()
+    written = pq.read_table(path)
+    path.unlink()
+    assert store.ensure_snapshots() == (path,)
+    assert pq.read_table(path).equals(written)
+
+
+def test_ids_that_do_not_follow_each_other_are_read_back(store, monkeypatch):
+    from cx_core.store import import_writer
+
+    monkeypatch.setattr(import_writer, "_numbers", lambda *arguments: None)
+    take(store, *ROWS)
+    assert in_files(store.ensure_snapshots()) == in_database(store)
