@@ -16,6 +16,7 @@ from cx_core.i18n import format_number, format_share
 from cx_core.i18n.money import format_money
 from cx_core.metrics.estimates import Estimate
 from cx_core.metrics.repeat_buying import MIN_CUSTOMERS
+from cx_core.model.measure import MIN_N_SHOWN
 from cx_core.model.table import Column, ColumnKind
 from cx_core.workspace.customers import CustomerValue, ValueModel
 
@@ -25,6 +26,10 @@ _INDEPENDENT = 0.3
 _OUTCOME_COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
     ("class", "text"), ("n", "whole"), ("returned", "share"), ("returned_low", "share"), ("returned_high", "share"),
     ("spent", "whole"), ("spent_low", "whole"), ("spent_high", "whole"),
+)  # fmt: skip
+_GROUP_COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
+    ("group", "text"), ("n", "whole"), ("amount", "whole"), ("share", "share"), ("answered", "whole"),
+    ("top", "share"), ("bottom", "share"), ("rule", "text"),
 )  # fmt: skip
 
 
@@ -46,6 +51,7 @@ def draw_customers() -> None:
         )  # fmt: skip
     st.subheader(t("customers.cohorts.heading"), anchor=False)
     chart_frame(draw(cohort_grid, kept(workspace().customers.cohorts), look=look()), "cohorts")
+    _draw_groups()
     _draw_outcomes(found)
     _draw_forecast(found)
     draw_everyone(found.metric)
@@ -148,6 +154,23 @@ def _risk_card(found: CustomerValue) -> NumberCard:
 
 def _money(amount: float | None, margin: float) -> str:
     return format_money(None if amount is None else amount * margin, language())
+
+
+def _draw_groups() -> None:
+    rows = kept(workspace().customers.groups)
+    st.subheader(t("customers.groups.heading"), anchor=False)
+    st.caption(t("customers.groups.note"))
+    columns = tuple(Column(t(f"customers.groups.{name}"), kind) for name, kind in _GROUP_COLUMNS)
+    table = tuple(
+        (
+            t(f"customers.groups.name.{one.group}"), one.n_customers, one.amount, one.share, one.n_answered,
+            one.n_top / one.n_answered if one.n_answered >= MIN_N_SHOWN else None,
+            one.n_bottom / one.n_answered if one.n_answered >= MIN_N_SHOWN else None,
+            t(f"customers.groups.how.{one.group}"),
+        )
+        for one in rows
+    )  # fmt: skip
+    table_frame(t("customers.groups.heading"), columns, table, key="rfm")
 
 
 def _draw_outcomes(found: CustomerValue) -> None:

@@ -14,6 +14,7 @@ from cx_core.metrics.outcomes import AnswerClass, Outcome, outcomes_by_class
 from cx_core.metrics.registry import ALL_METRICS
 from cx_core.metrics.repeat_buying import MIN_CUSTOMERS
 from cx_core.metrics.retention import Cohort, churn_rate, cohorts, repeat_purchase_rate, retention_rate
+from cx_core.metrics.rfm import GROUPS, RfmGroup, rfm
 from cx_core.model.imports import GivenScore
 from cx_core.model.period import day_from_number
 from cx_core.store.orders import CustomerEvent, OrderBook, Purchases
@@ -83,6 +84,20 @@ class CustomerRow:
     last_on: date
     answered_on: date | None
     answered: AnswerClass | None
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One group by recency and frequency: customers, what they paid so far, its share, and their newest answers."""
+
+    group: RfmGroup
+    n_customers: int
+    amount: float
+    share: float | None
+    metric: str | None
+    n_answered: int
+    n_top: int
+    n_bottom: int
 
 
 class Customers:
@@ -187,6 +202,27 @@ class Customers:
             for customer, (n_orders, revenue, last) in found.items()
         ]
         return tuple(sorted(rows, key=lambda row: (row.answered != "bottom", -row.revenue, row.pseudonym)))
+
+    def groups(self) -> tuple[GroupRow, ...]:
+        """Return the groups by recency and frequency with their money and what they last answered, the best first."""
+        orders = self._book.purchases().orders
+        if not orders:
+            return ()
+        scored = rfm(orders, orders[-1][1])
+        metric, newest = self._newest_answers()
+        total = sum(one.amount for one in scored)
+        rows = []
+        for group in GROUPS:
+            members = [one for one in scored if one.group == group]
+            answers = [newest[one.customer][1] for one in members if one.customer in newest]
+            amount = sum(one.amount for one in members)
+            rows.append(
+                GroupRow(
+                    group, len(members), amount, amount / total if total else None, metric,
+                    len(answers), answers.count("top"), answers.count("bottom"),
+                )
+            )  # fmt: skip
+        return tuple(rows)
 
     def timeline(self, pseudonym: str) -> tuple[CustomerEvent, ...]:
         """Return everything that happened with one customer, newest first."""

@@ -74,4 +74,14 @@ def test_the_list_puts_bad_answers_with_much_revenue_first(shop):
 def test_nothing_bought_is_nothing_known(tmp_path):
     empty = Workspace.open(tmp_path / "empty").customers
     assert empty.value(ValueModel()) is None
-    assert (empty.cohorts(), empty.rows()) == ((), ())
+    assert (empty.cohorts(), empty.rows(), empty.groups()) == ((), (), ())
+
+
+def test_groups_hold_every_customer_once(shop):
+    rows = {row.group: row for row in shop.customers.groups()}
+    assert sum(row.n_customers for row in rows.values()) == 11
+    assert sum(row.share for row in rows.values()) == pytest.approx(1)
+    # Those who came back: 6 of 11 bought longer ago (third fifth), 7 of 11 less often (fourth): loyal. Six bought once,
+    # long ago; one is new.
+    assert (rows["loyal"].n_customers, rows["sleeping"].n_customers, rows["new"].n_customers) == (4, 6, 1)
+    assert (rows["loyal"].n_top, rows["sleeping"].n_bottom) == (4, 5)
