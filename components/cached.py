@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -14,6 +15,7 @@ from components.texts import language
 from cx_core.charts.chart import Chart
 from cx_core.charts.theme import Look
 from cx_core.model.filters import Filters
+from cx_core.model.problem import Refusal
 from cx_core.workspace import Workspace, default_folder
 from cx_core.workspace.overview import Overview
 
@@ -49,6 +51,12 @@ def kept(question: Callable[_Given, _Answer], /, *args: _Given.args, **kwargs: _
     return _keep(_key(question, (state, *args), kwargs), lambda: question(*args, **kwargs))
 
 
+def kept_words(question: Callable[_Given, _Answer], /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Answer:
+    """Return an answer that also depends on what was read out of the comments, and on what people corrected there."""
+    state = (str(workspace().folder), workspace().stamp(), workspace().analyses.stamp(), _maps_behind(args, kwargs))
+    return _keep(_key(question, (state, *args), kwargs), lambda: question(*args, **kwargs))
+
+
 def overview() -> Overview:
     """Return the overview of the home page, made again when the answers have changed."""
     return kept(workspace().overviews.overview, workspace().today())
@@ -56,7 +64,11 @@ def overview() -> Overview:
 
 @st.cache_resource(show_spinner=False)
 def _open(folder: str) -> Workspace:
-    return Workspace.open(Path(folder))
+    opened = Workspace.open(Path(folder))
+    # What an earlier run of the program left unread; where it cannot be done now, the pages ask again.
+    with suppress(Refusal):
+        opened.analysing.start()
+    return opened
 
 
 @st.cache_data(show_spinner=False, max_entries=400)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import state
-from components.cached import kept, workspace
+from components.cached import kept, kept_words, workspace
 from components.downloads import table_downloads
 from components.filter_choice import Choice, FilterOptions
 from components.filter_source import filter_options
@@ -14,9 +14,11 @@ from components.header import header
 from components.journey_choice import choose_journey
 from components.measure_page import draw_empty
 from components.problem_list import refusal_box
-from components.texts import t
-from components.verbatim_list import verbatim_list
+from components.reading_notice import reading_notice
+from components.stream import choose_said, draw_bulk, draw_stream, take_address
+from components.texts import language, t
 from cx_core.model.feedback import NPS_SCALE, Scale
+from cx_core.model.journey import Journey
 from cx_core.model.problem import Refusal
 from cx_core.model.table import Column, Row
 from cx_core.workspace.words import MAX_EXPORTED, SCORE_CLASSES, WordsQuery
@@ -36,13 +38,15 @@ def draw_feedback() -> None:
         return
     choice = filters_bar(options)
     try:
-        _draw_words(_query(choice, options))
+        reading_notice()
+        _draw_words(_query(choice, options), journey)
     except Refusal as refusal:
         refusal_box(refusal)
 
 
 def _query(choice: Choice, options: FilterOptions) -> WordsQuery:
     """Ask for the words to look for and the scores to look at, under the bar that other pages share."""
+    take_address()
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     search = left.text_input(
         t("feedback.search"),
@@ -59,11 +63,11 @@ def _query(choice: Choice, options: FilterOptions) -> WordsQuery:
         format_func=lambda one: t(f"feedback.class.{one}"),
         key="feedback_class",
     )
-    filters = choice.filters(options)
+    filters, said = choice.filters(options), choose_said()
     wanted = next((one for one in SCORE_CLASSES if one == score_class), None)
     if wanted is None:
-        return WordsQuery(filters, search.strip())
-    return WordsQuery(filters, search.strip(), choice.metric, wanted, _scale(choice, filters.values("scale")))
+        return WordsQuery(filters, search.strip(), said=said)
+    return WordsQuery(filters, search.strip(), choice.metric, wanted, _scale(choice, filters.values("scale")), said)
 
 
 def _scale(choice: Choice, chosen: tuple[str, ...]) -> Scale | None:
@@ -73,16 +77,18 @@ def _scale(choice: Choice, chosen: tuple[str, ...]) -> Scale | None:
     return next((scale for scale in scales if scale.key in chosen), scales[0] if scales else None)
 
 
-def _draw_words(query: WordsQuery) -> None:
-    total = kept(workspace().words.count, query)
+def _draw_words(query: WordsQuery, journey: Journey | None) -> None:
+    total = kept_words(workspace().words.count, query)
     asked_for, shown = state.read(state.FEEDBACK_SHOWN, (None, _PAGE))
     shown = shown if asked_for == query else _PAGE
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f"**{t('feedback.found', n=total)}**", width="content")
         if total:
-            with st.popover(t("action.download"), icon=":material/download:"):
-                _draw_downloads(query, total)
-    verbatim_list(kept(workspace().words.find, query, shown), total=total)
+            with st.container(horizontal=True, width="content"):
+                draw_bulk(query, total)
+                with st.popover(t("action.download"), icon=":material/download:"):
+                    _draw_downloads(query, total)
+    draw_stream(kept_words(workspace().words.find, query, shown), journey, total)
     if shown < min(total, 200) and st.button(t("feedback.more"), width="stretch", icon=":material/expand_more:"):
         state.write(state.FEEDBACK_SHOWN, (query, shown + _PAGE))
         st.rerun()
@@ -103,12 +109,21 @@ def _columns() -> tuple[Column, ...]:
         Column(t("feedback.column.touchpoint")),
         Column(t("feedback.column.source")),
         Column(t("feedback.column.customer")),
+        Column(t("feedback.column.sentiment")),
+        Column(t("feedback.column.themes")),
+        Column(t("feedback.column.complaints")),
+        Column(t("feedback.column.marks")),
     )
 
 
 def _rows(query: WordsQuery) -> list[Row]:
     rows: list[Row] = []
-    for one in workspace().words.every(query):
+    found = list(workspace().words.every(query))
+    read, marks = workspace().themes.of(found), workspace().analyses.marks([one.id for one in found])
+    names = workspace().taxonomies.names(language())
+    for one in found:
+        told = read.get(one.id)
+        mentions = told.mentions if told else ()
         scores = [one.score(metric) for metric in ("nps", "csat", "ces", "rating")]
         place = one.place
         rows.append(
@@ -120,6 +135,10 @@ def _rows(query: WordsQuery) -> list[Row]:
                 place.touchpoint_label if place else None,
                 one.source,
                 one.customer,
+                t(f"feedback.sentiment.{told.sentiment}") if told else None,
+                ", ".join(names.get(each.theme, each.theme) for each in mentions),
+                ", ".join(names.get(each.theme, each.theme) for each in mentions if each.sentiment == "negative"),
+                ", ".join(t(f"feedback.mark.{mark}") for mark in sorted(marks.get(one.id, ()))),
             )
         )
     return rows

@@ -30,12 +30,17 @@ def verbatim_list(verbatims: Sequence[Verbatim], *, total: int | None = None) ->
         with st.container(border=True, gap="xsmall"):
             # Markdown would fetch an image that a customer wrote and run its colours, formulas and links.
             st.text(verbatim.text, width="stretch")
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                for score in verbatim.scores:
-                    draw_score(score)
-                st.caption(plain(_where(verbatim)), width="content")
+            draw_facts(verbatim)
     if total is not None and total > len(verbatims):
         st.caption(t("ui.verbatim.shown", n=len(verbatims), all=total))
+
+
+def draw_facts(verbatim: Verbatim) -> None:
+    """Draw what else the same answer says: its scores, its day and its place."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for score in verbatim.scores:
+            draw_score(score)
+        st.caption(plain(_where(verbatim)), width="content")
 
 
 def draw_score(score: GivenScore) -> None:

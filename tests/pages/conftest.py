@@ -47,6 +47,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = Workspace.open(folder / "workspace")
     answers = write_answers(folder / "khao_sat.csv")
     workspace.reading.import_file(ImportRequest(answers, answers.name, {}))
+    # Read here, so that no page begins to do it in a process of its own.
+    workspace.analysing.run()
     workspace.maps.create(_map(), "Lan")
     return folder / "workspace"
 

@@ -1,0 +1,165 @@
+"""The stream of comments: which themes, feelings and marks are wanted, the comments, and changing many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components import state
+from components.board_session import actor
+from components.cached import workspace
+from components.plain import plain
+from components.problem_list import refusal_box
+from components.stream_card import MARK_ICONS, SENTIMENT_ICONS, Read, stream_card
+from components.texts import language, t
+from cx_core.model.analysed import MARKS, SENTIMENTS, Correction
+from cx_core.model.imports import Verbatim
+from cx_core.model.journey import SEVERITY_MAX, SEVERITY_MIN, Journey
+from cx_core.model.operation import Applied
+from cx_core.model.problem import Refusal
+from cx_core.model.said import NO_THEME, Said
+from cx_core.workspace.words import WordsQuery
+
+#: Names of the address under which another page asks for themes and a feeling; ``none`` stands for no theme.
+THEME_PARAMETER, FEELING_PARAMETER, NO_THEME_IN_ADDRESS = "theme", "feeling", "none"
+_ABOUT_ALL, _NOT_ABOUT = "", "not_about"
+
+
+def take_address() -> None:
+    """Take over the themes and the feeling that a link asked for, once."""
+    themes = st.query_params.get_all(THEME_PARAMETER)
+    feeling = st.query_params.get(FEELING_PARAMETER)
+    if not themes and feeling is None:
+        return
+    known = {*workspace().taxonomies.current().keys, NO_THEME}
+    wanted = [NO_THEME if one == NO_THEME_IN_ADDRESS else one for one in themes]
+    state.write(state.FEEDBACK_THEMES, [one for one in wanted if one in known])
+    state.write(state.FEEDBACK_FEELING, feeling if feeling in SENTIMENTS else None)
+    for name in (THEME_PARAMETER, FEELING_PARAMETER):
+        if name in st.query_params:
+            del st.query_params[name]
+
+
+def choose_said() -> Said:
+    """Draw the choice of themes, feeling and mark, and return it."""
+    names = {**workspace().taxonomies.names(language()), NO_THEME: t("feedback.no_theme")}
+    # A theme that was merged or removed meanwhile is no choice any more.
+    chosen = state.read(state.FEEDBACK_THEMES)
+    if chosen and not set(chosen) <= set(names):
+        state.write(state.FEEDBACK_THEMES, [one for one in chosen if one in names])
+    left, middle, right = st.columns([4, 3, 3], vertical_alignment="bottom")
+    themes = left.multiselect(
+        t("feedback.themes"),
+        list(names),
+        format_func=lambda key: names.get(key, key),
+        key=state.FEEDBACK_THEMES,
+        placeholder=t("feedback.any_theme"),
+        persist_state="session",
+    )
+    feeling = middle.segmented_control(
+        t("feedback.feeling"),
+        SENTIMENTS,
+        format_func=lambda one: f"{SENTIMENT_ICONS[one]} {t(f'feedback.sentiment.{one}')}",
+        key=state.FEEDBACK_FEELING,
+        help=t("feedback.feeling_help"),
+        persist_state="session",
+    )
+    mark = right.segmented_control(
+        t("feedback.marked"),
+        MARKS,
+        format_func=lambda one: f"{MARK_ICONS[one]} {t(f'feedback.mark.{one}')}",
+        key=state.FEEDBACK_MARK,
+        persist_state="session",
+    )
+    return Said(tuple(themes), feeling, mark)
+
+
+def draw_stream(verbatims: Sequence[Verbatim], journey: Journey | None, total: int) -> None:
+    """Draw comments with everything that can be done with each."""
+    if not verbatims:
+        st.caption(t("ui.verbatim.none"))
+        return
+    read = workspace().themes.of(verbatims)
+    marks = workspace().analyses.marks([one.id for one in verbatims])
+    names = workspace().taxonomies.names(language())
+    on_map = journey is not None and bool(journey.touchpoints)
+    wanted: Verbatim | None = None
+    for one in verbatims:
+        beside = Read(read.get(one.id), marks.get(one.id, frozenset()))
+        if stream_card(one, beside, names, on_map=on_map):
+            wanted = one
+    if total > len(verbatims):
+        st.caption(t("ui.verbatim.shown", n=len(verbatims), all=total))
+    if wanted is not None and journey is not None:
+        st.dialog(t("feedback.pain.title"))(draw_pain)(wanted, journey)
+
+
+def draw_bulk(query: WordsQuery, total: int) -> None:
+    """Draw what can be done with all comments that were found."""
+    box = st.popover(t("feedback.bulk.title"), icon=":material/checklist:", key="bulk", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        st.caption(t("feedback.bulk.note", n=total))
+        names = workspace().taxonomies.names(language())
+        theme = st.selectbox(
+            t("feedback.bulk.about"),
+            [_ABOUT_ALL, *names],
+            format_func=lambda key: names[key] if key else t("feedback.bulk.whole"),
+            key="bulk_theme",
+        )
+        values = [*SENTIMENTS, *([_NOT_ABOUT] if theme else [])]
+        value = st.selectbox(t("feedback.bulk.value"), values, format_func=_value_name, key="bulk_value")
+        if st.button(t("feedback.bulk.correct"), icon=":material/edit:", key="bulk_correct"):
+            correction = Correction(theme or None, next((one for one in SENTIMENTS if one == value), None))
+            n = workspace().analyses.correct(_ids(query), correction, actor(), workspace().now())
+            st.toast(t("feedback.bulk.done", n=n))
+            st.rerun()
+        mark = st.selectbox(
+            t("feedback.bulk.mark"), MARKS, format_func=lambda one: t(f"feedback.mark.{one}"), key="bulk_mark"
+        )
+        with st.container(horizontal=True):
+            for on in (True, False):
+                name = "on" if on else "off"
+                if st.button(t(f"feedback.bulk.mark_{name}"), icon=MARK_ICONS[mark], key=f"bulk_mark_{name}"):
+                    workspace().analyses.mark(_ids(query), mark, actor(), workspace().now(), on=on)
+                    st.rerun()
+
+
+def _value_name(value: str) -> str:
+    return t("feedback.not_about") if value == _NOT_ABOUT else t(f"feedback.sentiment.{value}")
+
+
+def _ids(query: WordsQuery) -> list[int]:
+    return [one.id for one in workspace().words.every(query)]
+
+
+def draw_pain(verbatim: Verbatim, journey: Journey) -> None:
+    """Ask where on the map the comment hurts and how much, and put it there."""
+    st.text(verbatim.text)
+    touchpoints = {one.id: one.name.in_language(language()) for one in journey.touchpoints}
+    here = workspace().maps.assignment(journey.id)
+    at = here.touchpoint(verbatim.place.id) if verbatim.place else None
+    ids = list(touchpoints)
+    touchpoint = st.selectbox(
+        t("feedback.pain.touchpoint"),
+        ids,
+        index=ids.index(at) if at in touchpoints else 0,
+        format_func=lambda one: plain(touchpoints[one]),
+        key="pain_touchpoint",
+    )
+    words = st.text_input(t("feedback.pain.text"), verbatim.text.replace("\n", " ")[:160], key="pain_text")
+    severity = st.slider(
+        t("feedback.pain.severity"), SEVERITY_MIN, SEVERITY_MAX, 3, key="pain_severity", help=t("severity.3")
+    )
+    if st.button(t("feedback.pain.add"), type="primary", icon=":material/add:", key="pain_add"):
+        try:
+            text = {language(): words.strip()}
+            done = workspace().pain_points.add(journey.id, touchpoint, text, severity, [str(verbatim.id)], actor())
+        except Refusal as refusal:
+            refusal_box(refusal)
+            return
+        if isinstance(done, Applied):
+            st.toast(t("feedback.pain.done", name=plain(touchpoints[touchpoint])))
+        st.rerun()
