@@ -7,7 +7,7 @@ import os
 import platform
 from collections.abc import Callable
 
-from tests.benchmarks import alerts, engine, import_excel, scale
+from tests.benchmarks import alerts, board, engine, import_excel, scale
 from tests.benchmarks.rows import Row, table
 
 #: Every benchmark: a new one is a module with ``run(large) -> list[Row]`` and a row here.
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "engine": engine.run,
     "scale": scale.run,
     "alerts": alerts.run,
+    "board": board.run,
     "import_excel": import_excel.run,
 }
 
