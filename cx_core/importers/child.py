@@ -7,7 +7,10 @@ process.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -26,6 +29,8 @@ _PASSWORD_WORDS = ("password", "encrypt")
 #: Larger tables travel as Arrow; below, its import costs more than it saves.
 _JSON_UP_TO_CELLS = 400_000
 _ROW_NO = "row_no"
+#: Standard output: a file of the app's, without a name.
+_ANSWER = 1
 
 
 def main() -> int:
@@ -37,21 +42,32 @@ def main() -> int:
     try:
         table = read(Path(request["path"]).read_bytes(), limits, request.get("sheet"), request.get("encoding"))
         write_answer(table, out)
+        out.flush()
     except Refusal as refusal:
-        _write_refusal(out, refusal.kind, refusal.values)
-    except MemoryError:
-        _write_refusal(out, "file_too_heavy", {})
+        _refuse(refusal.kind, refusal.values)
     except BaseException as error:  # PanicException of the Rust readers is no Exception
-        if _speaks_of_password(error):
-            _write_refusal(out, "file_password", {})
-        else:
-            _write_refusal(out, "file_unreadable", {}, type(error).__name__)
-    out.flush()
+        _refuse(_kind_of(error), {})
     return 0
 
 
-def _write_refusal(out: IO[bytes], kind: str, values: dict[str, Any], cause: str = "") -> None:
-    out.write(json.dumps({"refused": kind, "values": values, "cause": cause}).encode() + b"\n")
+def _kind_of(error: BaseException) -> str:
+    """Return the refusal that a reader's failure amounts to."""
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.EFBIG):
+        return "file_too_heavy"
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "disk_full"
+    return "file_password" if _speaks_of_password(error) else "file_unreadable"
+
+
+def _refuse(kind: str, values: dict[str, Any]) -> None:
+    """Answer with a refusal, in place of whatever part of an answer has been written already."""
+    answer = json.dumps({"refused": kind, "values": values}).encode() + b"\n"
+    with contextlib.suppress(OSError):
+        os.lseek(_ANSWER, 0, os.SEEK_SET)
+        os.ftruncate(_ANSWER, 0)
+    os.write(_ANSWER, answer)
+    # What the buffer still holds belongs to the answer that was given up.
+    os._exit(0)
 
 
 def confine(limits: Limits) -> None:
@@ -60,12 +76,11 @@ def confine(limits: Limits) -> None:
         return
     import resource
 
-    ceiling = limits.memory_most
-    resource.setrlimit(resource.RLIMIT_AS, (min(limits.memory_base, ceiling), ceiling))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.output_bytes, limits.output_bytes))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (limits.open_files, limits.open_files))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_AS, limits.memory_base, limits.memory_most)
+    _limit(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1)
+    _limit(resource.RLIMIT_FSIZE, limits.output_bytes, limits.output_bytes)
+    _limit(resource.RLIMIT_NOFILE, limits.open_files, limits.open_files)
+    _limit(resource.RLIMIT_CORE, 0, 0)
 
 
 def allow_memory(limits: Limits, cells: int, unpacked: int) -> None:
@@ -74,9 +89,19 @@ def allow_memory(limits: Limits, cells: int, unpacked: int) -> None:
         return
     import resource
 
-    _, ceiling = resource.getrlimit(resource.RLIMIT_AS)
-    if ceiling != resource.RLIM_INFINITY:
-        resource.setrlimit(resource.RLIMIT_AS, (min(limits.memory_for(cells, unpacked), ceiling), ceiling))
+    _limit(resource.RLIMIT_AS, limits.memory_for(cells, unpacked), limits.memory_most)
+
+
+def _limit(which: int, soft: int, hard: int) -> None:
+    """Set one limit, never above what the system allows; systems that do not know it leave it out."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(ValueError, OSError):
+        _, ceiling = resource.getrlimit(which)
+        hard = hard if ceiling == resource.RLIM_INFINITY else min(hard, ceiling)
+        resource.setrlimit(which, (min(soft, hard), hard))
 
 
 def read(data: bytes, limits: Limits, sheet: str | None, encoding: str | None, depth: int = 0) -> RawTable:

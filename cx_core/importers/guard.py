@@ -143,10 +143,16 @@ def _take(answer: IO[bytes], code: int) -> Parsed:
 
 def _payload(answer: IO[bytes], form: str) -> Any:
     if form == "json":
-        return json.loads(answer.read())
+        try:
+            return json.loads(answer.read())
+        except ValueError as error:
+            raise Refusal("file_unreadable") from error
     import pyarrow
 
     # Mapped, not read: the cells of a large file would stand in memory twice.
     whole = mmap.mmap(answer.fileno(), 0, access=mmap.ACCESS_READ)
-    with pyarrow.ipc.open_stream(pyarrow.BufferReader(pyarrow.py_buffer(whole).slice(answer.tell()))) as stream:
-        return stream.read_all()
+    try:
+        with pyarrow.ipc.open_stream(pyarrow.BufferReader(pyarrow.py_buffer(whole).slice(answer.tell()))) as stream:
+            return stream.read_all()
+    except pyarrow.ArrowException as error:
+        raise Refusal("file_unreadable") from error

@@ -184,7 +184,7 @@ def _stands_out(rows: list[list[str | None]], places: tuple[int, ...]) -> bool:
         kinds = {_kind(row[index]) for row in below} - {""}
         if _kind(header[index]) == "t" and kinds and "t" not in kinds:
             return True
-    if any(_HEADER_WORDS.search(fold(header[index] or "")) for index in _filled(header)):
+    if any(_HEADER_WORDS.search(fold((header[index] or "")[:_LONGEST_NAME])) for index in _filled(header)):
         return True
     # A column of codes has few distinct values, and its name is not one of them.
     return any(

@@ -16,7 +16,7 @@ from cx_core.model.inspection import ColumnFacts, Inspection, Mapping
 
 _PREVIEW_ROWS = 20
 _EXAMPLES = 5
-_LONGEST_EXAMPLE = 120
+_LONGEST_EXAMPLE = 300
 
 
 def inspect(
@@ -66,12 +66,12 @@ def _facts(study: Study, one: Judged) -> ColumnFacts:
 
 
 def _example(one: Judged, text: str) -> str:
-    return masked_text(one, text)[:_LONGEST_EXAMPLE]
+    """Return the beginning of a cell; masked first, a little longer, so that no number is cut open at the end."""
+    return masked_text(one, text[: 2 * _LONGEST_EXAMPLE])[:_LONGEST_EXAMPLE]
 
 
 def _preview(study: Study) -> tuple[tuple[str, ...], ...]:
     rows = zip(*(one.column.values.slice(0, _PREVIEW_ROWS).to_pylist() for one in study.columns), strict=True)
     return tuple(
-        tuple(masked_text(one, cell) if cell else "" for one, cell in zip(study.columns, row, strict=True))
-        for row in rows
+        tuple(_example(one, cell) if cell else "" for one, cell in zip(study.columns, row, strict=True)) for row in rows
     )

@@ -31,10 +31,7 @@ def read_markup(data: bytes, limits: Limits, sheet: str | None = None, encoding:
     if chosen not in tables:
         raise Refusal("sheet_unknown", {"sheet": chosen})
     rows = tables[chosen]
-    facts = [
-        SheetFacts(title, len(found), max(len(row) for _, row in found), head=[row for _, row in found[:20]])
-        for title, found in tables.items()
-    ]
+    facts = [SheetFacts(title, len(found), max(len(row) for _, row in found)) for title, found in tables.items()]
     return RawTable(
         "xls", encoding=name, sheet=chosen, sheets=facts, rows=[row for _, row in rows], row_no=[n for n, _ in rows]
     )

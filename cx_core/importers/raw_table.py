@@ -36,7 +36,6 @@ class SheetFacts:
     n_rows: int
     n_columns: int
     visible: bool = True
-    head: list[list[str]] = field(default_factory=list)
 
 
 @dataclass

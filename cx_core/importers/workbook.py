@@ -10,7 +10,6 @@ import io
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from cx_core.importers.limits import Limits
@@ -21,7 +20,6 @@ from cx_core.model.problem import Refusal
 COLUMNAR_FROM_CELLS = 400_000
 #: Excel's day 0 for a time without a date.
 _NO_DAY = datetime(1899, 12, 31)  # noqa: DTZ001 - a time on the wall, of no zone
-_HEAD_ROWS = 20
 
 
 def cell_text(value: Any) -> str:
@@ -111,11 +109,7 @@ def _facts(sheet: Any, name: str, visible: bool, limits: Limits) -> SheetFacts:
         return SheetFacts(name, 0, 0, visible)
     if sheet.height * sheet.width > limits.box_cells:
         raise Refusal("file_too_sparse", {"cell": name})
-    head: list[list[str]] = []
-    for row in islice(sheet.iter_rows(), _HEAD_ROWS):
-        if any(value not in ("", None) for value in row):
-            head.append([cell_text(value) for value in row])
-    return SheetFacts(name, sheet.height, sheet.width, visible, head)
+    return SheetFacts(name, sheet.height, sheet.width, visible)
 
 
 def _take_rows(sheet: Any, table: RawTable, limits: Limits) -> None:
@@ -152,11 +146,7 @@ def read_with_openpyxl(data: bytes, limits: Limits, sheet: str | None) -> RawTab
     sheets = {one.title: one for one in book.worksheets}
     for title, one in sheets.items():
         rows = list(_openpyxl_rows(one, limits))
-        table.sheets.append(
-            SheetFacts(
-                title, len(rows), one.max_column, one.sheet_state == "visible", [row for _, row in rows[:_HEAD_ROWS]]
-            )
-        )
+        table.sheets.append(SheetFacts(title, len(rows), one.max_column, one.sheet_state == "visible"))
     if sheet is not None and sheet not in sheets:
         raise Refusal("sheet_unknown", {"sheet": sheet})
     table.sheet = likeliest(table.sheets, sheet)

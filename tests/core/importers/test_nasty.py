@@ -304,6 +304,13 @@ def test_a_file_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
         guard.parse(path, limits=replace(DEFAULT_LIMITS, wall_seconds=0))
 
 
+@pytest.mark.parametrize("rows", [60_000, 20])
+def test_an_answer_over_the_limit_is_a_refusal_and_no_half_answer(rows: int, tmp_path: Path) -> None:
+    path = _keep(tmp_path, "a.csv", _csv([n.HEAD, *n.ROWS * rows]))
+    with pytest.raises(Refusal, match="file_too_heavy"):
+        guard.parse(path, limits=replace(DEFAULT_LIMITS, output_bytes=3_000))
+
+
 def test_an_exception_in_the_progress_ends_the_parse_at_once(tmp_path: Path) -> None:
     class Cancelled(Exception):
         pass
