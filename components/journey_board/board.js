@@ -31,6 +31,7 @@ function create(root) {
   b.overlay = h("div", { class: "overlay" });
   root.replaceChildren(b.tools, b.clashes, b.switcher, b.scroll, b.words, b.live, b.overlay);
   listen(b);
+  listenPresent(b);
   return b;
 }
 

@@ -186,6 +186,7 @@ function touchpointLabel(b, touchpoint, channel, moment) {
     `${say(b, "perceived")}: ${emotionText(b, touchpoint.perceived)}`,
     ...touchpoint.chips.map((chip) => chipWords(b, chip)),
     say(b, "pain_count", { count: touchpoint.pains.length }),
+    ...linkWords(b, touchpoint),
   ];
   return parts.filter(Boolean).join(". ");
 }

@@ -89,10 +89,13 @@ function drawCurve(b) {
     ...spots.filter((spot) => spot.touchpoint.mot).map((spot) => s("line", { x1: spot.x, x2: spot.x, y1: 4, y2: height - 4, class: "moment-line" })),
     s("path", { d: gap.above, class: "gap-above" }),
     s("path", { d: gap.below, class: "gap-below", fill: "url(#mach-hatch)" }),
+    spreadBand(spots, height),
     s("path", { d: pathOf(exp), class: "line exp" }),
     s("path", { d: pathOf(per), class: "line per" }),
     s("path", { d: pathOf(mea), class: "line mea" }),
     ...spots.flatMap((spot) => measuredMark(spot, height)),
+    ...linkArcs(b, spots),
+    ...peakAndEnd(b, spots, height),
     ...gapCallout(b, spots, height),
   );
   placePoints(b, lane, spots, height);

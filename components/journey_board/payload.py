@@ -140,6 +140,9 @@ def _touchpoint(touchpoint: Touchpoint, chip: ChipData | None, language: str) ->
         "mot": touchpoint.moment_of_truth,
         "expected": touchpoint.expected,
         "perceived": touchpoint.perceived,
+        "low": touchpoint.perceived_low,
+        "high": touchpoint.perceived_high,
+        "links": list(touchpoint.links),
         "chips": [_chip(one, language) | _aim(touchpoint, one, language) for one in (chip, *chip.beside)]
         if chip
         else [],

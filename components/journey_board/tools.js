@@ -13,7 +13,8 @@ function drawTools(b) {
   const lanes = b.data.readonly ? "" : tool("lanes", "lanes", say(b, "lanes"), (event) => showLanes(b, event.currentTarget).querySelector("button").focus({ preventScroll: true }));
   const backed = b.data.backed ? h("span", { class: "status backed", title: say(b, "backed_tip"), text: say(b, "backed", { share: b.data.backed }) }) : "";
   b.status = h("span", { class: "status" });
-  b.tools.replaceChildren(...parts, b.view.length ? legend(b) : "", h("span", { class: "gap" }), backed, b.status, lanes, tool("help", "help", say(b, "help"), (event) => showHelp(b, event.currentTarget)));
+  b.tools.replaceChildren(...parts, b.view.length ? legend(b) : "", h("span", { class: "gap" }), backed, b.status, lanes, tool("screen", "present", say(b, "present"), () => togglePresent(b)), tool("help", "help", say(b, "help"), (event) => showHelp(b, event.currentTarget)));
+  b.tools.append(presentTitle(b));
   showStatus(b);
 }
 

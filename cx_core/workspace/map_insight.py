@@ -110,7 +110,7 @@ def _pulse(months: dict[Period, Measure]) -> Pulse:
     wanted = [newest]
     while len(wanted) < PULSE_MONTHS:
         wanted.insert(0, Period.containing(wanted[0].first - timedelta(days=1), "month"))
-    values = (months[one] if one in months else None for one in wanted)
+    values = (months.get(one) for one in wanted)
     return Pulse(tuple(one.value if one and one.n >= MIN_N_SHOWN else None for one in values), newest)
 
 

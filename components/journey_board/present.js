@@ -1,0 +1,89 @@
+// The map for the back row: the whole screen, large letters, nothing to press. And what is drawn over the curve.
+function togglePresent(b) {
+  const on = !b.root.hasAttribute("data-present");
+  b.root.toggleAttribute("data-present", on);
+  // Where the browser refuses the whole screen (inside another page's frame), the map fills the window.
+  if (on) b.root.requestFullscreen?.().catch(() => {});
+  else if (b.root.ownerDocument.fullscreenElement) b.root.ownerDocument.exitFullscreen();
+  announce(b, say(b, on ? "said_present" : "said_present_end"));
+  redrawSoon(b);
+}
+
+function listenPresent(b) {
+  b.root.ownerDocument.addEventListener("fullscreenchange", () => {
+    if (!b.root.ownerDocument.fullscreenElement && b.root.hasAttribute("data-present")) {
+      b.root.removeAttribute("data-present");
+      redrawSoon(b);
+    }
+  });
+  b.root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && b.root.hasAttribute("data-present") && !b.popup) togglePresent(b);
+  });
+}
+
+function redrawSoon(b) {
+  requestAnimationFrame(() => { drawCurve(b); markEdges(b); });
+}
+
+function presentTitle(b) {
+  return h(
+    "div",
+    { class: "present-title" },
+    h("b", { text: b.data.journey.title }),
+    h("button", { type: "button", class: "tool big", "data-f": "tool:present-end", "aria-label": say(b, "present_end"), title: say(b, "present_end"), onclick: () => togglePresent(b) }, icon("close", 22)),
+  );
+}
+
+// Where customers skip, come back or branch off: arcs at the top of the lane.
+function linkArcs(b, spots) {
+  const byId = new Map(spots.map((spot) => [spot.touchpoint.id, spot]));
+  return spots.flatMap((from) =>
+    (from.touchpoint.links ?? []).flatMap((link) => {
+      const [kind, id] = splitKey(link);
+      const to = byId.get(id);
+      if (!to) return [];
+      const middle = (from.x + to.x) / 2;
+      const back = to.x < from.x ? -1 : 1;
+      const top = back < 0 ? 16 : 0;
+      return [
+        s("path", { d: `M${from.x} ${top + 26}Q${middle} ${top - 6} ${to.x} ${top + 24}m${-7 * back} -6l${7 * back} 6l${-9 * back} 2`, class: `link ${kind}` }),
+        s("text", { x: middle, y: top + 14, "text-anchor": "middle", class: "link-word", text: say(b, `link_${kind}`) }),
+      ];
+    }),
+  );
+}
+
+function linkWords(b, touchpoint) {
+  return (touchpoint.links ?? []).map((link) => {
+    const [kind, id] = splitKey(link);
+    const to = locate(b.view, "touchpoint", id);
+    return to ? `${say(b, `link_${kind}`)}: ${to.thing.name}` : "";
+  });
+}
+
+// The middle half of what several people felt, as a band behind the perceived line; broken where it is not known.
+function spreadBand(spots, height) {
+  const known = (spot) => spot.touchpoint.low != null && spot.touchpoint.high != null;
+  let path = "";
+  spots.forEach((spot, at) => {
+    const next = spots[at + 1];
+    if (!next || !known(spot) || !known(next)) return;
+    const y = (value) => yOf(value, height);
+    path += `M${spot.x} ${y(spot.touchpoint.high)}L${next.x} ${y(next.touchpoint.high)}L${next.x} ${y(next.touchpoint.low)}L${spot.x} ${y(spot.touchpoint.low)}Z`;
+  });
+  return s("path", { d: path, class: "spread" });
+}
+
+// People remember the peak and the end.
+function peakAndEnd(b, spots, height) {
+  const felt = spots.filter((spot) => spot.per != null);
+  if (felt.length < 3 || !isWholeMap(b)) return [];
+  const end = felt[felt.length - 1];
+  const peak = felt.reduce((best, spot) => (Math.abs(spot.per) > Math.abs(best.per) ? spot : best));
+  const label = (spot, key) => s("text", { x: spot.x, y: yOf(spot.per, height) + (spot.per > 0 ? -20 : 32), "text-anchor": "middle", class: "memory", text: say(b, key) });
+  return peak === end ? [label(end, "peak_and_end")] : [label(peak, "peak"), label(end, "end")];
+}
+
+function isWholeMap(b) {
+  return b.switcher.getClientRects().length === 0;
+}
