@@ -1,0 +1,206 @@
+"""The analysis of comments: everything compiled once for a taxonomy, then one pass over each comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from cx_core.text import lexicon
+from cx_core.text.analysis import Analysis, Clause, Evidence
+from cx_core.text.boilerplate import LEFT, NOTHING, Boilerplate
+from cx_core.text.calibration import Calibration
+from cx_core.text.language import decide, has_marks, votes_of
+from cx_core.text.lexicon import STOCK, WORD, Entry, Mode, Trie
+from cx_core.text.match import find
+from cx_core.text.mentions import theme_mentions
+from cx_core.text.normalise import readable, runs_of
+from cx_core.text.readings import SHIPPED, Readings
+from cx_core.text.rules import clauses
+from cx_core.text.spelling import Spelling, bare_resolver, english_resolver, marked_resolver
+from cx_core.text.star import likelihoods, with_star
+from cx_core.text.taxonomy import Taxonomy
+from cx_core.text.verdict import sentiment_of, squash, total_of
+from cx_core.text.walk import Part
+
+# Results are built as tuples are, past the checks of a named tuple's own constructor: several are made for every
+# comment.
+_make = tuple.__new__
+
+
+class Compiled:
+    """A taxonomy and our word lists in one mode: how tokens are spelled, and the tries they are looked up in."""
+
+    __slots__ = ("feelings", "spelling", "themes")
+
+    def __init__(self, mode: Mode, taxonomy: Taxonomy, shares: Mapping[str, float] | None = None) -> None:
+        self.feelings = lexicon.build(mode, shares)
+        self.themes: Trie = {}
+        for theme in taxonomy.themes:
+            for phrase in _phrases(theme.vi, theme.en, mode):
+                known = lexicon.get(self.themes, phrase) or ()
+                lexicon.put(self.themes, phrase, (*known, theme.key) if theme.key not in known else known)
+            for phrase, weight in theme.opinions:
+                self._add_opinion(lexicon.spell(phrase, mode), theme.key, weight)
+        if mode != "english":
+            for phrase in lexicon.compounds():
+                typed = lexicon.spell(phrase, mode)
+                if lexicon.get(self.themes, typed) is None:
+                    lexicon.put(self.themes, typed, ())
+        if mode == "bare":
+            self._guard(taxonomy)
+        known_words = _words_of(self.feelings) | _words_of(self.themes)
+        resolver = {"marked": marked_resolver, "bare": bare_resolver, "english": english_resolver}[mode]
+        self.spelling = Spelling(resolver(known_words))
+
+    def _add_opinion(self, phrase: str, key: str, weight: float) -> None:
+        entry = lexicon.get(self.feelings, phrase) or Entry(WORD, 0.0)
+        lexicon.put(self.feelings, phrase, entry._replace(themed=(*entry.themed, (key, weight))))
+
+    def _guard(self, taxonomy: Taxonomy) -> None:
+        """Keep the syllables of a theme's name from counting as feelings of their own: "man" in "man hinh"."""
+        marked = lexicon.build("marked")
+        for phrase in (phrase for theme in taxonomy.themes for phrase in theme.vi if " " in phrase):
+            words = lexicon.spell(phrase, "marked").split(" ")
+            typed = lexicon.spell(phrase, "bare")
+            if lexicon.get(self.feelings, typed) is None and not any(
+                entry.value for _, _, entry in find(words, marked)
+            ):
+                lexicon.put(self.feelings, typed, Entry(WORD, 0.0))
+
+
+def _phrases(vi: Iterable[str], en: Iterable[str], mode: Mode) -> Iterable[str]:
+    shares = lexicon.readings()
+    if mode != "english":
+        for phrase in vi:
+            canonical = lexicon.canonical_phrase(phrase)
+            if mode == "marked" or " " in phrase or shares.get(canonical, 1.0) >= lexicon.LIKELY:
+                yield lexicon.spell(phrase, mode)
+    for phrase in en:
+        yield from lexicon.inflected(phrase)
+
+
+def _words_of(trie: Trie) -> set[str]:
+    words = set()
+    for word, node in trie.items():
+        if word:
+            words.add(word)
+            words |= _words_of(node)
+    return words
+
+
+class Reading(NamedTuple):
+    """A comment read by the word lists alone: what a calibration needs besides the result."""
+
+    analysis: Analysis
+    words: list[str]
+    parts: list[Part]
+
+    def facts(self) -> tuple[float, ...]:
+        """Return the `LEXICON_FEATURES` of a calibration."""
+        hits = [hit.value for part in self.parts for hit in part.hits]
+        last = next((part.score for part in reversed(self.parts) if part.score), 0.0)
+        praise = sum(value for value in hits if value > 0)
+        complaint = sum(value for value in hits if value < 0)
+        return self.analysis.words.score, squash(praise), squash(complaint), squash(last)
+
+
+class Analyser:
+    """Reads comments with one taxonomy, one set of readings and one source's boilerplate. `analyser_for` builds and keeps it."""
+
+    def __init__(self, taxonomy: Taxonomy, readings: Readings = SHIPPED, boilerplate: Boilerplate = NOTHING) -> None:
+        self.taxonomy = taxonomy
+        self._readings = readings
+        self._boilerplate = boilerplate
+        self._compiled: dict[Mode, Compiled] = {}
+
+    def compiled(self, mode: Mode) -> Compiled:
+        """Return the tries of a mode, compiled when first needed."""
+        found = self._compiled.get(mode)
+        if found is None:
+            found = Compiled(mode, self.taxonomy, self._readings.shares)
+            for sentence in self._boilerplate.sentences:
+                self._weigh_down(sentence, mode, found)
+            self._compiled[mode] = found
+        return found
+
+    def _weigh_down(self, sentence: str, mode: Mode, compiled: Compiled) -> None:
+        typed = lexicon.spell(sentence, mode)
+        words = typed.split(" ")
+        known = lexicon.get(compiled.feelings, typed)
+        if known is None:
+            total, _ = total_of(clauses(find(words, compiled.feelings), (), len(words)))
+            lexicon.put(compiled.feelings, typed, Entry(STOCK, LEFT * total))
+
+    def read(self, text: str) -> Reading:
+        """Read one comment by its words alone."""
+        lowered, origin = readable(text)
+        runs = runs_of(lowered)
+        language, _ = decide(votes_of(runs))
+        if language == "en":
+            mode: Mode = "english"
+        else:
+            mode = "marked" if language == "und" or has_marks(lowered) else "bare"
+        compiled = self._compiled.get(mode) or self.compiled(mode)
+        spelling = compiled.spelling
+        words = [word for run in runs for word in spelling[run]]
+        themes = find(words, compiled.themes)
+        parts = clauses(find(words, compiled.feelings), themes, len(words))
+        sentiment = sentiment_of(*total_of(parts))
+        if not themes and not sentiment.confidence:
+            return _make(Reading, (_make(Analysis, (language, sentiment, (), (), sentiment)), words, parts))
+        spans = _spans(lowered, runs, spelling.places, origin)
+        said = tuple([_clause(part, spans) for part in parts if part.hits])
+        mentions = theme_mentions(themes, parts, spans) if themes else ()
+        return _make(Reading, (_make(Analysis, (language, sentiment, said, mentions, sentiment)), words, parts))
+
+    def analyse(self, text: str, star: float | None = None, calibration: Calibration | None = None) -> Analysis:
+        """Analyse one comment; see `cx_core.text.analyse`."""
+        reading = self.read(text)
+        analysis = reading.analysis
+        if calibration is not None:
+            verdict = calibration.sentiment(reading.words, analysis.words, reading.facts(), star)
+        elif star is not None:
+            verdict = with_star(likelihoods(analysis.words), star)
+        else:
+            return analysis
+        return analysis._replace(sentiment=verdict)
+
+    def make_room(self) -> None:
+        """Let go of remembered spellings when there are too many."""
+        for compiled in self._compiled.values():
+            compiled.spelling.make_room()
+
+
+def _spans(
+    lowered: str, runs: Sequence[str], places: Mapping[str, tuple[tuple[int, int], ...]], origin: Sequence[int] | None
+) -> list[tuple[int, int]]:
+    """Return where each word stands in the original text."""
+    find_run = lowered.find
+    starts = []
+    at = 0
+    for run in runs:
+        at = find_run(run, at)
+        starts.append(at)
+        at += len(run)
+    spans = [(at + start, at + end) for at, run in zip(starts, runs, strict=True) for start, end in places[run]]
+    return spans if origin is None else [(origin[start], _end(origin, end)) for start, end in spans]
+
+
+def _end(origin: Sequence[int], end: int) -> int:
+    """Return where the letter before ``end`` ends in the original: where the next one begins."""
+    last = origin[end - 1]
+    return next((place for place in origin[end:] if place > last), origin[-1])
+
+
+def _clause(part: Part, spans: Sequence[tuple[int, int]]) -> Clause:
+    evidence = tuple(
+        [_make(Evidence, (spans[hit.start][0], spans[hit.end - 1][1], hit.value)) for hit in part.hits if hit.value]
+    )
+    return _make(Clause, (spans[part.start][0], spans[part.end - 1][1], squash(part.score), evidence))
+
+
+@lru_cache(maxsize=8)
+def analyser_for(taxonomy: Taxonomy, readings: Readings = SHIPPED, boilerplate: Boilerplate = NOTHING) -> Analyser:
+    """Return the analyser of a taxonomy, of learnt readings and of a source's boilerplate; the last eight are kept."""
+    return Analyser(taxonomy, readings, boilerplate)

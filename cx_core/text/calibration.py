@@ -1,0 +1,169 @@
+"""What a source has taught the analysis: a frozen value that is applied to its comments, and can say why."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from cx_core.model.problem import Refusal
+from cx_core.text.analysis import LABELS, Label, Sentiment
+from cx_core.text.star import likelihoods, with_star
+from cx_core.text.terms import folded_ngrams
+from cx_core.text.verdict import Band
+
+#: The features that the word lists give beside the comment's own words; scores from -1 to 1.
+LEXICON_FEATURES = ("words_score", "praise", "complaint", "last_clause")
+#: Lexicon features weigh more than single words from the start: they need little evidence to be believed.
+LEXICON_SCALE = 2.0
+
+Kind = Literal["band", "model"]
+Triple = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How well labels were met on comments that were not learnt from: shares from 0 to 1."""
+
+    n: int
+    accuracy: float
+    macro_f1: float
+
+    @property
+    def quality(self) -> float:
+        """The mean of accuracy and macro-F1: accuracy alone would give up the neutral comments, which are few."""
+        return (self.accuracy + self.macro_f1) / 2
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What was learnt from one source; never to be used on another.
+
+    ``band`` alone moves the scores between which a comment is neutral. ``model`` adds a softmax regression over the
+    comment's words and pairs of words without marks and the `LEXICON_FEATURES`: ``terms`` with a weight for each of
+    `LABELS`. ``lexicon`` and ``calibrated`` are the cross-validated agreements that it was accepted on.
+    """
+
+    source: str
+    kind: Kind
+    band: Band
+    lexicon: Agreement
+    calibrated: Agreement
+    terms: tuple[str, ...] = ()
+    weights: tuple[Triple, ...] = ()
+    features: tuple[Triple, ...] = ()
+    intercept: Triple = (0.0, 0.0, 0.0)
+    _table: dict[str, Triple] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._table.update(zip(self.terms, self.weights, strict=True))
+
+    def __hash__(self) -> int:
+        return hash(self.version)
+
+    @cached_property
+    def version(self) -> str:
+        """Ten hexadecimal digits of the content."""
+        return hashlib.sha256(json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:10]
+
+    def sentiment(
+        self, words: Sequence[str], plain: Sentiment, facts: Sequence[float], star: float | None
+    ) -> Sentiment:
+        """Return the verdict on a comment: its words in one spelling, what the lists say, the `LEXICON_FEATURES`, its score."""
+        if self.kind == "band":
+            if star is not None:
+                return with_star(likelihoods(plain, self.band), star)
+            return Sentiment(self.band.label(plain.score), plain.score, plain.confidence)
+        return with_star(self._shares(words, facts), star)
+
+    def _shares(self, words: Sequence[str], facts: Sequence[float]) -> list[float]:
+        scores = list(self.intercept)
+        found = self._found(words)
+        length = math.sqrt(sum(n * n for n in found.values())) or 1.0
+        for term, n in found.items():
+            for index, weight in enumerate(self._table[term]):
+                scores[index] += weight * n / length
+        for fact, row in zip(facts, self.features, strict=True):
+            for index, weight in enumerate(row):
+                scores[index] += LEXICON_SCALE * fact * weight
+        highest = max(scores)
+        powers = [math.exp(score - highest) for score in scores]
+        whole = sum(powers)
+        return [power / whole for power in powers]
+
+    def _found(self, words: Sequence[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for term in folded_ngrams(words):
+            if term in self._table:
+                found[term] = found.get(term, 0) + 1
+        return found
+
+    def reasons(self, words: Sequence[str], facts: Sequence[float], label: Label, limit: int = 8) -> tuple[Reason, ...]:
+        """Return what speaks most for a label and against the others, strongest first; nothing for a mere band."""
+        if self.kind == "band":
+            return ()
+        mine = LABELS.index(label)
+        found = self._found(words)
+        length = math.sqrt(sum(n * n for n in found.values())) or 1.0
+        parts = [(term, n / length, self._table[term]) for term, n in found.items()]
+        parts += [
+            (name, LEXICON_SCALE * fact, row)
+            for name, fact, row in zip(LEXICON_FEATURES, facts, self.features, strict=True)
+        ]
+        reasons = [
+            Reason(term, presence * (row[mine] - max(weight for index, weight in enumerate(row) if index != mine)))
+            for term, presence, row in parts
+        ]
+        return tuple(sorted((one for one in reasons if one.weight), key=lambda one: -abs(one.weight))[:limit])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the calibration as plain values, for JSON."""
+        return {
+            "source": self.source,
+            "kind": self.kind,
+            "band": list(self.band),
+            "lexicon": [self.lexicon.n, self.lexicon.accuracy, self.lexicon.macro_f1],
+            "calibrated": [self.calibrated.n, self.calibrated.accuracy, self.calibrated.macro_f1],
+            "terms": list(self.terms),
+            "weights": [list(row) for row in self.weights],
+            "features": [list(row) for row in self.features],
+            "intercept": list(self.intercept),
+        }
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> Calibration:
+        """Read what `to_dict` wrote; refuses with ``calibration_unreadable`` what has another shape."""
+        try:
+            kind = document["kind"]
+            if kind not in ("band", "model"):
+                raise ValueError(kind)
+            return cls(
+                str(document["source"]),
+                kind,
+                Band(*map(float, document["band"])),
+                Agreement(*document["lexicon"]),
+                Agreement(*document["calibrated"]),
+                tuple(map(str, document["terms"])),
+                tuple(_triple(row) for row in document["weights"]),
+                tuple(_triple(row) for row in document["features"]),
+                _triple(document["intercept"]),
+            )
+        except (KeyError, TypeError, ValueError):
+            raise Refusal("calibration_unreadable") from None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A word, a pair of words or a lexicon feature that spoke for (above 0) or against a label."""
+
+    term: str
+    weight: float
+
+
+def _triple(values: Sequence[float]) -> Triple:
+    one, two, three = map(float, values)
+    return one, two, three

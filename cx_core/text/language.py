@@ -1,0 +1,176 @@
+"""In which language a comment is written: rules over its words, made for short texts and for Vietnamese without marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from cx_core.text import lexicon, wordfiles
+from cx_core.text.normalise import bare, cut, readable, runs_of
+from cx_core.text.spelling import ENGLISH_SHORT, short_forms
+
+#: ``mixed`` speaks both, ``und`` gives no hint: numbers, emoji, names.
+Language = Literal["vi", "en", "mixed", "und"]
+LANGUAGES: tuple[Language, ...] = ("vi", "en", "mixed", "und")
+
+#: From this share of the votes on, the lesser language is a part of the comment and no loan word.
+MIXED_SHARE = 0.25
+
+_VIETNAMESE_LETTER = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]")
+_ONSET = "(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?"
+_RIME = (
+    "(?:a(?:ch|ng|nh|[cimnoptuy])?|e(?:ch|ng|nh|[cmnoptu])?|i(?:a|ch|e(?:ng|[cmnptu])|nh|[mnptu])?"
+    "|o(?:a(?:ch|ng|nh|[cimnopty])?|e[nto]?|ng|[cimnpt])?|u(?:a(?:ng|[nty])?|e(?:ch|nh|n)?|i|ng|o(?:ng|[cimnptu])|[cmnptu]"
+    "|y(?:a|ch|e[nt]|nh|[tu])?)?|y(?:e[mntu])?)"
+)
+_SYLLABLE = re.compile(f"{_ONSET}{_RIME}$")
+#: Words that both languages use in feedback; they tell nothing.
+_SHARED = frozenset(
+    [
+        "ok",
+        "oke",
+        "shop",
+        "ship",
+        "shipper",
+        "size",
+        "sale",
+        "app",
+        "web",
+        "website",
+        "wifi",
+        "internet",
+        "online",
+        "offline",
+        "facebook",
+        "zalo",
+        "email",
+        "mail",
+        "sms",
+        "pin",
+        "camera",
+        "chip",
+        "ram",
+        "game",
+        "video",
+        "clip",
+        "menu",
+        "buffet",
+        "spa",
+        "resort",
+        "hotel",
+        "check",
+        "in",
+        "checkin",
+        "checkout",
+        "book",
+        "booking",
+        "voucher",
+        "code",
+        "feedback",
+        "review",
+        "rep",
+        "inbox",
+        "livestream",
+        "live",
+        "fake",
+        "auth",
+        "real",
+        "form",
+        "style",
+        "cute",
+        "sim",
+        "data",
+        "gym",
+        "combo",
+        "set",
+        "test",
+        "fan",
+        "hot",
+        "good",
+        "nice",
+        "like",
+        "love",
+    ]
+) - {"good", "nice", "like", "love"}
+
+
+class _Votes(dict[str, complex]):
+    """What a run says: the real part votes for Vietnamese, the imaginary part for English.
+
+    Complex numbers, because the votes of a comment are then one `sum` in C.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        single = {word for word in lexicon.english() if " " not in word and "'" not in word}
+        self._english = (wordfiles.words("english_words.txt") | single | set(ENGLISH_SHORT)) - _SHARED
+        listed = {bare(word) for phrase in lexicon.vietnamese() for word in phrase.split(" ")}
+        self._vietnamese = (wordfiles.words("vietnamese_bare.txt") | listed) - {"shop", "pin", "camera"}
+        self._short = (
+            frozenset(word for word in short_forms() if word.isascii()) - set(ENGLISH_SHORT) - {"thank", "thanks", "ok"}
+        )
+
+    def __missing__(self, run: str) -> complex:
+        if len(self) > 150_000:
+            self.clear()
+        vote = self[run] = sum((self._vote(word) for word, _, _ in cut(run)), 0j)
+        return vote
+
+    def _vote(self, word: str) -> complex:
+        if _VIETNAMESE_LETTER.search(word):
+            return 2
+        if not word[:1].isalpha() or not word.isascii() or word in _SHARED:
+            return 0
+        in_english = word in self._english or "'" in word
+        if word in self._short:
+            return 0 if in_english else 1
+        as_syllable = bool(_SYLLABLE.match(word))
+        if as_syllable and word in self._vietnamese:
+            return 0.25 + 0.25j if in_english else 1
+        if in_english:
+            return 1j
+        if len(word) < 2:
+            return 0
+        return 0.5 if as_syllable else 0.4j
+
+
+_votes: _Votes | None = None
+
+
+def votes_of(runs: Sequence[str]) -> complex:
+    """Return the votes of all runs of a comment in lower case: real for Vietnamese, imaginary for English."""
+    global _votes
+    if _votes is None:
+        _votes = _Votes()
+    return sum(map(_votes.__getitem__, runs), 0j)
+
+
+def language_of(text: str) -> tuple[Language, float]:
+    """Return a comment's language and how sure that is, from 0 to 1.
+
+    Confidence is the share of the votes that the language has; 0 for ``und``.
+
+    >>> language_of("Giao hang nhanh")[0], language_of("Fast delivery")[0], language_of("👍")
+    ('vi', 'en', ('und', 0.0))
+    """
+    return decide(votes_of(runs_of(readable(text)[0])))
+
+
+def decide(votes: complex) -> tuple[Language, float]:
+    """Return the language that votes decide for, and its confidence."""
+    vi, en = votes.real, votes.imag
+    total = vi + en
+    if total == 0:
+        return "und", 0.0
+    share = en / total
+    if share >= MIXED_SHARE and 1 - share >= MIXED_SHARE and en >= 1 and vi >= 1:
+        return "mixed", 1.0 - abs(1 - 2 * share)
+    if share == 0.5:
+        return "und", 0.0
+    return ("en", share) if share > 0.5 else ("vi", 1 - share)
+
+
+def has_marks(text: str) -> bool:
+    """Tell whether a text in lower case holds a letter that only Vietnamese writes."""
+    return not text.isascii() and _VIETNAMESE_LETTER.search(text) is not None

@@ -1,0 +1,256 @@
+"""Our word lists as tries: what a phrase does to the feeling of its clause.
+
+A trie is a dictionary from a word to the next dictionary; the empty string holds the `Entry` of the phrase that ends
+there. Dictionaries and tuples rather than classes: this is read for every word of every comment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+
+from cx_core.text import wordfiles
+from cx_core.text.normalise import bare
+from cx_core.text.spelling import canonical
+
+#: ``marked`` Vietnamese with its marks, ``bare`` without them, ``english``.
+Mode = Literal["marked", "bare", "english"]
+
+#: What a phrase does. WORD says how its writer feels; the others change what stands beside them:
+#: NEGATE turns the next feeling round, TOO and SLIGHT make a complaint of a MEASURE, BOTH strengthens what stands
+#: before or after it,
+#: QUICK strengthens a fault ("nhanh hỏng"), HARD and LESSEN turn ("khó chê", "ít lỗi"), LACK makes a fault of a virtue,
+#: EXPECT says it was otherwise, ADVERSE is "bị", LATE behind a UNIT of time is "ba ngày mới", TAIL counts at the end
+#: of a clause only ("phim hay", not "hay lỗi").
+(
+    WORD,
+    NEGATE,
+    BOOST,
+    BOTH,
+    TOO,
+    SLIGHT,
+    POST,
+    CONTRAST,
+    CUT,
+    SPLIT,
+    CONCEDE,
+    WISH,
+    WISH_START,
+    IF,
+    KEEP,
+    MEASURE,
+    QUICK,
+    HARD,
+) = range(18)
+LESSEN, LACK, EXPECT, ADVERSE, TAIL, AND, ASK, UNIT, LATE, STOCK, STOP, PAUSE, QUESTION = range(18, 31)
+
+_KINDS = {
+    "negate": NEGATE, "boost": BOOST, "both": BOTH, "too": TOO, "slight": SLIGHT, "post": POST, "contrast": CONTRAST, "cut": CUT,
+    "split": SPLIT, "concede": CONCEDE, "wish": WISH, "wish_start": WISH_START, "if": IF, "keep": KEEP, "measure": MEASURE,
+    "quick": QUICK, "hard": HARD, "lessen": LESSEN, "lack": LACK, "expect": EXPECT, "adverse": ADVERSE, "tail": TAIL, "and": AND,
+    "ask": ASK, "unit": UNIT, "late": LATE,
+}  # fmt: skip
+
+#: Marks end a sentence (STOP, QUESTION) or a clause (PAUSE).
+_MARKS = {
+    ".": STOP, "!": STOP, "\n": STOP, "…": STOP, "?": QUESTION, ",": PAUSE, ";": PAUSE, ":": PAUSE, "(": PAUSE, ")": PAUSE,
+    "-": PAUSE, "–": PAUSE, "—": PAUSE, "+": PAUSE, "•": PAUSE, "*": PAUSE, "~": PAUSE,
+}  # fmt: skip
+
+#: Of the readings of a phrase without marks the likeliest counts, if it is this likely; of feelings the expected one.
+LIKELY = 0.4
+#: An expected feeling under this weight is left out; a reading from this share on counts in full behind "rất" and
+#: "hơi".
+FAINT, CLEAR = 0.2, 0.1
+#: The share of a syllable that no list doubts.
+USUAL_SHARE = 0.9
+
+Trie = dict[str, Any]
+
+
+class Entry(NamedTuple):
+    """What a phrase does: its kind, its weight or factor, a second weight, and weights that hold beside a theme.
+
+    ``own`` is for phrases that are words too where they change nothing: a POST's own weight, a KEEP's, and for a
+    WORD typed without marks its weight where an intensifier shows that it is an adjective.
+    """
+
+    kind: int
+    value: float
+    own: float = 0.0
+    themed: tuple[tuple[str, float], ...] = ()
+
+
+def put(trie: Trie, phrase: str, entry: object) -> None:
+    """Put a phrase into a trie; a later entry replaces an earlier one."""
+    node = trie
+    for word in phrase.split(" "):
+        node = node.setdefault(word, {})
+    node[""] = entry
+
+
+def get(trie: Trie, phrase: str) -> Any:
+    """Return the entry of a phrase; None when the trie does not hold it."""
+    node: Any = trie
+    for word in phrase.split(" "):
+        node = node.get(word)
+        if node is None:
+            return None
+    return node.get("")
+
+
+def spell(phrase: str, mode: Mode) -> str:
+    """Return a phrase of a list as tokens are spelled in a mode."""
+    if mode == "english":
+        return phrase
+    spelled = " ".join(map(canonical, phrase.split(" ")))
+    return bare(spelled) if mode == "bare" else spelled
+
+
+@lru_cache
+def readings() -> Mapping[str, float]:
+    """Return, for phrases that mean something else too when typed without marks, their share of what is typed so."""
+    return {canonical_phrase(word): float(share) for _, word, share in wordfiles.lines("folded_vi.tsv")}
+
+
+def canonical_phrase(phrase: str) -> str:
+    """Return a phrase with every syllable in its one spelling."""
+    return " ".join(map(canonical, phrase.split(" ")))
+
+
+@lru_cache
+def vietnamese() -> Mapping[str, Entry]:
+    """Return the Vietnamese phrases, as they are spelled with marks."""
+    return _read("vi", canonical_phrase)
+
+
+@lru_cache
+def english() -> Mapping[str, Entry]:
+    """Return the English phrases, with the forms of verbs and nouns."""
+    return _read("en", lambda phrase: phrase)
+
+
+def _read(language: str, spelled: Callable[[str], str]) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for weight, phrase in wordfiles.weighted(f"sentiment_{language}.tsv"):
+        for form in inflected(phrase):
+            entries[spelled(form)] = Entry(WORD, weight)
+    for kind, value, phrases in wordfiles.lines(f"rules_{language}.tsv"):
+        factor, _, own = value.partition(":")
+        for phrase in phrases.split(", "):
+            key = spelled(phrase.strip())
+            before = entries.get(key)
+            as_word = float(own) if own else before.value if before is not None and before.kind == WORD else 0.0
+            entries[key] = Entry(_KINDS[kind], float(factor), as_word)
+    if language == "vi":
+        for value, sentences in wordfiles.lines("boilerplate.tsv"):
+            for sentence in sentences.split(" | "):
+                entries[spelled(sentence)] = Entry(STOCK, float(value))
+    return entries
+
+
+def inflected(phrase: str) -> Iterator[str]:
+    """Yield a phrase of an English list in its forms: ``word~`` is a regular verb, ``word+`` a noun.
+
+    >>> list(inflected("bug+")), list(inflected("damage~"))
+    (['bug', 'bugs'], ['damage', 'damages', 'damaged', 'damaging'])
+    """
+    if phrase.endswith("+") and len(phrase) > 2:
+        word = phrase[:-1]
+        plural = (
+            word[:-1] + "ies"
+            if word[-1] == "y" and word[-2] not in "aeiou"
+            else word + ("es" if word[-1] in "sx" else "s")
+        )
+        yield from (word, plural)
+    elif phrase.endswith("~"):
+        word = phrase[:-1]
+        stem = word[:-1] if word.endswith("e") else word
+        past = word[:-1] + "ied" if word[-1] == "y" and word[-2] not in "aeiou" else stem + "ed"
+        yield from (
+            word,
+            word + "s" if word[-1] != "y" or word[-2] in "aeiou" else word[:-1] + "ies",
+            past,
+            stem + "ing",
+        )
+    else:
+        yield phrase
+
+
+def without_marks(entries: Mapping[str, Entry], shares: Mapping[str, float]) -> dict[str, Entry]:
+    """Return entries as they are typed without marks, with what they mean to expect.
+
+    Several words fall together there. Feelings are weighted by how often the word is the one that was meant (E[w] =
+    sum of share·w); what changes its neighbours counts only where it is the likeliest reading and at least `LIKELY`.
+    """
+    groups: dict[str, list[tuple[float, Entry]]] = {}
+    for phrase, entry in entries.items():
+        groups.setdefault(bare(phrase), []).append((_share(phrase, entries, shares), entry))
+    return {phrase: entry for phrase, group in groups.items() if (entry := _expected(group)) is not None}
+
+
+def _share(phrase: str, entries: Mapping[str, Entry], shares: Mapping[str, float]) -> float:
+    if phrase in shares:
+        return shares[phrase]
+    first, _, rest = phrase.partition(" ")
+    if not rest:
+        return USUAL_SHARE
+    # "quá chất" without marks is as doubtful as "chất": only a phrase of its own settles what its syllables mean.
+    governs = entries.get(first)
+    return shares.get(rest, 1.0) if governs is not None and governs.kind in (BOOST, BOTH, TOO, SLIGHT) else 1.0
+
+
+def _expected(group: list[tuple[float, Entry]]) -> Entry | None:
+    whole = max(1.0, sum(share for share, _ in group))
+    group = [(share / whole, entry) for share, entry in group]
+    share, likeliest = max(group, key=lambda one: one[0])
+    if likeliest.kind not in (WORD, QUICK, TAIL, STOCK) and share * whole >= LIKELY:
+        scaled = likeliest.value * share if likeliest.kind in (LACK, HARD, LESSEN, ADVERSE) else likeliest.value
+        return likeliest._replace(value=scaled, own=likeliest.own * share)
+    feelings = [(part, entry) for part, entry in group if entry.kind in (WORD, QUICK, TAIL, LACK, HARD, STOCK, POST)]
+    if not feelings:
+        return None
+    value = sum(part * (entry.own if entry.kind == POST else entry.value) for part, entry in feelings)
+    likeliest_share, strongest = max(feelings, key=lambda one: one[0] * abs(one[1].value))
+    if likeliest.kind in (QUICK, TAIL, STOCK) and share >= LIKELY:
+        return Entry(likeliest.kind, value, likeliest.own)
+    if abs(value) < FAINT and any(entry.value for _, entry in group):
+        return None
+    return Entry(WORD, value, strongest.value if likeliest_share >= CLEAR else 0.0)
+
+
+def build(mode: Mode, shares: Mapping[str, float] | None = None) -> Trie:
+    """Return the trie of a mode. Vietnamese modes know English phrases too, but for words that Vietnamese has itself."""
+    trie: Trie = {}
+    for phrase, entry in _entries(mode, readings() if shares is None else shares):
+        put(trie, phrase, entry)
+    for mark, kind in _MARKS.items():
+        put(trie, mark, Entry(kind, 0.0))
+    for weight, signs in wordfiles.lines("emoji.tsv"):
+        for sign in signs.split(" "):
+            put(trie, sign, Entry(WORD, float(weight)))
+    return trie
+
+
+def _entries(mode: Mode, shares: Mapping[str, float]) -> Iterator[tuple[str, Entry]]:
+    if mode == "english":
+        yield from english().items()
+        return
+    syllables = wordfiles.words("vietnamese_bare.txt")
+    yield from ((phrase, entry) for phrase, entry in english().items() if " " in phrase or phrase not in syllables)
+    folded = without_marks(vietnamese(), shares)
+    if mode == "bare":
+        yield from ((bare(canonical_phrase(phrase)), Entry(WORD, 0.0)) for phrase in compounds())
+        yield from folded.items()
+        return
+    # A comment with marks may lack some: phrases of several words and syllables that stand for one word are known
+    # without.
+    yield from ((phrase, entry) for phrase, entry in folded.items() if " " in phrase and phrase not in english())
+    yield from vietnamese().items()
+
+
+@lru_cache
+def compounds() -> tuple[str, ...]:
+    """Return everyday Vietnamese compounds whose parts mean other things by themselves: "ngân hàng" is no "hàng"."""
+    return tuple(phrase.strip() for fields in wordfiles.lines("compounds_vi.txt") for phrase in fields[0].split(", "))

@@ -1,0 +1,179 @@
+"""The calls of this room: analyse comments, learn from a source, say why, preview a word."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from cx_core.text import wordfiles
+from cx_core.text.analyser import Analyser, analyser_for
+from cx_core.text.analysis import Analysis, Label
+from cx_core.text.boilerplate import NOTHING, Boilerplate
+from cx_core.text.calibration import Calibration, Reason
+from cx_core.text.learning import Lesson, Schooling, label_of_star, learn
+from cx_core.text.packs import DEFAULT
+from cx_core.text.readings import SHIPPED, Readings
+from cx_core.text.taxonomy import Taxonomy, Theme
+
+#: Changes when the rules read the same words otherwise.
+RULES = "1"
+
+
+def analyse(
+    text: str,
+    *,
+    taxonomy: Taxonomy = DEFAULT,
+    star: float | None = None,
+    calibration: Calibration | None = None,
+    readings: Readings = SHIPPED,
+    boilerplate: Boilerplate = NOTHING,
+) -> Analysis:
+    """Return what a comment says.
+
+    ``star`` is the row's own score as a share of its scale, 0 the bad end and 1 the good one (`share_of_scale`); None: no score, or
+    the words are to be judged alone. ``calibration`` must come from the comment's own source. Never raises, whatever
+    the text; a comment without known words is neutral with score 0 and confidence 0.
+
+    >>> analyse("Not bad at all").sentiment.label, analyse("🙂").language
+    ('positive', 'und')
+    """
+    return analyser_for(taxonomy, readings, boilerplate).analyse(text, star, calibration)
+
+
+def analyse_many(
+    texts: Iterable[str],
+    *,
+    taxonomy: Taxonomy = DEFAULT,
+    stars: Sequence[float | None] | None = None,
+    calibration: Calibration | None = None,
+    readings: Readings = SHIPPED,
+    boilerplate: Boilerplate = NOTHING,
+) -> list[Analysis]:
+    """Return what each comment says, in order: the same as `analyse` for each, faster.
+
+    ``stars`` holds a score or None for each. Equal comments with equal scores are read once. The result of a comment does not
+    depend on its neighbours, so that a long job may be cut into chunks anywhere.
+    """
+    analyser = analyser_for(taxonomy, readings, boilerplate)
+    read = analyser.analyse
+    seen: dict[tuple[str, float | None], Analysis] = {}
+    found: list[Analysis] = []
+    with _without_collection():
+        if stars is None:
+            for text in texts:
+                said = seen.get((text, None))
+                if said is None:
+                    said = seen[text, None] = read(text, None, calibration)
+                found.append(said)
+        else:
+            for text, star in zip(texts, stars, strict=True):
+                said = seen.get((text, star))
+                if said is None:
+                    said = seen[text, star] = read(text, star, calibration)
+                found.append(said)
+    analyser.make_room()
+    return found
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Pause the search for reference circles: an analysis makes none, and looking for them would take a third of the time."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def version_of(
+    taxonomy: Taxonomy = DEFAULT,
+    calibration: Calibration | None = None,
+    readings: Readings = SHIPPED,
+    boilerplate: Boilerplate = NOTHING,
+) -> str:
+    """Return 16 hexadecimal digits that change whenever a comment could be read otherwise: rules, word lists or any of these.
+
+    Stored with each analysis, it tells which comments to read again.
+    """
+    parts = (
+        RULES,
+        wordfiles.fingerprint(),
+        taxonomy.version,
+        readings.version,
+        boilerplate.version,
+        calibration.version if calibration else "",
+    )
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:16]
+
+
+def learn_calibration(
+    scored: Iterable[tuple[str, float]],
+    corrected: Iterable[tuple[str, Label]] = (),
+    *,
+    source: str,
+    taxonomy: Taxonomy = DEFAULT,
+    readings: Readings = SHIPPED,
+    boilerplate: Boilerplate = NOTHING,
+    seed: int = 0,
+) -> Schooling:
+    """Return what a source teaches: comments with their own score (share of its scale), and comments that people corrected.
+
+    See `cx_core.text.learning.learn` for what is enough and what is accepted. The same comments in the same order teach the same.
+    """
+    analyser = analyser_for(taxonomy, readings, boilerplate)
+
+    def lesson(text: str, label: Label, is_corrected: bool) -> Lesson:
+        reading = analyser.read(text)
+        return Lesson(tuple(reading.words), reading.analysis.words, reading.facts(), label, is_corrected)
+
+    lessons = [lesson(text, label_of_star(star), False) for text, star in scored if text.strip()]
+    lessons += [lesson(text, label, True) for text, label in corrected if text.strip()]
+    return learn(lessons, source=source, seed=seed)
+
+
+def why(
+    text: str,
+    calibration: Calibration,
+    *,
+    taxonomy: Taxonomy = DEFAULT,
+    readings: Readings = SHIPPED,
+    boilerplate: Boilerplate = NOTHING,
+) -> tuple[Reason, ...]:
+    """Return what a calibration went by for a comment, strongest first; the evidence of the word lists stands in the analysis."""
+    reading = analyser_for(taxonomy, readings, boilerplate).read(text)
+    facts = reading.facts()
+    label = calibration.sentiment(reading.words, reading.analysis.words, facts, None).label
+    return calibration.reasons(reading.words, facts, label)
+
+
+@dataclass(frozen=True)
+class Catch:
+    """A comment that a word would catch: its position in the texts, and where the word stands."""
+
+    index: int
+    spans: tuple[tuple[int, int], ...]
+
+
+def catches(words: Iterable[str], texts: Iterable[str], *, limit: int = 200) -> tuple[Catch, ...]:
+    """Return the comments that words would catch as a theme, at most ``limit``: the preview of a taxonomy's editor.
+
+    >>> [catch.index for catch in catches(["gửi xe"], ["chỗ gửi xe chật", "xe đẹp", "cho gui xe xa"])]
+    [0, 2]
+    """
+    wanted = tuple(word for word in words if word.strip())
+    taxonomy = Taxonomy((Theme("preview", tuple(map(str.lower, wanted)), tuple(map(str.lower, wanted))),))
+    analyser = Analyser(taxonomy)
+    found: list[Catch] = []
+    for index, text in enumerate(texts):
+        mentions = analyser.read(text).analysis.themes
+        if mentions:
+            found.append(Catch(index, mentions[0].spans))
+            if len(found) == limit:
+                break
+    return tuple(found)

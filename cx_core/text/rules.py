@@ -1,0 +1,343 @@
+"""What each kind of phrase does on the walk. The two languages share these rules; only their word lists differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from cx_core.text.lexicon import (
+    ADVERSE,
+    AND,
+    ASK,
+    BOOST,
+    BOTH,
+    CONCEDE,
+    CONTRAST,
+    CUT,
+    EXPECT,
+    HARD,
+    IF,
+    KEEP,
+    LACK,
+    LATE,
+    LESSEN,
+    MEASURE,
+    NEGATE,
+    PAUSE,
+    POST,
+    QUESTION,
+    QUICK,
+    SLIGHT,
+    SPLIT,
+    STOCK,
+    STOP,
+    TAIL,
+    TOO,
+    UNIT,
+    WISH,
+    WISH_START,
+    WORD,
+    Entry,
+)  # fmt: skip
+from cx_core.text.walk import FAR, Event, Mention, Part, Walk
+
+#: A clause before "nhưng" counts less than the one after it; the sentence before a "Nhưng" a little less.
+BEFORE_CONTRAST, AFTER_CONTRAST, SENTENCE_BEFORE_CONTRAST = 0.6, 1.25, 0.8
+#: A praise inside a question is hardly one.
+IN_QUESTION = 0.4
+#: "hơi nhỏ", "quá ngọt": what a measure weighs when it is said to be off.
+OFF_MEASURE = -1.2
+
+#: So many words may stand between a unit of time and "mới"; an entry heavier than this needs no unit.
+UNIT_SCOPE, LATE_ALONE = 4, -1.2
+
+_TAIL_FOLLOWS = frozenset({STOP, QUESTION, PAUSE, CUT, CONTRAST, POST, TOO, BOTH, AND, SPLIT})
+
+
+def clauses(events: Sequence[Event], themes: Sequence[Mention], n_words: int) -> list[Part]:
+    """Walk over the phrases of a comment and return its clauses, those without a feeling among them."""
+    walk = Walk(events, themes, n_words)
+    index = 0
+    for start, end, entry in events:
+        walk.index = index
+        _RULES[entry[0]](walk, start, end, entry)
+        index += 1
+    walk.close(n_words)
+    return walk.parts
+
+
+# --- where clauses end
+
+
+def _pause(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.close(start)
+    walk.start = end
+
+
+def _stop(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.close(start)
+    walk.start = end
+    walk.sentence += 1
+    walk.wish = 0.0
+    walk.supposed = walk.then = FAR
+    walk.weight = 1.0
+
+
+def _question(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    _stop(walk, start, end, entry)
+    if walk.parts and walk.parts[-1].end == start and walk.parts[-1].score > 0:
+        walk.parts[-1].score *= IN_QUESTION
+
+
+def _cut(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.close(start)
+    walk.start = end
+    if entry.value and walk.parts:
+        walk.parts[-1].weight *= entry.value
+
+
+def _contrast(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    opens = start == walk.start and (not walk.parts or walk.parts[-1].sentence != walk.sentence)
+    walk.close(start)
+    walk.start = end
+    for part in walk.parts:
+        if part.sentence == walk.sentence:
+            part.weight *= BEFORE_CONTRAST
+        elif opens and part.sentence == walk.sentence - 1:
+            part.weight *= SENTENCE_BEFORE_CONTRAST
+    walk.weight = AFTER_CONTRAST
+    walk.wish = 0.0
+    walk.supposed = walk.then = FAR
+    walk.residue = entry.value
+
+
+def _split(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if walk.neg_at != FAR:
+        walk.settle_negation(start)
+    if walk.supposed != FAR:
+        walk.then = end
+    walk.lessen_at = walk.lack_at = FAR
+
+
+def _stock(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    _pause(walk, start, start, entry)
+    if entry.value:
+        walk.note(start, end, entry.value)
+    _pause(walk, end, end, entry)
+
+
+# --- what governs the next feeling
+
+
+def _negate(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if walk.neg_at != FAR and start - walk.neg_at > 1:
+        walk.settle_negation(start)
+    walk.neg_start = walk.lead if walk.boost_at == start else start
+    walk.neg_at = end
+    walk.neg_residue = entry.value
+
+
+def _strengthen(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if walk.boost_at == start:
+        walk.boost *= entry.value
+    else:
+        walk.boost = entry.value
+        walk.lead = start
+    walk.boost_at = end
+
+
+def _both(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if walk.hits and walk.hits[-1].end == start and not walk.strengthens_next(end):
+        _post(walk, start, end, entry)
+    else:
+        _strengthen(walk, start, end, entry)
+
+
+def _too(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if walk.measure is not None and walk.measure[1] == start:
+        walk.feel(walk.measure[0], end, walk.measure[2])
+    elif walk.hits and walk.hits[-1].end == start:
+        _post(walk, start, end, entry)
+    else:
+        _strengthen(walk, start, end, entry)
+        walk.too_at = end
+
+
+def _slight(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.slight_at = end
+    walk.lead = start
+
+
+def _concede(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if walk.hits:
+        _pause(walk, start, start, entry)
+    walk.concede = True
+
+
+def _wish(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if walk.neg_at == start:
+        walk.neg_at = end  # "không cần": what one need not do is no wish
+        return
+    if not walk.wish:
+        walk.residue += entry.value
+    walk.wish = entry.value
+
+
+def _wish_at_start(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if start - walk.start <= 2 and not walk.hits and not _said_something(walk, start):
+        _wish(walk, start, end, entry)
+    elif entry.own:
+        walk.feel(start, end, entry.own)
+    else:
+        _split(walk, start, end, entry)
+
+
+def _said_something(walk: Walk, start: int) -> bool:
+    return any(walk.start <= first < start for first, _, _ in walk.events[max(0, walk.index - 2) : walk.index])
+
+
+def _if(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.supposed = end
+
+
+def _keep(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if not walk.wish or walk.neg_at != FAR:
+        if entry.own:
+            walk.feel(start, end, entry.own)
+        return
+    # "Mong quán luôn giữ phong độ" wishes for more of the same: a praise.
+    walk.wish = walk.residue = 0.0
+    for part in walk.parts:
+        if part.sentence == walk.sentence and not part.hits:
+            part.score = 0.0
+    walk.note(start, end, entry.value + 0.6)
+
+
+def _hard(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    following = walk.following(end)
+    if following is not None and following.kind in (WORD, ADVERSE):
+        walk.hard_at = end
+        walk.lead = start
+    else:
+        walk.feel(start, end, entry.value)
+
+
+def _lessen(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if entry.value < 0 and start in (walk.slight_at, walk.too_at):
+        walk.feel(start, end, OFF_MEASURE)
+    elif entry.themed and not walk.feeling_near(end):
+        walk.feel(start, end, walk.beside_theme(entry))
+    elif entry.value and not walk.feeling_near(end):
+        walk.feel(start, end, entry.value)
+    else:
+        walk.lessen_at, walk.lessen, walk.lead = end, entry.value, start
+
+
+def _lack(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if walk.virtue_near(end):
+        walk.lack_at, walk.lead = end, start
+    else:
+        walk.feel(start, end, entry.value)
+
+
+def _expect(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.expect = True
+
+
+def _adverse(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    following = walk.following(end, 1)
+    if following is not None and following.kind in (WORD, LACK, QUICK, ADVERSE) and following.value < 0:
+        _strengthen(walk, start, end, Entry(BOOST, 1.1))
+    else:
+        walk.feel(start, end, entry.value)
+
+
+def _and(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    last = walk.hits[-1] if walk.hits else None
+    if last is not None and last.end == start and last.negated and last.value < 0:
+        walk.turned_at = end
+    if walk.neg_at != FAR and not walk.feeling_near(end):
+        walk.settle_negation(start)
+
+
+def _unit(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.unit_at = end
+
+
+def _late(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    """Complain of "ba ngày mới giao" and "mãi mới xong"; a bare "mới" says nothing."""
+    if (start - walk.unit_at <= UNIT_SCOPE or entry.value < LATE_ALONE) and end < walk.n_words:
+        walk.note(start, end, entry.value)
+
+
+def _ask(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.ask = True
+    walk.neg_at = FAR
+
+
+# --- feelings
+
+
+def _word(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    value = entry.value
+    if entry.themed:
+        value = walk.beside_theme(entry)
+    elif entry.own and start in (walk.boost_at, walk.slight_at, walk.too_at):
+        value = entry.own
+    if value:
+        walk.feel(start, end, value)
+
+
+def _measure(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    value = walk.beside_theme(entry)
+    if start in (walk.slight_at, walk.too_at):
+        # "quá ngọt" is a complaint; "phòng quá rộng" none where wide is good.
+        if value > 0 and walk.too_at == start:
+            walk.feel(start, end, value)
+        else:
+            walk.boost_at = walk.slight_at = FAR
+            walk.feel(start, end, min(entry.value, value))
+    elif value:
+        walk.feel(start, end, value)
+    else:
+        walk.measure = (start, end, entry.value)
+
+
+def _quick(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    following = walk.following(end)
+    if following is not None and (following.kind == ADVERSE or (following.kind == WORD and following.value < 0)):
+        _strengthen(walk, start, end, Entry(BOOST, 1.2))
+    elif walk.slight_at == start:
+        walk.slight_at = FAR
+        walk.feel(start, end, OFF_MEASURE)
+    else:
+        walk.feel(start, end, walk.beside_theme(entry))
+
+
+def _tail(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    governed = start in (walk.boost_at, walk.neg_at, walk.slight_at, walk.too_at)
+    following = walk.following(end)
+    ends = end == walk.n_words if following is None else following.kind in _TAIL_FOLLOWS
+    last = walk.hits[-1] if walk.hits else None
+    if last is not None and last.end == start and last.value < 0:
+        last.end = end  # "hỏng ngay", "tệ được": no praise behind a fault
+    elif governed or ends:
+        walk.feel(start, end, walk.beside_theme(entry))
+
+
+def _post(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    last = walk.hits[-1] if walk.hits else None
+    if last is not None and start - last.end <= 1:
+        softened = last.negated and last.value < 0 and entry.value < 1.4
+        last.value *= 0.7 if softened else entry.value
+        last.end = end
+    elif entry.own:
+        walk.feel(start, end, entry.own)
+
+
+_BY_KIND: dict[int, Callable[[Walk, int, int, Entry], None]] = {
+    WORD: _word, NEGATE: _negate, BOOST: _strengthen, BOTH: _both, TOO: _too, SLIGHT: _slight, POST: _post, CONTRAST: _contrast,
+    CUT: _cut, SPLIT: _split, CONCEDE: _concede, WISH: _wish, WISH_START: _wish_at_start, IF: _if, KEEP: _keep, MEASURE: _measure,
+    QUICK: _quick, HARD: _hard, LESSEN: _lessen, LACK: _lack, EXPECT: _expect, ADVERSE: _adverse, TAIL: _tail, AND: _and, ASK: _ask,
+    UNIT: _unit, LATE: _late, STOCK: _stock, STOP: _stop, PAUSE: _pause, QUESTION: _question,
+}  # fmt: skip
+_RULES = tuple(_BY_KIND[kind] for kind in range(len(_BY_KIND)))

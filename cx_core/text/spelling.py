@@ -1,0 +1,137 @@
+"""One spelling for words that people write in many: drawn-out letters, short forms, two schools of tone marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from functools import lru_cache
+
+from cx_core.text import wordfiles
+from cx_core.text.normalise import bare, cut
+
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+_DOUBLED_END = re.compile(r"(.)\1+$")
+#: "hòa" and "hoà", "khỏe" and "khoẻ", "thúy" and "thuý": the mark goes to the second vowel.
+_TONES = tuple(
+    (first + second, plain + marked)
+    for plain, forms in (("o", "óòỏõọ"), ("u", "úùủũụ"))
+    for second, seconds in (("a", "áàảãạ"), ("e", "éèẻẽẹ"), ("y", "ýỳỷỹỵ"))
+    if (plain == "u") == (second == "y")
+    for first, marked in zip(forms, seconds, strict=True)
+)
+#: "kỹ" and "kĩ", "lý" and "lí" are one word.
+_Y_AT_THE_END = re.compile(r"^([hklmst])([yýỳỷỹỵ])$")
+_VOWEL = re.compile("[aeiouy]")
+_Y_TO_I = dict(zip("yýỳỷỹỵ", "iíìỉĩị", strict=True))
+
+
+def canonical(word: str) -> str:
+    """Return a Vietnamese syllable in the one spelling that our lists are compared in.
+
+    >>> canonical("hòa"), canonical("kỹ"), canonical("khoẻ") == canonical("khỏe")
+    ('hoà', 'kĩ', True)
+    """
+    if word.isascii() and len(word) > 2:
+        return word
+    for old, new in _TONES:
+        if old in word:
+            word = word.replace(old, new)
+    match = _Y_AT_THE_END.match(word)
+    return match[1] + _Y_TO_I[match[2]] if match else word
+
+
+def undrawn(word: str, known: Collection[str]) -> str:
+    """Return a word without drawn-out letters: "đẹpppp" is "đẹp", "goooood" is "good".
+
+    Of the readings the first that is known wins, else the shortest. A word without repeated letters comes back as
+    it is.
+
+    >>> undrawn("đẹppppp", {"đẹp"}), undrawn("quáaaaa", {"quá"}), undrawn("goooood", {"good"})
+    ('đẹp', 'quá', 'good')
+    """
+    if not _DRAWN_OUT.search(word):
+        shorter = _DOUBLED_END.sub(r"\1", word)
+        return shorter if shorter != word and word not in known and shorter in known else word
+    single = _DRAWN_OUT.sub(r"\1", word)
+    tail = single[:-1] if len(single) > 1 and bare(single[-2]) == single[-1] else single
+    readings = (single, _DRAWN_OUT.sub(r"\1\1", word), tail, _DOUBLED_END.sub(r"\1", single))
+    return next((reading for reading in readings if reading in known), single)
+
+
+@lru_cache
+def short_forms() -> dict[str, str]:
+    """Return what each short form stands for, several words where it stands for several."""
+    return {short: long for short, long in wordfiles.lines("teencode.tsv")}
+
+
+#: English short forms; the Vietnamese list reads some of them as other words.
+ENGLISH_SHORT = {
+    "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks", "w": "with", "gud": "good", "luv": "love",
+    "gr8": "great", "b4": "before", "rly": "really", "im": "i'm", "ive": "i've", "id": "i'd", "cuz": "because",
+    "coz": "because", "bc": "because", "ppl": "people", "tho": "though", "def": "definitely", "prob": "problem",
+    "probs": "problems", "rec": "recommend", "kool": "cool", "wks": "weeks", "mins": "minutes", "hrs": "hours",
+}  # fmt: skip
+
+
+class Spelling(dict[str, tuple[str, ...]]):
+    """A dictionary from a run of characters to the words it stands for, filled as runs come by.
+
+    ``places`` holds, for every word of a run, its span in the run; the words of one short form share a span. The runs of a
+    comment are mostly runs met before, so that almost every lookup is one step in C. It is emptied when it grows over
+    ``limit``.
+    """
+
+    limit = 150_000
+
+    def __init__(self, resolve: Callable[[str], str]) -> None:
+        super().__init__()
+        self._resolve = resolve
+        self.places: dict[str, tuple[tuple[int, int], ...]] = {}
+
+    def __missing__(self, run: str) -> tuple[str, ...]:
+        found = [(word, (start, end)) for token, start, end in cut(run) for word in self._resolve(token).split(" ")]
+        self.places[run] = tuple(place for _, place in found)
+        words = self[run] = tuple(word for word, _ in found)
+        return words
+
+    def make_room(self) -> None:
+        """Forget all runs when there are too many; to be called between comments."""
+        if len(self) > self.limit:
+            self.clear()
+            self.places.clear()
+
+
+def marked_resolver(known: Collection[str]) -> Callable[[str], str]:
+    """Return how a token of a Vietnamese comment with marks becomes its words."""
+    short = short_forms()
+
+    def resolve(token: str) -> str:
+        word = token if token in known else undrawn(token, short.keys() | known)
+        if word in short:
+            word = short[word]
+        return " ".join(map(canonical, word.replace("’", "'").split(" ")))
+
+    return resolve
+
+
+def bare_resolver(known: Collection[str]) -> Callable[[str], str]:
+    """Return how a token of a Vietnamese comment without marks becomes its words, all without marks."""
+    # A short form with a vowel and a mark would, without the mark, often be another word: "mìn" (mình) is no "min".
+    short = {bare(key): word for key, word in short_forms().items() if not _VOWEL.search(bare(key))} | short_forms()
+    del short["hong"]  # "hỏng" is likelier
+
+    def resolve(token: str) -> str:
+        word = undrawn(token, short.keys() | known)
+        return " ".join(bare(canonical(part)) for part in bare(short.get(word, word)).split(" "))
+
+    return resolve
+
+
+def english_resolver(known: Collection[str]) -> Callable[[str], str]:
+    """Return how a token of an English comment becomes its word."""
+
+    def resolve(token: str) -> str:
+        word = undrawn(token.replace("’", "'"), known)
+        return ENGLISH_SHORT.get(word, word)
+
+    return resolve

@@ -1,0 +1,65 @@
+"""A row's own score as a hint at how its writer feels, beside the words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from cx_core.model.feedback import Scale
+from cx_core.text.analysis import LABELS, Sentiment
+from cx_core.text.verdict import DEFAULT_BAND, Band
+
+#: How often people who gave 1, 2, 3, 4, 5 stars were found positive, neutral, negative by readers of their words (phone
+#: reviews). Stars are not the feeling of the words: three of them are mostly a complaint.
+BY_STARS: tuple[tuple[float, float, float], ...] = (
+    (0.05, 0.05, 0.90),
+    (0.12, 0.12, 0.76),
+    (0.29, 0.14, 0.57),
+    (0.69, 0.12, 0.19),
+    (0.94, 0.03, 0.03),
+)
+#: The score counts half as much as it would alone (as an exponent).
+TRUST = 0.5
+#: How steeply the words' score becomes a probability.
+STEEPNESS = 5.0
+
+
+def share_of_scale(score: float, scale: Scale) -> float:
+    """Return where a score stands between the bad end (0) and the good end (1) of its scale.
+
+    >>> share_of_scale(4, Scale(1, 5)), share_of_scale(1, Scale(1, 5, "low_is_good"))
+    (0.75, 1.0)
+    """
+    share = (score - scale.minimum) / (scale.maximum - scale.minimum)
+    share = min(1.0, max(0.0, share))
+    return 1.0 - share if scale.direction == "low_is_good" else share
+
+
+def prior(star: float) -> tuple[float, float, float]:
+    """Return how likely each label is (positive, neutral, negative) for a score at this share of its scale."""
+    place = min(max(star, 0.0), 1.0) * (len(BY_STARS) - 1)
+    low = min(int(place), len(BY_STARS) - 2)
+    part = place - low
+    return tuple((1 - part) * one + part * two for one, two in zip(BY_STARS[low], BY_STARS[low + 1], strict=True))  # type: ignore[return-value]
+
+
+def likelihoods(words: Sentiment, band: Band = DEFAULT_BAND) -> tuple[float, float, float]:
+    """Return how likely each label is by the words' score alone: a soft version of the band."""
+    weights = (math.exp(STEEPNESS * (words.score - band.high)), 1.0, math.exp(STEEPNESS * (band.low - words.score)))
+    total = sum(weights)
+    return tuple(weight / total for weight in weights)  # type: ignore[return-value]
+
+
+def with_star(shares: Sequence[float], star: float | None) -> Sentiment:
+    """Return the verdict of label shares (positive, neutral, negative), weighed by the row's own score when there is one.
+
+    P(label) is proportional to share·prior^TRUST. The score is P(positive) - P(negative).
+    """
+    weights = list(shares)
+    if star is not None:
+        weights = [share * chance**TRUST for share, chance in zip(weights, prior(star), strict=True)]
+    total = sum(weights) or 1.0
+    positive, neutral, negative = (weight / total for weight in weights)
+    best = max(positive, neutral, negative)
+    label = LABELS[(positive, neutral, negative).index(best)]
+    return Sentiment(label, positive - negative, best)

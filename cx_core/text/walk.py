@@ -1,0 +1,247 @@
+"""The state of one walk over the phrases of a comment: the open clause, what governs its next feeling, the clauses so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cx_core.text.lexicon import (
+    ADVERSE,
+    BOOST,
+    BOTH,
+    CONTRAST,
+    CUT,
+    HARD,
+    KEEP,
+    LACK,
+    MEASURE,
+    PAUSE,
+    QUESTION,
+    QUICK,
+    STOP,
+    TAIL,
+    TOO,
+    WORD,
+    Entry,
+)  # fmt: skip
+
+#: A phrase found: first word, word after the last, what it does.
+Event = tuple[int, int, Entry]
+#: A theme found: first word, word after the last, the keys of the themes it names.
+Mention = tuple[int, int, tuple[str, ...]]
+
+#: How many words may stand between a negation and what it negates.
+SCOPE = 4
+#: What is left of a feeling when it is negated: "not bad" is less good than "good".
+NEGATED_GOOD, NEGATED_BAD = -0.8, -0.6
+#: A virtue that is wished for, supposed or expected in vain is a fault, more or less.
+WISHED, SUPPOSED, EXPECTED = -0.5, -0.25, -0.6
+CONCEDED, ASKED, IN_THE_END = 0.5, 0.15, 0.6
+#: Before any word.
+FAR = -99
+
+_CLAUSE_ENDS = frozenset({STOP, QUESTION, PAUSE, CUT, CONTRAST})
+_FEELINGS = frozenset({WORD, QUICK, LACK, ADVERSE, HARD, BOOST, BOTH, TOO, TAIL})
+_STRENGTHENED = frozenset({WORD, QUICK, HARD, LACK, MEASURE, TAIL})
+_VIRTUES = frozenset({WORD, QUICK, KEEP})
+
+
+class Hit:
+    """One feeling in a clause: from the word that governs it (``start``) to its last word, and its weight.
+
+    A plain class, changed while the walk goes on: what follows may still strengthen it.
+    """
+
+    __slots__ = ("end", "negated", "start", "value", "word")
+
+    def __init__(self, start: int, word: int, end: int, value: float, negated: bool = False) -> None:
+        self.start = start
+        self.word = word
+        self.end = end
+        self.value = value
+        self.negated = negated
+
+
+class Part:
+    """A clause: its words, its feelings, their sum, and how much it counts in the comment."""
+
+    __slots__ = ("end", "hits", "score", "sentence", "start", "weight")
+
+    def __init__(self, start: int, end: int, hits: list[Hit], score: float, sentence: int, weight: float) -> None:
+        self.start = start
+        self.end = end
+        self.hits = hits
+        self.score = score
+        self.sentence = sentence
+        self.weight = weight
+
+
+class Walk:
+    """The state of a walk; the rules change it phrase by phrase.
+
+    The places ``…_at`` hold the word after the phrase that governs what follows, `FAR` when none does. ``lead`` is the first
+    word of the phrases that govern the next feeling.
+    """
+
+    __slots__ = (
+        "ask",
+        "boost",
+        "boost_at",
+        "concede",
+        "events",
+        "expect",
+        "hard_at",
+        "hits",
+        "index",
+        "lack_at",
+        "lead",
+        "lessen",
+        "lessen_at",
+        "measure",
+        "n_words",
+        "neg_at",
+        "neg_residue",
+        "neg_start",
+        "parts",
+        "residue",
+        "sentence",
+        "slight_at",
+        "start",
+        "supposed",
+        "themes",
+        "then",
+        "too_at",
+        "turned_at",
+        "unit_at",
+        "weight",
+        "wish",
+    )  # fmt: skip
+
+    def __init__(self, events: Sequence[Event], themes: Sequence[Mention], n_words: int) -> None:
+        self.events = events
+        self.themes = themes
+        self.n_words = n_words
+        self.parts: list[Part] = []
+        self.index = self.start = self.sentence = 0
+        self.wish = 0.0
+        self.supposed = self.then = FAR
+        self.weight = 1.0
+        self.open()
+
+    def open(self) -> None:
+        """Begin a clause: nothing governs its first feeling but the wish of its sentence."""
+        self.hits: list[Hit] = []
+        self.measure: tuple[int, int, float] | None = None
+        self.residue = self.neg_residue = self.lessen = 0.0
+        self.boost = 1.0
+        self.boost_at = self.slight_at = self.too_at = self.hard_at = self.lack_at = self.lessen_at = FAR
+        self.neg_at = self.neg_start = self.turned_at = self.lead = self.unit_at = FAR
+        self.concede = self.ask = self.expect = False
+
+    def close(self, end: int) -> None:
+        """End the clause before the word ``end``."""
+        if self.neg_at != FAR:
+            self.settle_negation(end)
+        score = self.residue
+        for hit in self.hits:
+            score += hit.value
+        if self.ask:
+            score *= ASKED
+        if end > self.start:
+            self.parts.append(Part(self.start, end, self.hits, score, self.sentence, self.weight))
+        self.open()
+
+    def settle_negation(self, end: int) -> None:
+        """Count a negation that negated no feeling as a small complaint ("không trả tiền"); at the very end it only asks."""
+        if self.neg_at >= end:
+            self.ask = True
+        elif not self.ask and self.neg_residue:
+            self.note(self.neg_start, min(self.neg_at + 2, end), self.neg_residue)
+        self.neg_at = FAR
+
+    def note(self, start: int, end: int, value: float) -> None:
+        """Add a feeling as it is, whatever stands before it."""
+        self.hits.append(Hit(start, start, end, value))
+
+    def feel(self, start: int, end: int, weight: float) -> None:
+        """Add a feeling, changed by what governs it."""
+        value, first = weight, start
+        if start - self.boost_at <= 1:
+            value *= self.boost
+            first = self.lead
+            self.boost_at = FAR
+        if self.slight_at == start:
+            value *= 0.6 if value < 0 else 0.4
+            first = self.lead
+        if self.lack_at != FAR or self.lessen_at != FAR or self.hard_at != FAR:
+            value, first = self._turned_by_word(value, start, first)
+        negated = start - self.neg_at <= SCOPE or self.turned_at == start
+        if negated:
+            value *= NEGATED_GOOD if value > 0 else NEGATED_BAD
+            if self.neg_at != FAR:
+                first = self.neg_start
+            self.neg_at = FAR
+        if self.wish or self.supposed != FAR or self.expect or self.concede:
+            value = self._as_meant(value, start)
+        self.hits.append(Hit(first, start, end, value, negated))
+        self.measure = None
+
+    def _turned_by_word(self, value: float, start: int, first: int) -> tuple[float, int]:
+        turned = value
+        if start - self.lack_at <= 2 and value > 0:
+            turned = -0.8 * value
+        elif start == self.hard_at:
+            turned = -0.7 * value
+        elif start - self.lessen_at <= 2 and (value < 0 or self.lessen < 0):
+            turned = -0.6 * value
+        self.lack_at = self.lessen_at = self.hard_at = FAR
+        return turned, first if turned == value else min(first, self.lead)
+
+    def _as_meant(self, value: float, start: int) -> float:
+        if value > 0:
+            if self.wish:
+                value *= WISHED
+            elif self.then != FAR:
+                # "nếu … thì tốt" regrets; "nếu cần mua thì ở đây rất tốt" praises.
+                value *= SUPPOSED if start == self.then else IN_THE_END
+            elif self.supposed != FAR:
+                value *= SUPPOSED
+        if self.expect:
+            value *= EXPECTED
+        return value * CONCEDED if self.concede else value
+
+    def beside_theme(self, entry: Entry) -> float:
+        """Return the weight of a phrase, which may be another where a theme is named in the same clause."""
+        plain = 0.0 if entry.kind == MEASURE else entry.value
+        if not entry.themed:
+            return plain
+        after = next(
+            (event[0] for event in self.events[self.index + 1 :] if event[2].kind in _CLAUSE_ENDS), self.n_words
+        )
+        weights = dict(entry.themed)
+        named = (key for first, _, keys in self.themes if self.start <= first < after for key in keys)
+        return next((weights[key] for key in named if key in weights), plain)
+
+    # --- looking ahead
+
+    def following(self, end: int, gap: int = 0) -> Entry | None:
+        """Return the phrase that follows within ``gap`` words; None when none does."""
+        if self.index + 1 < len(self.events):
+            start, _, entry = self.events[self.index + 1]
+            if start - end <= gap:
+                return entry
+        return None
+
+    def strengthens_next(self, end: int) -> bool:
+        """Tell whether what follows directly can be strengthened."""
+        entry = self.following(end)
+        return entry is not None and entry.kind in _STRENGTHENED
+
+    def feeling_near(self, end: int) -> bool:
+        """Tell whether a feeling follows within two words."""
+        entry = self.following(end, 2)
+        return entry is not None and entry.kind in _FEELINGS
+
+    def virtue_near(self, end: int) -> bool:
+        """Tell whether a praise follows within two words."""
+        entry = self.following(end, 2)
+        return entry is not None and entry.kind in _VIRTUES and max(entry.value, entry.own) > 0
