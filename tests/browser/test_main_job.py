@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from components.shell import PAGES
 from tests.browser.conftest import Server, Watch
 from tests.browser.person import drag, go, middle, settled, stage_of, text, until
 
@@ -43,7 +44,11 @@ def test_from_an_excel_file_to_a_measured_map(server: Server, open_page: Callabl
     assert page.get_by_role("radio", name="English").count() == 1
     page.get_by_text(text("trends.empty_title")).wait_for()
 
+    assert page.locator('[data-testid="stSidebarNavLink"]').count() == len(PAGES), "no page hides behind a button"
     go(page, "import_data")
+    # Streamlit has the words of an uploader in English only.
+    button = page.locator('[data-testid="stFileUploaderDropzone"] > span p')
+    assert text("upload.choose") in button.evaluate("one => getComputedStyle(one, '::after').content")
     page.locator('input[type="file"]').set_input_files(
         {"name": "phieu.xlsx", "mimeType": "application/octet-stream", "buffer": survey()}
     )
@@ -55,6 +60,7 @@ def test_from_an_excel_file_to_a_measured_map(server: Server, open_page: Callabl
     page.get_by_text(text("import.ready"), exact=True).wait_for()
     page.get_by_role("button", name=text("import.start", "vi").replace("{n}", str(N_ANSWERS))).click()
     page.get_by_text(text("import.receipt.title").format(n=N_ANSWERS, file="phieu.xlsx")).wait_for()
+    page.locator('[data-testid="stMetricValue"]').nth(3).wait_for()
     numbers = page.locator('[data-testid="stMetricValue"]').all_inner_texts()
     assert numbers == [str(N_ANSWERS), str(N_ANSWERS), "0", "0"]
 
