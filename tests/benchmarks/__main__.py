@@ -7,7 +7,7 @@ import os
 import platform
 from collections.abc import Callable
 
-from tests.benchmarks import alerts, board, engine, import_excel, scale
+from tests.benchmarks import alerts, board, cube, engine, import_excel, imports, people, scale, search
 from tests.benchmarks.rows import Row, table
 
 #: Every benchmark: a new one is a module with ``run(large) -> list[Row]`` and a row here.
@@ -17,6 +17,10 @@ BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "alerts": alerts.run,
     "board": board.run,
     "import_excel": import_excel.run,
+    "imports": imports.run,
+    "search": search.run,
+    "people": people.run,
+    "cube": cube.run,
 }
 
 
@@ -24,7 +28,9 @@ def main() -> None:
     """Run the chosen benchmarks, all when none is named."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHMARKS)}")
-    parser.add_argument("--large", action="store_true", help="a million answers instead of a hundred thousand")
+    parser.add_argument(
+        "--large", action="store_true", help="a million answers and more, instead of a hundred thousand"
+    )
     chosen = parser.parse_args()
     unknown = set(chosen.names) - set(BENCHMARKS)
     if unknown:

@@ -1,0 +1,62 @@
+"""Words among comments: a page of the newest, and a metric among all that match, by the index and without it.
+
+The comments hold 5 to 40 words of a 30,000-word vocabulary after Zipf's law, three quarters of the answers have one.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+from cx_core.model.imports import CodedFilter
+from cx_core.model.period import day_number
+from cx_core.store.responses import ResponseStore
+from cx_core.store.verbatims import VerbatimQuery
+from tests.benchmarks.answers import store_with
+from tests.benchmarks.comments import vocabulary
+from tests.benchmarks.rows import Row, medians
+
+#: Places in the vocabulary: about a third of all comments, one in twenty, one in seventy.
+_WORDS = {"a common word": 4, "a usual word": 30, "a rare word": 3000}
+
+
+def run(large: bool) -> list[Row]:
+    """Measure searches while comments are walked through, build the index, and measure them again."""
+    n = 1_000_000 if large else 100_000
+    words = {name: str(vocabulary()[at]) for name, at in _WORDS.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        store = store_with(n, Path(folder), words=True)
+        walked = {name: _seconds(store, word) for name, word in words.items()}
+        bytes_before = _size(Path(folder))
+        began = time.perf_counter()
+        store.index_words()
+        built, n_bytes = time.perf_counter() - began, _size(Path(folder)) - bytes_before
+        rows = [Row("index of words, size over the answers' file", n_bytes / bytes_before, "responses.db",
+                    f"{n:,} answers: built in {built:.1f} s, {n_bytes / 2**20:.0f} MB")]  # fmt: skip
+        for name, word in words.items():
+            indexed, n_hits = _seconds(store, word), store.n_verbatims(search=word)
+            for what, seconds in indexed.items():
+                peer = walked[name][what]
+                note = f"{n_hits:,} of {n:,}: {1000 * seconds:.1f} ms, walking through {1000 * peer:.1f} ms"
+                rows.append(Row(f"{what}, {name}", seconds / peer, "walking through all comments", note))
+        return rows
+
+
+def _seconds(store: ResponseStore, word: str) -> dict[str, float]:
+    dictionary = store.dictionary()
+    channels = tuple(code for code, label in dictionary.table("channel").items() if label in ("Zalo", "Website", "Sàn"))
+    last = day_number(store.imports()[0].last_on)
+    year = CodedFilter(last - 364, last, codes=(("channel", channels),))
+    return medians(
+        {
+            "newest 50": lambda: store.verbatims(search=word),
+            "newest 50 of a year and three channels": lambda: store.verbatims(year, search=word),
+            "NPS among the matches": lambda: store.score_tally(VerbatimQuery(search=word), "nps"),
+        },
+        rounds=5,
+    )
+
+
+def _size(folder: Path) -> int:
+    return (folder / "responses.db").stat().st_size
