@@ -41,6 +41,13 @@ def write_answers(path: Path, n: int = 90) -> Path:
     return path
 
 
+def file_with_questions(n: int = 12) -> bytes:
+    """Return a CSV whose hostile headers stand in questions: days that could be months, a score that says not what of."""
+    rows = [f"Ngày ![d]({AWAY}/d),Q1 ![q]({AWAY}/q),Ý kiến"]
+    rows += [f"{1 + number:02d}/0{1 + number % 6}/2026,{number % 11},{FETCHES}" for number in range(n)]
+    return "\n".join(rows).encode()
+
+
 def hostile_map() -> Journey:
     """Return a map whose names are hostile; its first touchpoint is the place that the answers name."""
     place = build.touchpoint(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from cx_core.i18n import catalogue
 
@@ -37,10 +38,12 @@ def until(holds: Callable[[], object], what: str, seconds: float = 30) -> None:
 
 
 def go(page: Any, name: str) -> Any:
-    """Follow a link of the menu, on a phone after opening it."""
-    link = page.locator('[data-testid="stSidebarNav"]').get_by_role("link", name=text(f"nav.{name}"), exact=True)
-    link.click()
-    page.wait_for_url(f"**/{'' if name == 'home' else name}*")
+    """Follow a link of the menu, also where the menu is folded away, as on a phone. Quicker than loading the app anew."""
+    path = "/" if name == "home" else f"/{name}"
+    links = page.locator('[data-testid="stSidebarNavLink"]')
+    links.first.wait_for(state="attached")
+    links.evaluate_all("(links, path) => links.find((link) => new URL(link.href).pathname === path).click()", path)
+    page.wait_for_url(lambda url: urlsplit(url).path == path)
     return settled(page)
 
 
