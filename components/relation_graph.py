@@ -16,6 +16,7 @@ from streamlit_agraph import Config
 from components import state
 from components.journey_board.payload import ChipData
 from components.journey_board.requests import Selection, SelectionKind
+from components.relation_choice import chosen_part
 from components.texts import t
 from cx_core.i18n import format_number, translate
 from cx_core.model.journey import Journey, PainPoint, Stage, Text, Touchpoint
@@ -125,6 +126,8 @@ def _place_stage(
         key = place("touchpoint", touchpoint.id, _touchpoint_label(touchpoint, chip, language), stage_key, _level(chip))
         for pain in touchpoint.pain_points:
             place("pain_point", pain.id, _pain_label(pain, language), key)
+        for idea in touchpoint.opportunities:
+            place("opportunity", idea.id, _wrapped(idea.text, language, "opportunity", "★ "), key)
 
 
 def _wrapped(text: Text, language: str, kind: SelectionKind, before: str = "") -> str:
@@ -201,6 +204,8 @@ def _colours(node: GraphNode) -> tuple[str, str, str]:
         return "#33413F", "#33413F", "#FFFFFF"
     if node.kind == "pain_point":
         return "#FBEDE4", "#E3B79C", "#3B1A0C"
+    if node.kind == "opportunity":
+        return "#E3F4F0", "#8CC9BD", "#0B3B34"
     return "#FFFFFF", _NO_SCORE if node.level is None else _EMOTION[node.level], "#17211F"
 
 
@@ -247,7 +252,7 @@ def draw_relations(
     None when nothing new was chosen in this run. On a phone only the list is shown, since the labels of a whole map
     would be too small to read. ``key`` must not hold two underscores in a row.
     """
-    relations = relation_nodes(journey, language, measures or {})
+    relations = relation_nodes(chosen_part(journey, language, key, MAX_NODES), language, measures or {})
     if not relations.nodes:
         st.info(t("board.graph.empty"), icon=":material/info:")
         return None

@@ -13,7 +13,7 @@ from cx_core.journeys import build
 from cx_core.journeys.ids import new_id
 from cx_core.model.operation import Operation
 from cx_core.workspace import Workspace
-from tests.pages.fire import choose, data_of
+from tests.pages.fire import choose, data_of, fire
 
 Show = Callable[..., AppTest]
 
@@ -75,3 +75,23 @@ def test_the_dialog_of_suggestions_opens(show: Show, hotline: tuple[Workspace, s
     test.button(key="suggest_pains").click().run()
     assert not test.exception
     assert catalogue("vi")["suggest.none"] in [one.value for one in test.info]
+
+
+def test_lanes_and_opportunities_come_from_the_board_as_operations(show: Show, hotline: tuple[Workspace, str]):
+    workspace, journey_id = hotline
+    key = f"board-{journey_id}"
+    lanes = {"op_id": "l1", "verb": "edit", "noun": "journey", "target_id": journey_id, "version": 1}
+    idea = {"op_id": "l2", "verb": "add", "noun": "opportunity", "target_id": "o9", "version": None}
+    ops = [
+        lanes | {"fields": {"lanes": ["emotion", "backstage", "-pain"]}},
+        idea | {"fields": {"parent_id": "t1", "position": 2.0, "text_vi": "Thêm người trực"}},
+    ]
+    test = fire(show("journey_map", "vi", journey=journey_id), key, ops=ops)
+    data = data_of(test, key)
+    assert data["lanes"][:3] == ["emotion", "backstage", "-pain"]
+    assert [one["text"] for one in data["stages"][0]["touchpoints"][0]["ideas"]][1] == "Thêm người trực"
+    actor = workspace.maps.library.history(journey_id)[0].actor
+    for _ in ops:
+        workspace.maps.undo(journey_id, actor)
+    journey = workspace.maps.journey(journey_id)
+    assert (journey.lanes, len(journey.opportunities)) == ((), 1)
