@@ -59,8 +59,8 @@ class Text:
 class PainPoint:
     """Something that hurts customers at a touchpoint. ``severity`` is 1 (nuisance) to 5 (they leave).
 
-    ``kind`` and ``frequency`` are what the room says, None while nobody has. ``quote_ids`` are the ids of the answers whose
-    words stand behind it; the words themselves stay with the feedback.
+    ``kind`` and ``frequency`` are what the room says, None while nobody has. ``quote_ids`` are the ids of the answers
+    whose words stand behind it; the words themselves stay with the feedback.
     """
 
     id: str
