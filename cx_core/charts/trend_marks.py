@@ -131,7 +131,7 @@ def _count_layers(points: Sequence[TrendPoint], look: Look) -> list[alt.Chart]:
     colours = look.colours
     thickness = alt.ExprRef(f"max(2, min(22, 0.6 * {_INNER} / {len(points)}))")
     # Every k-th n is written, counted from the last period, with k such that the texts do not run into each other.
-    widest = _LETTER * max(len(count_text(point.measure.n, look.language)) for point in points) + 12
+    widest = _LETTER * max(len(count_text(point.measure.n, look.language)) for point in points) + 5
     every = f"max(1, ceil({widest} * {len(points)} / {_INNER}))"
     strip = alt.Scale(domain=[0, 1], range=[alt.ExprRef(f"height - {end}") for end in (_BAR_FOOT, _BAR_TOP)])
     bars = alt.Chart().mark_rule(color=colours.faint, strokeWidth=thickness, aria=False)

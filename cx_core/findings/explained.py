@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cx_core.findings.finding import Finding
-from cx_core.findings.words import amount_message, dimension_message, metric_message, signed_message, value_message
+from cx_core.findings.words import (
+    amount_message,
+    dimension_message,
+    evidence_message,
+    metric_message,
+    signed_message,
+    value_message,
+)
 from cx_core.metrics.compare import Comparison
 from cx_core.metrics.decomposition import Decomposition, Part
 from cx_core.metrics.estimates import Estimate
@@ -92,7 +99,7 @@ def _verdict(before: Measure, after: Measure, found: Comparison) -> Finding:
         "confirmed" if found.announced else "note",
         found.metric,
         comparison=found,
-        evidence=_evidence(found),
+        evidence=evidence_message(found),
     )
 
 
@@ -158,13 +165,3 @@ def _without_repeats(findings: Iterable[Finding]) -> list[Finding]:
     for one in findings:
         kept.setdefault(one.group, one)
     return list(kept.values())
-
-
-def _evidence(found: Comparison) -> Message:
-    return Message.of(
-        "finding.evidence",
-        low=value_message(found.metric, found.low),
-        high=value_message(found.metric, found.high),
-        n_before=found.n_before,
-        n_after=found.n_after,
-    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cx_core.findings.finding import Finding, ranked
-from cx_core.findings.words import amount_message, dimension_message, metric_message, value_message
+from cx_core.findings.words import amount_message, dimension_message, evidence_message, metric_message, value_message
 from cx_core.metrics.compare import Comparison, compare
 from cx_core.metrics.distributions import normal_quantile
 from cx_core.metrics.multiple import confirm
@@ -115,15 +115,5 @@ def _finding(change: Change, found: Comparison, status: str, strength: float) ->
         metric=change.metric,
         group=change.group,
         comparison=found,
-        evidence=_evidence(found),
-    )
-
-
-def _evidence(found: Comparison) -> Message:
-    return Message.of(
-        "finding.evidence",
-        low=value_message(found.metric, found.low),
-        high=value_message(found.metric, found.high),
-        n_before=found.n_before,
-        n_after=found.n_after,
+        evidence=evidence_message(found),
     )

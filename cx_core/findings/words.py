@@ -51,6 +51,29 @@ def value_message(key: str, value: float | None) -> Message | None:
     return Message.of(f"finding.value.{unit}", n=_shown(unit, value))
 
 
+def difference_message(metric_key: str, value: float | None) -> Message | None:
+    """Say a difference in the unit of differences: two shares differ by percentage points, not by per cent.
+
+    >>> difference_message("csat", -0.337).key, difference_message("csat", -0.337).value("n")
+    ('finding.difference.share', -34)
+    """
+    if value is None:
+        return None
+    unit = metric(metric_key).unit
+    return Message.of(f"finding.difference.{unit}", n=_shown(unit, value))
+
+
+def evidence_message(found: Comparison) -> Message:
+    """Say how sure a comparison is: the interval of the difference, and the answers on both sides."""
+    return Message.of(
+        "finding.evidence",
+        low=difference_message(found.metric, found.low),
+        high=difference_message(found.metric, found.high),
+        n_before=found.n_before,
+        n_after=found.n_after,
+    )
+
+
 def signed_message(metric: str, value: float) -> Message:
     """Say a contribution with its sign; one that rounds to nothing says so.
 
