@@ -84,12 +84,13 @@ def confine(limits: Limits) -> None:
 
 
 def allow_memory(limits: Limits, cells: int, unpacked: int) -> None:
-    """Raise the memory bound to what honestly counted contents need."""
+    """Raise the memory bound to what honestly counted contents need; a process without a bound keeps none."""
     if sys.platform == "win32":
         return
     import resource
 
-    _limit(resource.RLIMIT_AS, limits.memory_for(cells, unpacked), limits.memory_most)
+    if resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
+        _limit(resource.RLIMIT_AS, limits.memory_for(cells, unpacked), limits.memory_most)
 
 
 def _limit(which: int, soft: int, hard: int) -> None:
