@@ -35,7 +35,11 @@ FEEDBACK_SHOWN = "_feedback_shown"
 FEEDBACK_THEMES = "feedback_themes"
 FEEDBACK_FEELING = "feedback_feeling"
 FEEDBACK_MARK = "feedback_mark"
-FEEDBACK_PAIN = "_feedback_pain"
+
+#: The themes page: which half of it is on show, the theme looked at, and the click that chose it last.
+THEMES_VIEW = "themes_view"
+THEME_CHOSEN = "theme_chosen"
+THEME_CLICKED = "_theme_clicked"
 
 #: The import page: the file kept for this session, what was found in it, what was answered, what became of it.
 IMPORT_UPLOAD = "_import_upload"

@@ -1,0 +1,73 @@
+"""What hurts most by theme, each with its phrases and quotes, and the one press that puts it on the map."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.board_session import actor
+from components.cached import kept_words, workspace
+from components.plain import plain
+from components.problem_list import refusal_box
+from components.texts import language, t
+from components.verbatim_list import verbatim_list
+from cx_core.model.filters import Filters
+from cx_core.model.journey import SEVERITY_MAX, SEVERITY_MIN, Journey
+from cx_core.model.operation import Applied
+from cx_core.model.problem import Refusal
+from cx_core.workspace.pain_points import PainCandidate
+
+_MOST_SHOWN = 6
+
+
+def draw_candidates(
+    journey: Journey | None, filters: Filters, names: dict[str, str], *, touchpoint_id: str | None = None
+) -> None:
+    """Draw the candidates under some filters; with ``touchpoint_id`` those of one touchpoint, without a heading."""
+    found = kept_words(workspace().pain_points.candidates, journey.id if journey else None, filters, _MOST_SHOWN)
+    if touchpoint_id is None:
+        st.subheader(t("themes_page.pain.title"), anchor=False)
+        st.caption(t("themes_page.pain.note"))
+        if not found:
+            st.info(t("themes_page.pain.none"), icon=":material/check_circle:")
+    for number, one in enumerate(found):
+        if touchpoint_id in (None, one.touchpoint):
+            _draw(one, journey, names, f"candidate_{touchpoint_id or ''}_{number}_{one.theme}")
+
+
+def _draw(one: PainCandidate, journey: Journey | None, names: dict[str, str], key: str) -> None:
+    theme = names.get(one.theme, one.theme)
+    place = journey.touchpoint(one.touchpoint) if journey and one.touchpoint else None
+    where = f"{place.name.in_language(language())} · {theme}" if place else theme
+    with st.container(border=True, gap="small"):
+        st.markdown(f"**{plain(where)}**")
+        st.caption(t("themes_page.pain.count", n=one.n_negative, all=one.n))
+        if one.phrases:
+            said = " · ".join(f"“{phrase}”" for phrase in one.phrases)
+            st.markdown(plain(said))
+        with st.expander(
+            t("themes_page.pain.quotes", n=len(one.quotes)), icon=":material/format_quote:", key=f"{key}_q"
+        ):
+            verbatim_list(one.quotes)
+        if journey is not None and place is not None:
+            _draw_accept(one, journey, place.id, theme, key)
+
+
+def _draw_accept(one: PainCandidate, journey: Journey, touchpoint_id: str, theme: str, key: str) -> None:
+    text = f"{theme}: {one.phrases[0]}" if one.phrases else theme
+    with st.form(f"{key}_form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input(t("feedback.pain.text"), text, key=f"{key}_text")
+        severity = st.number_input(
+            t("themes_page.pain.severity"), SEVERITY_MIN, SEVERITY_MAX, one.severity, key=f"{key}_severity", width=130
+        )
+        pressed = st.form_submit_button(t("themes_page.pain.accept"), icon=":material/add:")
+    if not pressed:
+        return
+    try:
+        done = workspace().pain_points.accept(
+            one, journey.id, touchpoint_id, {language(): words.strip()}, int(severity), actor()
+        )
+    except Refusal as refusal:
+        refusal_box(refusal)
+        return
+    if isinstance(done, Applied):
+        st.success(t("themes_page.pain.done"), icon=":material/check_circle:")

@@ -1,0 +1,50 @@
+"""The themes page: what customers speak of, what it does to the score, where it hurts; and the themes themselves."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import state
+from components.cached import kept_words, workspace
+from components.filter_source import filter_options
+from components.filters_bar import filters_bar
+from components.header import header
+from components.journey_choice import choose_journey
+from components.measure_page import draw_empty
+from components.problem_list import refusal_box
+from components.reading_notice import reading_notice
+from components.taxonomy_editor import draw_editor
+from components.texts import t
+from components.themes_view import draw_themes
+from cx_core.model.problem import Refusal
+
+_VIEWS = ("found", "edit")
+
+
+def draw_themes_page() -> None:
+    """Draw the page."""
+    with header(t("themes_page.title"), t("themes_page.intro")):
+        journey = choose_journey(label_hidden=True, width=240)
+    options = filter_options(journey)
+    if options is None:
+        draw_empty()
+        return
+    view = st.segmented_control(
+        t("themes_page.view.label"),
+        _VIEWS,
+        default=_VIEWS[0],
+        required=True,
+        format_func=lambda one: t(f"themes_page.view.{one}"),
+        key=state.THEMES_VIEW,
+        label_visibility="collapsed",
+    )
+    try:
+        reading_notice()
+        if view == "edit":
+            draw_editor()
+            return
+        choice = filters_bar(options)
+        table = kept_words(workspace().themes.table, choice.metric, choice.filters(options))
+        draw_themes(table, choice, options, journey)
+    except Refusal as refusal:
+        refusal_box(refusal)

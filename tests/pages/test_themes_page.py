@@ -1,0 +1,116 @@
+"""The themes page: every number opens its words, themes are edited, and what hurts goes onto the map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cx_core.i18n import catalogue, translate
+from cx_core.text import DEFAULT, PACKS, pack
+from cx_core.workspace import Workspace
+from cx_core.workspace.analysing import Analysing
+from cx_core.workspace.reading import ImportRequest
+
+Show = Callable[..., AppTest]
+
+
+@pytest.fixture
+def spoken(full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The filled workspace with twelve complaints about the delivery and six praises of the staff at the pay desk."""
+    lines = ["Ngày,Kênh,Điểm chạm,Bạn sẵn lòng giới thiệu chúng tôi (0-10)?,Ý kiến"]
+    lines += [f"2026-07-{n + 1:02d},Cửa hàng,Thanh toán,1,Giao hàng quá chậm lần {n}" for n in range(12)]
+    lines += [f"2026-07-{n + 1:02d},Cửa hàng,Thanh toán,10,Nhân viên rất nhiệt tình lần {n}" for n in range(6)]
+    file = tmp_path / "y_kien.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    workspace = Workspace.open(full)
+    workspace.reading.import_file(ImportRequest(file, file.name, {}))
+    workspace.analysing.run()
+    monkeypatch.setattr(Analysing, "start", lambda self: False)
+    return workspace
+
+
+def shown(test: AppTest) -> str:
+    kinds = ("markdown", "text", "caption", "subheader", "info", "success")
+    return "\n".join(str(one.value) for kind in kinds for one in test.get(kind))
+
+
+def edit(show: Show, step: str) -> AppTest:
+    test = show("themes", "vi")
+    test.session_state["themes_view"] = "edit"
+    test.session_state["taxonomy_step"] = step
+    test.run()
+    assert not test.exception
+    return test
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_themes_are_told_with_their_numbers_and_quotes(show: Show, spoken: Workspace, language: str) -> None:
+    test = show("themes", language)
+    assert not test.exception
+    text = shown(test)
+    assert translate("themes_page.read", language, n=138, positive="", negative="").split(":")[0] in text
+    assert "Giao hàng quá chậm lần 11" in text
+    assert not [key for key in catalogue(language) if key.startswith("themes_page.") and key in text]
+
+
+def test_the_theme_looked_at_is_chosen(show: Show, spoken: Workspace) -> None:
+    test = show("themes", "vi")
+    test.selectbox(key="theme_chosen").set_value("staff").run()
+    assert not test.exception
+    assert "Nhân viên rất nhiệt tình lần 5" in shown(test)
+
+
+def test_a_candidate_goes_onto_the_map(show: Show, spoken: Workspace) -> None:
+    (summary,) = spoken.maps.journeys()
+    journey = spoken.maps.journey(summary.id)
+    counts = spoken.responses.places_with_counts()
+    places = [one for one in spoken.maps.places(journey.id, counts) if one.count.place.touchpoint_label == "Thanh toán"]
+    spoken.maps.assign(journey.id, places, journey.touchpoints[0].id, "Lan")
+    test = show("themes", "vi")
+    button = next(one for one in test.button if one.label == translate("themes_page.pain.accept", "vi"))
+    button.click().run()
+    assert not test.exception
+    pains = spoken.maps.journey(journey.id).touchpoints[0].pain_points
+    assert any(len(pain.quote_ids) == 5 for pain in pains)
+
+
+def test_a_word_is_tried_and_added(show: Show, spoken: Workspace) -> None:
+    test = edit(show, "words")
+    test.text_input(key="trial_word").set_value("lần 3").run()
+    assert translate("themes_page.edit.try.found", "vi", n=2, new=2, sample=138) in shown(test)
+    test.button(key="trial_add").click().run()
+    assert "lần 3" in spoken.taxonomies.current().theme(DEFAULT.keys[0]).vi
+
+
+@pytest.mark.parametrize("step", ["words", "add", "rename", "merge", "split", "files"])
+def test_every_step_of_the_editor_draws(show: Show, spoken: Workspace, step: str) -> None:
+    edit(show, step)
+
+
+def test_a_theme_is_removed_and_taken_back(show: Show, spoken: Workspace) -> None:
+    test = edit(show, "split")
+    test.button(key=f"remove_{DEFAULT.keys[0]}").click().run()
+    assert DEFAULT.keys[0] not in spoken.taxonomies.current().keys
+    test.button(key="taxonomy_back").click().run()
+    assert spoken.taxonomies.current().keys == DEFAULT.keys
+
+
+def test_a_refused_change_is_told_in_words(show: Show, spoken: Workspace) -> None:
+    test = edit(show, "add")
+    test.text_input(key="add_name").set_value("???")
+    next(one for one in test.button if one.label == translate("action.add", "vi")).click().run()
+    assert not test.exception
+    assert translate("refusal.theme_key_invalid.what", "vi", theme="???") in shown(test) + str(
+        [one.value for one in test.error]
+    )
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_theme_and_pack_has_a_name(language: str) -> None:
+    keys = {*DEFAULT.keys, *(key for one in PACKS for key in pack(one).keys)}
+    texts = catalogue(language)
+    assert not [key for key in keys if f"theme.{key}.name" not in texts]
+    assert not [one for one in PACKS if f"theme.pack.{one}" not in texts]
