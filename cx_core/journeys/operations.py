@@ -112,8 +112,11 @@ def clean_text(key: str, value: object, limit: int = MAX_TEXT_LENGTH) -> str:
 
 
 def _is_unseen(letter: str) -> bool:
-    """Tell control characters, halves of surrogate pairs and byte order marks. Joiners stay: emoji need them."""
-    return letter == "\ufeff" or unicodedata.category(letter) in ("Cc", "Cs")
+    """Tell control characters, halves of surrogate pairs and byte order marks. Joiners stay: emoji need them.
+
+    U+FFFE and U+FFFF are no characters at all, and no XML, so no workbook and no drawing, can hold them.
+    """
+    return letter in "\ufeff\ufffe\uffff" or unicodedata.category(letter) in ("Cc", "Cs")
 
 
 def clean_line(key: str, value: object) -> str:
