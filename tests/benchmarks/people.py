@@ -40,14 +40,14 @@ def _wait_row(n: int, alone: list[float], together: list[float]) -> Row:
 
 def _memory_row(n: int, workspace: Workspace) -> Row:
     chance = random.Random(1)
-    for _ in range(50):
+    for _ in range(20):
         _page(workspace, chance)
     before = _resident()
-    for _ in range(300):
+    for _ in range(100):
         _page(workspace, chance)
     after = _resident()
-    note = f"{n:,} answers: {before:.0f} MB before, {after:.0f} MB after 300 pages of questions"
-    return Row("memory after 300 more pages", after / before, "after the first 50", note)
+    note = f"{n:,} answers: {before:.0f} MB before, {after:.0f} MB after 100 pages of questions"
+    return Row("memory after 100 more pages", after / before, "after the first 20", note)
 
 
 def _clicks(workspace: Workspace, managers: int, seconds: float) -> list[float]:
