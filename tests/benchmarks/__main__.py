@@ -7,7 +7,7 @@ import os
 import platform
 from collections.abc import Callable
 
-from tests.benchmarks import alerts, board, cube, engine, import_excel, imports, people, scale, search
+from tests.benchmarks import alerts, board, cube, engine, import_excel, imports, nasty_files, pages, people, scale, search
 from tests.benchmarks.rows import Row, table
 
 #: Every benchmark: a new one is a module with ``run(large) -> list[Row]`` and a row here.
@@ -17,10 +17,12 @@ BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "alerts": alerts.run,
     "board": board.run,
     "import_excel": import_excel.run,
+    "nasty_files": nasty_files.run,
     "imports": imports.run,
     "search": search.run,
     "people": people.run,
     "cube": cube.run,
+    "pages": pages.run,
 }
 
 
