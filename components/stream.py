@@ -48,16 +48,17 @@ def choose_said() -> Said:
     chosen = state.read(state.FEEDBACK_THEMES)
     if chosen and not set(chosen) <= set(names):
         state.write(state.FEEDBACK_THEMES, [one for one in chosen if one in names])
-    left, middle, right = st.columns([4, 3, 3], vertical_alignment="bottom")
-    themes = left.multiselect(
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    themes = row.multiselect(
         t("feedback.themes"),
         list(names),
         format_func=lambda key: names.get(key, key),
         key=state.FEEDBACK_THEMES,
         placeholder=t("feedback.any_theme"),
+        width=340,
         persist_state="session",
     )
-    feeling = middle.segmented_control(
+    feeling = row.segmented_control(
         t("feedback.feeling"),
         SENTIMENTS,
         format_func=lambda one: f"{SENTIMENT_ICONS[one]} {t(f'feedback.sentiment.{one}')}",
@@ -65,7 +66,7 @@ def choose_said() -> Said:
         help=t("feedback.feeling_help"),
         persist_state="session",
     )
-    mark = right.segmented_control(
+    mark = row.segmented_control(
         t("feedback.marked"),
         MARKS,
         format_func=lambda one: f"{MARK_ICONS[one]} {t(f'feedback.mark.{one}')}",

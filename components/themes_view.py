@@ -57,7 +57,7 @@ def draw_themes(table: ThemeTable, choice: Choice, options: FilterOptions, journ
     _take_click((volume, impact))
     _draw_one(table, names, choice, options)
     if journey is not None:
-        _draw_heat(journey, names, choice, options)
+        _draw_heat(table.n, journey, names, choice, options)
     draw_candidates(journey, choice.filters(options), names)
 
 
@@ -127,7 +127,7 @@ def _link(theme: str, feeling: str | None, choice: Choice, options: FilterOption
     st.page_link("pages/feedback.py", label=label, icon=":material/forum:", query_params=address)
 
 
-def _draw_heat(journey: Journey, names: dict[str, str], choice: Choice, options: FilterOptions) -> None:
+def _draw_heat(n: int, journey: Journey, names: dict[str, str], choice: Choice, options: FilterOptions) -> None:
     cells = kept_words(workspace().themes.by_touchpoint, journey.id, choice.filters(options))
     counts = tuple(ThemeCount(one.touchpoint or MISSING, one.theme, one.n, one.n_negative) for one in cells)
     rows = [Side(one.id, one.name.in_language(language())) for one in journey.touchpoints]
@@ -137,7 +137,7 @@ def _draw_heat(journey: Journey, names: dict[str, str], choice: Choice, options:
         volume[cell.theme] = volume.get(cell.theme, 0) + cell.n
     themes = tuple(Side(key, names.get(key, key)) for key in sorted(volume, key=lambda key: (-volume[key], key)))
     clicked = chart_frame(
-        draw(theme_heat, counts, rows=tuple(rows), themes=themes, look=look()), "theme_heat", selectable=True
+        draw(theme_heat, counts, rows=tuple(rows), themes=themes, look=look(), n=n), "theme_heat", selectable=True
     )
     if clicked is None:
         return

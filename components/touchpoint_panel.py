@@ -11,6 +11,7 @@ from components.measure_card import measure_line
 from components.plain import plain
 from components.texts import language, t
 from components.touchpoint_details import draw_details
+from components.touchpoint_themes import draw_touchpoint_themes
 from components.verbatim_list import verbatim_list
 from cx_core.access.roles import Role
 from cx_core.charts.score_trend import score_trend
@@ -46,6 +47,7 @@ def draw_touchpoint(journey: Journey, touchpoint: Touchpoint, filters: Filters, 
         draw_details(journey, touchpoint)
         draw_blueprint(journey, touchpoint)
     if measures:
+        draw_touchpoint_themes(journey, touchpoint, chosen, role)
         _draw_words(chosen)
 
 

@@ -117,15 +117,14 @@ def theme_impacts(bars: Sequence[ThemeBar], *, metric: str, look: Look, n: int, 
 
 
 def theme_heat(
-    cells: Sequence[ThemeCount], *, rows: Sequence[Side], themes: Sequence[Side], look: Look, context: str = ""
+    cells: Sequence[ThemeCount], *, rows: Sequence[Side], themes: Sequence[Side], look: Look, n: int, context: str = ""
 ) -> Chart:
     """Draw the share of complaints where a place and a theme meet; under ten comments a cell says only its number.
 
-    A click gives ``{"pick": [{"row": id, "theme": key}]}``.
+    ``n`` counts the comments read. A click gives ``{"pick": [{"row": id, "theme": key}]}``.
     """
     language = look.language
     title = translate("themes_page.chart.heat", language)
-    n = sum(cell.n for cell in cells)
     shown_rows, shown = rows[:MAX_ROWS], themes[:MAX_COLUMNS]
     row_names = dict(zip([one.id for one in shown_rows], unique_labels([one.label for one in shown_rows]), strict=True))
     names = dict(zip([one.id for one in shown], unique_labels([one.label for one in shown]), strict=True))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 
 from cx_core import text
@@ -22,6 +20,8 @@ from cx_core.text import DEFAULT, Analysis, Taxonomy
 CHUNK = 500
 #: While an import holds the database, a chunk is offered again after this long.
 _PAUSE_SECONDS = 0.5
+#: A process that ended without finishing is not started again at once: pages ask every few seconds.
+_AGAIN_SECONDS = 20.0
 #: The most that one feeling weighs in the analysis; evidence is told from -1 to 1.
 _FULL_WEIGHT = 4.0
 #: Themes as a list of key and content: an object's keys are kept in no order of ours.
@@ -41,6 +41,7 @@ class Analysing:
         self._analyses = analyses
         self._reader = reader or read_words
         self._lock_file = folder / "jobs" / "analysis.lock"
+        self._started_at = float("-inf")
 
     def taxonomy(self) -> Taxonomy:
         """Return the themes in force: those that people edited, else those that come with the program."""
@@ -49,7 +50,7 @@ class Analysing:
 
     def version(self) -> str:
         """Return what a comment is read with now: the program's rules and word lists, and the themes."""
-        return f"{rules_version()}.{self.taxonomy().version}"
+        return text.version_of(self.taxonomy())
 
     def progress(self) -> AnalysisProgress:
         """Return how many comments are read as things stand now."""
@@ -79,8 +80,9 @@ class Analysing:
 
     def start(self) -> bool:
         """Begin to read in a process of its own where something waits and none is at it; tell whether it began."""
-        if self.progress().is_complete or self.is_running():
+        if time.monotonic() - self._started_at < _AGAIN_SECONDS or self.progress().is_complete or self.is_running():
             return False
+        self._started_at = time.monotonic()
         subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "cx_core.analysis_worker", str(self._folder)],
             cwd=Path(__file__).parents[2],
@@ -136,16 +138,6 @@ def as_analysed(found: Analysis) -> Analysed:
     return Analysed(
         found.language, found.sentiment.label, found.sentiment.score, tuple(mentions), tuple(dict.fromkeys(evidence))
     )
-
-
-@lru_cache(maxsize=1)
-def rules_version() -> str:
-    """Return ten hexadecimal digits of the rules and word lists of this program: other ones read differently."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(text.__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".tsv", ".txt", ".toml"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:10]
 
 
 def _distinct(spans: tuple[Span, ...]) -> tuple[Span, ...]:

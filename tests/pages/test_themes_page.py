@@ -114,3 +114,30 @@ def test_every_theme_and_pack_has_a_name(language: str) -> None:
     texts = catalogue(language)
     assert not [key for key in keys if f"theme.{key}.name" not in texts]
     assert not [one for one in PACKS if f"theme.pack.{one}" not in texts]
+
+
+def panel() -> None:
+    from components.cached import workspace
+    from components.touchpoint_themes import draw_touchpoint_themes
+
+    (summary,) = workspace().maps.journeys()
+    journey = workspace().maps.journey(summary.id)
+    touchpoint = journey.touchpoints[0]
+    filters = workspace().maps.touchpoint_filters(journey.id, touchpoint.id)
+    draw_touchpoint_themes(journey, touchpoint, filters, "facilitator")
+
+
+def test_a_touchpoint_shows_its_themes_and_offers_its_pain_points(spoken: Workspace) -> None:
+    (summary,) = spoken.maps.journeys()
+    journey = spoken.maps.journey(summary.id)
+    counts = spoken.responses.places_with_counts()
+    places = [one for one in spoken.maps.places(journey.id, counts) if one.count.place.touchpoint_label == "Thanh toán"]
+    spoken.maps.assign(journey.id, places, journey.touchpoints[0].id, "Lan")
+    test = AppTest.from_function(panel, default_timeout=60)
+    test.context["locale"] = "vi-VN"
+    test.run()
+    assert not test.exception
+    labels = [box.label for box in test.expander]
+    # Twelve comments speak of the delivery at the pay desk, and all of them complain.
+    assert any(label.endswith("12 lời khách · 100% chê") for label in labels)
+    assert translate("themes_page.pain.accept", "vi") in [button.label for button in test.button]

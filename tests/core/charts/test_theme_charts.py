@@ -39,7 +39,7 @@ KEYS = [Side(bar.theme, bar.label) for bar in BARS]
 BUILDERS = {
     "bars": lambda look: theme_bars(BARS, look=look, n=100),
     "impacts": lambda look: theme_impacts(BARS, metric="nps", look=look, n=100),
-    "heat": lambda look: theme_heat(CELLS, rows=ROWS, themes=KEYS, look=look),
+    "heat": lambda look: theme_heat(CELLS, rows=ROWS, themes=KEYS, look=look, n=50),
     "trend": lambda look: theme_trend(AT, label="Giao hàng", look=look),
 }
 LOOKS = [Look(language, theme) for language in LANGUAGES for theme in THEMES]
@@ -78,7 +78,8 @@ def test_what_costs_points_stands_at_the_left_and_what_is_unsure_is_grey():
 
 def test_few_comments_have_neither_a_share_nor_an_impact():
     cells = {
-        (row["row"], row["theme"]): row for row in rows(theme_heat(CELLS, rows=ROWS, themes=KEYS, look=EN), "cells")
+        (row["row"], row["theme"]): row
+        for row in rows(theme_heat(CELLS, rows=ROWS, themes=KEYS, look=EN, n=50), "cells")
     }
     assert cells["t1", "delivery"]["share_text"] == "90%"
     assert cells["t1", "staff"]["share_text"] == "·"
@@ -94,7 +95,7 @@ def test_shares_are_of_all_comments_of_the_period():
 
 def test_nothing_to_draw_is_said():
     assert theme_bars([], look=EN, n=0).reason
-    assert theme_heat([], rows=[], themes=[], look=EN).reason
+    assert theme_heat([], rows=[], themes=[], look=EN, n=0).reason
     assert theme_trend([], label="A", look=EN).reason
     assert theme_impacts([], metric="csat", look=EN, n=0).reason
 

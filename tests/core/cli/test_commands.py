@@ -127,3 +127,16 @@ def test_a_sick_workspace_gives_one_document_and_one(run: Any, tmp_path: Path) -
 
 def _workspace(tmp_path: Path) -> list[str]:
     return ["--workspace", str(tmp_path / "workspace")]
+
+
+SPOKEN = "Date,NPS,Comment\n2026-03-01,1,Giao hàng quá chậm\n2026-03-02,10,Nhân viên rất nhiệt tình\n2026-03-03,2,Giao hàng trễ\n"
+
+
+def test_a_metric_is_measured_by_theme(run: Any, tmp_path: Path) -> None:
+    run("import", file(tmp_path, SPOKEN))
+    status, rows, _ = run("measure", "nps", "--by", "theme")
+    assert status == 0
+    found = {row["group"]["theme"]: (row["value"], row["n"]) for row in rows}
+    assert (found["delivery"], found["staff"]) == ((-100.0, 2), (100.0, 1))
+    status, refused, _ = run("measure", "nps", "--by", "theme", "--every", "month")
+    assert (status, refused["refused"]) == (1, "theme_alone")
