@@ -120,13 +120,13 @@ def read(data: bytes, limits: Limits, sheet: str | None, encoding: str | None, d
         from cx_core.importers.markup import read_markup
 
         return read_markup(data, limits, sheet, encoding)
+    allow_memory(limits, len(data) // 8, len(data))
     from cx_core.importers.json_rows import looks_like_json, read_json
 
     if looks_like_json(data[:4096]):
         return read_json(data, limits)
     from cx_core.importers.delimited import read_delimited
 
-    allow_memory(limits, len(data) // 8, len(data))
     return read_delimited(data, limits, encoding)
 
 

@@ -117,14 +117,16 @@ TECHNICAL = re.compile(
     r"|permalink|referrer|external|distribution|^index$|deviceid|\bhash\b|token|^#$|^stt$|^tt$|^no\.?$|package name"
 )
 
+#: Columns that speak of telephones and addresses; their values have to agree.
+CONTACT = re.compile(r"\bsdt\b|dien thoai|phone|mobile|e-?mail|\bso dt\b|\btel\b")
+CODE = re.compile(r"\bma\b|\bids?\b|\bcode\b")
+
 #: Columns that hold personal data whatever their role, by what they hold.
 PERSONAL = re.compile(
-    r"ho (va )?ten|ten (khach|nguoi|kh)|full ?name|first name|last name|^name$|^ten$|\bsdt\b|dien thoai|phone|mobile"
-    r"|e-?mail|cccd|cmnd"
-    r"|can cuoc|chung minh|dia chi|address|bien so|so tai khoan|\bstk\b|ngay sinh|birth|ho chieu|passport|ma so thue"
-    r"|\bmst\b"
-    r"|user ?name|username|nguoi mua|buyer|\bauthor\b|reviewer$|latitude|longitude|facebook|requester name"
-    r"|customer name"
+    r"ho (va )?ten|ten (khach|nguoi|kh)|full ?name|first name|last name|^name$|^ten$|cccd|cmnd|can cuoc|chung minh"
+    r"|dia chi"
+    r"|address|bien so|so tai khoan|\bstk\b|ngay sinh|birth|ho chieu|passport|ma so thue|\bmst\b|user ?name|username"
+    r"|nguoi mua|buyer|\bauthor\b|reviewer$|latitude|longitude|facebook|requester name|customer name"
 )
 
 

@@ -10,7 +10,7 @@ from cx_core.feedback.money import read_amount
 from cx_core.feedback.scales import ScoreColumn, judge_scores, scale_of_values
 from cx_core.importers.columns import Column
 from cx_core.importers.profiles import ColumnHint, Profile
-from cx_core.importers.role_words import PERSONAL, TECHNICAL, words_for
+from cx_core.importers.role_words import CODE, CONTACT, PERSONAL, TECHNICAL, words_for
 from cx_core.model.feedback import REPEATABLE_ROLES, SCORE_ROLES, Role
 from cx_core.model.folding import fold
 from cx_core.model.imports import SEGMENT_SLOTS
@@ -22,6 +22,8 @@ _VALUES_ALONE = 0.4
 #: A header that speaks of the customer's words has at least this confidence.
 _NAMED_WORDS = 0.9
 _LONG_TEXT = 25
+#: Share of telephones or addresses from which on a column that speaks of them holds them.
+_SOME_CONTACTS = 0.2
 _MOST_LABELS = 60
 
 
@@ -108,9 +110,17 @@ def is_personal(column: Column, hint: ColumnHint | None = None) -> bool:
     """Tell whether a column names people: by its header, or because most of its cells are telephones or addresses."""
     if hint and hint.is_private:
         return True
-    if PERSONAL.search(column.spoken) and column.mean_length < 80:
-        return True
-    return column.n_values > 0 and column.share(lambda cell: looks_like_phone(cell) or looks_like_email(cell)) >= 0.6
+    contacts = column.share(_is_contact) if column.n_values else 0.0
+    if CONTACT.search(column.spoken):
+        # A shop of telephones has a column "Dòng điện thoại" that names nobody.
+        return contacts >= _SOME_CONTACTS or not column.n_values
+    return contacts >= 0.6 or bool(PERSONAL.search(column.spoken) and column.mean_length < 80)
+
+
+def _is_contact(cell: str) -> bool:
+    """Tell whether a cell is a telephone number or an address, or a long number such as people mistype them."""
+    digits = sum(letter.isdigit() for letter in cell)
+    return looks_like_phone(cell) or looks_like_email(cell) or 8 <= digits >= len(cell) - 4
 
 
 def _by_words_and_values(column: Column) -> Judged:
@@ -147,6 +157,8 @@ def _values_agree(column: Column, role: Role) -> bool:
     if role == "revenue":
         return column.share(lambda cell: read_amount(cell) is not None) >= 0.8
     if role == "customer":
+        if CONTACT.search(column.spoken) and column.share(_is_contact) < _SOME_CONTACTS:
+            return bool(CODE.search(column.spoken))  # "mã khách hoặc số điện thoại"
         # Shops show buyers as "l***n": that is nobody in particular.
         return column.share(lambda cell: "*" in cell) < 0.5
     if role == "verbatim":

@@ -7,7 +7,19 @@ import os
 import platform
 from collections.abc import Callable
 
-from tests.benchmarks import alerts, board, cube, engine, import_excel, imports, nasty_files, pages, people, scale, search
+from tests.benchmarks import (
+    alerts,
+    board,
+    cube,
+    engine,
+    import_excel,
+    imports,
+    nasty_files,
+    pages,
+    people,
+    scale,
+    search,
+)
 from tests.benchmarks.rows import Row, table
 
 #: Every benchmark: a new one is a module with ``run(large) -> list[Row]`` and a row here.

@@ -369,6 +369,16 @@ def test_the_preview_and_the_kept_row_show_no_personal_data(tmp_path: Path) -> N
     assert (masked.count, masked.lost) == (12, False)
 
 
+def test_a_product_with_the_name_of_a_contact_is_no_person(tmp_path: Path) -> None:
+    head = ["Ngày", "Dòng điện thoại", "Email marketing", "Mức độ hài lòng (1-5)"]
+    body = [
+        [DAYS[i], ("Galaxy A55", "iPhone 17", "Redmi")[i % 3], ("Có", "Không")[i % 2], i % 5 + 1] for i in range(12)
+    ]
+    inspection = _look(tmp_path, [head, *body])
+    assert [column.privacy for column in inspection.columns] == [None] * 4
+    assert [column.role for column in inspection.columns][1:3] == ["segment", "segment"]
+
+
 def test_orders_come_in_with_their_amounts(tmp_path: Path) -> None:
     rows = [
         ["Mã đơn hàng", "SĐT", "Ngày đặt", "Thành tiền"],
