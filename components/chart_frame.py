@@ -37,9 +37,22 @@ def chart_frame(chart: Chart, key: str, *, selectable: bool = False) -> dict[str
             if chart.note:
                 st.caption(plain(chart.note))
         if chart.table:
-            with st.expander(t("ui.chart.table"), icon=":material/table_rows:", type="compact", key=f"{key}_table"):
-                _table(chart.columns, chart.table, key=key, name=chart.title)
+            _draw_table(chart, key)
     return picked
+
+
+def _draw_table(chart: Chart, key: str) -> None:
+    """Draw the table behind a chart once it is asked for: the tables of a page cost as much as its charts."""
+    box = st.expander(
+        t("ui.chart.table"),
+        icon=":material/table_rows:",
+        type="compact",
+        key=f"{key}_table",
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            _table(chart.columns, chart.table, key=key, name=chart.title)
 
 
 def table_frame(title: str, columns: Sequence[Column], rows: Sequence[Row], *, key: str) -> None:
@@ -62,9 +75,9 @@ def _draw(chart: Chart, key: str, selectable: bool) -> dict[str, Any] | None:
 def _table(columns: Sequence[Column], rows: Sequence[Row], *, key: str, name: str) -> None:
     shown = rows[:MAX_ROWS]
     # Columns go by number, so that no title out of a file becomes the name of a column.
+    spoken = language()
     cells = {
-        f"c{index}": [format_cell(column, row[index], language()) for row in shown]
-        for index, column in enumerate(columns)
+        f"c{index}": [format_cell(column, row[index], spoken) for row in shown] for index, column in enumerate(columns)
     }
     titles = {
         f"c{index}": st.column_config.TextColumn(

@@ -34,7 +34,8 @@ class ColumnFacts:
     ``key`` is the column's stable name in mappings and answers (the header, with a number behind it when
     a header repeats, ``column 3`` when it has none). ``scale`` is set for proven score columns,
     ``date_order`` for dates. ``examples`` are up to five distinct values, personal data already masked.
-    ``privacy`` says how a column with personal data is kept: ``mask`` its cells, ``drop`` it, ``keep`` it as it is; None
+    ``privacy`` says how a column with personal data is kept: ``mask`` its cells, ``drop`` it, ``keep`` it as it is;
+    None
     for any other column (personal data inside free text is masked all the same).
     """
 

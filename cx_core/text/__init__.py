@@ -1,4 +1,4 @@
-"""What customers say: language, feeling, themes, pain points. Pure functions over words; no file of a user, no database.
+"""What customers say: language, feeling, themes, pain points. Pure functions over words.
 
 >>> said = analyse("Hàng đẹp nhưng giao chậm quá")
 >>> said.language, said.sentiment.label, [(theme.key, theme.sentiment) for theme in said.themes]
@@ -23,9 +23,11 @@ from cx_core.text.star import share_of_scale
 from cx_core.text.taxonomy import Taxonomy, Theme
 
 __all__ = [
-    "DEFAULT", "LABELS", "LANGUAGES", "NOTHING", "PACKS", "SHIPPED", "Agreement", "Analysis", "Boilerplate", "Calibration", "Catch", "Clause",
-    "Disagreement", "Evidence", "Keyword", "Label", "Language", "PainCandidate", "Phrase", "Readings", "Reason", "Schooling",
-    "Sentiment", "Suggestion", "Taxonomy", "Theme", "ThemeMention", "Voice", "analyse", "analyse_many", "catches", "disagreement",
-    "exact_first", "find_boilerplate", "keywords", "label_of_star", "language_of", "learn_calibration", "learn_readings",
-    "near_duplicates", "pack", "pain_candidates", "phrases", "search_form", "share_of_scale", "suggest_themes", "taxonomy_for", "version_of", "why",
+    "DEFAULT", "LABELS", "LANGUAGES", "NOTHING", "PACKS", "SHIPPED", "Agreement", "Analysis", "Boilerplate",
+    "Calibration", "Catch", "Clause", "Disagreement", "Evidence", "Keyword", "Label", "Language", "PainCandidate",
+    "Phrase", "Readings", "Reason", "Schooling", "Sentiment", "Suggestion", "Taxonomy", "Theme", "ThemeMention",
+    "Voice", "analyse", "analyse_many", "catches", "disagreement", "exact_first", "find_boilerplate", "keywords",
+    "label_of_star", "language_of", "learn_calibration", "learn_readings", "near_duplicates", "pack",
+    "pain_candidates", "phrases", "search_form", "share_of_scale", "suggest_themes", "taxonomy_for", "version_of",
+    "why",
 ]  # fmt: skip

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate, chain
 from typing import NamedTuple
 
-from cx_core.text import lexicon
+from cx_core.text import kinds, lexicon
 from cx_core.text.analysis import Analysis, Clause, Evidence
 from cx_core.text.boilerplate import LEFT, NOTHING, Boilerplate
 from cx_core.text.calibration import Calibration
 from cx_core.text.language import decide, has_marks, votes_of
-from cx_core.text.lexicon import STOCK, WORD, Entry, Mode, Trie
+from cx_core.text.lexicon import Entry, Mode, Trie
 from cx_core.text.match import find
 from cx_core.text.mentions import theme_mentions
 from cx_core.text.normalise import readable, runs_of
@@ -54,7 +55,7 @@ class Compiled:
         self.spelling = Spelling(resolver(known_words))
 
     def _add_opinion(self, phrase: str, key: str, weight: float) -> None:
-        entry = lexicon.get(self.feelings, phrase) or Entry(WORD, 0.0)
+        entry = lexicon.get(self.feelings, phrase) or Entry(kinds.WORD, 0.0)
         lexicon.put(self.feelings, phrase, entry._replace(themed=(*entry.themed, (key, weight))))
 
     def _guard(self, taxonomy: Taxonomy) -> None:
@@ -66,7 +67,7 @@ class Compiled:
             if lexicon.get(self.feelings, typed) is None and not any(
                 entry.value for _, _, entry in find(words, marked)
             ):
-                lexicon.put(self.feelings, typed, Entry(WORD, 0.0))
+                lexicon.put(self.feelings, typed, Entry(kinds.WORD, 0.0))
 
 
 def _phrases(vi: Iterable[str], en: Iterable[str], mode: Mode) -> Iterable[str]:
@@ -106,7 +107,7 @@ class Reading(NamedTuple):
 
 
 class Analyser:
-    """Reads comments with one taxonomy, one set of readings and one source's boilerplate. `analyser_for` builds and keeps it."""
+    """Reads comments with one taxonomy, one set of readings and one source's boilerplate; see `analyser_for`."""
 
     def __init__(self, taxonomy: Taxonomy, readings: Readings = SHIPPED, boilerplate: Boilerplate = NOTHING) -> None:
         self.taxonomy = taxonomy
@@ -130,7 +131,7 @@ class Analyser:
         known = lexicon.get(compiled.feelings, typed)
         if known is None:
             total, _ = total_of(clauses(find(words, compiled.feelings), (), len(words)))
-            lexicon.put(compiled.feelings, typed, Entry(STOCK, LEFT * total))
+            lexicon.put(compiled.feelings, typed, Entry(kinds.STOCK, LEFT * total))
 
     def read(self, text: str) -> Reading:
         """Read one comment by its words alone."""
@@ -143,8 +144,8 @@ class Analyser:
             mode = "marked" if language == "und" or has_marks(lowered) else "bare"
         compiled = self._compiled.get(mode) or self.compiled(mode)
         spelling = compiled.spelling
-        words = [word for run in runs for word in spelling[run]]
-        themes = find(words, compiled.themes)
+        words = list(chain.from_iterable(map(spelling.__getitem__, runs)))
+        themes = [mention for mention in find(words, compiled.themes) if mention[2]]
         parts = clauses(find(words, compiled.feelings), themes, len(words))
         sentiment = sentiment_of(*total_of(parts))
         if not themes and not sentiment.confidence:
@@ -176,14 +177,14 @@ def _spans(
     lowered: str, runs: Sequence[str], places: Mapping[str, tuple[tuple[int, int], ...]], origin: Sequence[int] | None
 ) -> list[tuple[int, int]]:
     """Return where each word stands in the original text."""
-    find_run = lowered.find
-    starts = []
-    at = 0
-    for run in runs:
-        at = find_run(run, at)
-        starts.append(at)
-        at += len(run)
-    spans = [(at + start, at + end) for at, run in zip(starts, runs, strict=True) for start, end in places[run]]
+    starts = list(accumulate([len(run) + 1 for run in runs], initial=0))
+    if starts[-1] != len(lowered) + 1:  # more than single spaces between the runs
+        starts, at = [], 0
+        for run in runs:
+            at = lowered.find(run, at)
+            starts.append(at)
+            at += len(run)
+    spans = [(at + start, at + end) for at, run in zip(starts, runs, strict=False) for start, end in places[run]]
     return spans if origin is None else [(origin[start], _end(origin, end)) for start, end in spans]
 
 

@@ -15,7 +15,7 @@ LABELS: tuple[Label, ...] = ("positive", "neutral", "negative")
 
 
 class Evidence(NamedTuple):
-    """Words of the comment that carry a feeling: half-open span in characters of the original, weight from about -4 to 4."""
+    """Words that carry a feeling: half-open span in characters of the original, weight from about -4 to 4."""
 
     start: int
     end: int
@@ -77,6 +77,6 @@ class Analysis(NamedTuple):
         }
 
     def spans_json(self) -> list[list[Any]]:
-        """Return what to highlight, as plain lists: ``[start, end, weight]`` for a feeling, ``[start, end, key]`` for a theme."""
+        """Return what to highlight: ``[start, end, weight]`` for a feeling, ``[start, end, key]`` for a theme."""
         feelings = [[*evidence] for clause in self.clauses for evidence in clause.evidence]
         return feelings + [[start, end, theme.key] for theme in self.themes for start, end in theme.spans]

@@ -73,7 +73,7 @@ class Calibration:
     def sentiment(
         self, words: Sequence[str], plain: Sentiment, facts: Sequence[float], star: float | None
     ) -> Sentiment:
-        """Return the verdict on a comment: its words in one spelling, what the lists say, the `LEXICON_FEATURES`, its score."""
+        """Return the verdict on a comment from its words, what the lists say, the `LEXICON_FEATURES`, its score."""
         if self.kind == "band":
             if star is not None:
                 return with_star(likelihoods(plain, self.band), star)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -49,7 +49,7 @@ def near_duplicates(texts: Sequence[str], *, likeness: float = 0.8) -> tuple[tup
 
 
 def _shingles(words: list[str]) -> frozenset[int]:
-    return frozenset(zlib.crc32(f"{one} {two}".encode()) for one, two in zip(words, words[1:], strict=False))
+    return frozenset(zlib.crc32(f"{one} {two}".encode()) for one, two in pairwise(words))
 
 
 def _candidates(indices: Sequence[int], shingles: dict[int, frozenset[int]]) -> set[tuple[int, int]]:

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cx_core.text.terms import count_terms, spelled_words
 
@@ -36,8 +37,8 @@ def keywords(inside: Iterable[str], outside: Iterable[str], *, limit: int = 30, 
     being the words of both slices together. Terms in fewer than ``least`` comments inside are left out, and so are
     parts of a longer phrase that hardly stand without it.
 
-    >>> [one.term for one in keywords(["giao chậm", "giao chậm quá", "chậm ghê"], ["giao nhanh", "nhanh ghê"], least=2)][0]
-    'chậm'
+    >>> [one.term for one in keywords(["giao chậm", "giao chậm quá", "chậm ghê"], ["giao nhanh", "nhanh ghê"],
+    least=2)][0] 'chậm'
     """
     return from_counts(count_terms(inside), count_terms(outside), limit=limit, least=least)
 
@@ -80,7 +81,7 @@ def _without_parts(ranked: list[Keyword], limit: int) -> list[Keyword]:
 
 @dataclass(frozen=True)
 class Phrase:
-    """Two neighbouring words that belong together; ``npmi`` runs from -1 (never together) over 0 (chance) to 1 (always)."""
+    """Two neighbouring words that belong together; ``npmi``: -1 never together, 0 by chance, 1 always."""
 
     term: str
     n: int
@@ -98,9 +99,7 @@ def phrases(texts: Iterable[str], *, least: int = 5, npmi: float = 0.35, limit: 
     for text in texts:
         words = spelled_words(text)
         single.update(word for word in words if word[:1].isalpha())
-        pairs.update(
-            (one, two) for one, two in zip(words, words[1:], strict=False) if one[:1].isalpha() and two[:1].isalpha()
-        )
+        pairs.update((one, two) for one, two in pairwise(words) if one[:1].isalpha() and two[:1].isalpha())
     n_words, n_pairs = sum(single.values()), sum(pairs.values())
     found = []
     for (one, two), count in pairs.items():

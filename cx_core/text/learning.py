@@ -48,7 +48,7 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Schooling:
-    """What came of learning: the calibration when it was accepted, and the cross-validated agreement without and with it."""
+    """What came of learning: the calibration if accepted, and the cross-validated agreement without and with it."""
 
     outcome: Outcome
     n_scored: int
@@ -59,7 +59,8 @@ class Schooling:
 
 
 def label_of_star(star: float) -> Label:
-    """Return the label that a score stands for when nothing better is known: the outer thirds of the scale, and the middle.
+    """Return the label that a score stands for when nothing better is known: the outer thirds of the scale, and the
+    middle.
 
     >>> label_of_star(1.0), label_of_star(0.5), label_of_star(0.25)
     ('positive', 'neutral', 'negative')

@@ -10,53 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from cx_core.text import wordfiles
+from cx_core.text import kinds, wordfiles
 from cx_core.text.normalise import bare
 from cx_core.text.spelling import canonical
 
 #: ``marked`` Vietnamese with its marks, ``bare`` without them, ``english``.
 Mode = Literal["marked", "bare", "english"]
-
-#: What a phrase does. WORD says how its writer feels; the others change what stands beside them:
-#: NEGATE turns the next feeling round, TOO and SLIGHT make a complaint of a MEASURE, BOTH strengthens what stands
-#: before or after it,
-#: QUICK strengthens a fault ("nhanh hỏng"), HARD and LESSEN turn ("khó chê", "ít lỗi"), LACK makes a fault of a virtue,
-#: EXPECT says it was otherwise, ADVERSE is "bị", LATE behind a UNIT of time is "ba ngày mới", TAIL counts at the end
-#: of a clause only ("phim hay", not "hay lỗi").
-(
-    WORD,
-    NEGATE,
-    BOOST,
-    BOTH,
-    TOO,
-    SLIGHT,
-    POST,
-    CONTRAST,
-    CUT,
-    SPLIT,
-    CONCEDE,
-    WISH,
-    WISH_START,
-    IF,
-    KEEP,
-    MEASURE,
-    QUICK,
-    HARD,
-) = range(18)
-LESSEN, LACK, EXPECT, ADVERSE, TAIL, AND, ASK, UNIT, LATE, STOCK, STOP, PAUSE, QUESTION = range(18, 31)
-
-_KINDS = {
-    "negate": NEGATE, "boost": BOOST, "both": BOTH, "too": TOO, "slight": SLIGHT, "post": POST, "contrast": CONTRAST, "cut": CUT,
-    "split": SPLIT, "concede": CONCEDE, "wish": WISH, "wish_start": WISH_START, "if": IF, "keep": KEEP, "measure": MEASURE,
-    "quick": QUICK, "hard": HARD, "lessen": LESSEN, "lack": LACK, "expect": EXPECT, "adverse": ADVERSE, "tail": TAIL, "and": AND,
-    "ask": ASK, "unit": UNIT, "late": LATE,
-}  # fmt: skip
-
-#: Marks end a sentence (STOP, QUESTION) or a clause (PAUSE).
-_MARKS = {
-    ".": STOP, "!": STOP, "\n": STOP, "…": STOP, "?": QUESTION, ",": PAUSE, ";": PAUSE, ":": PAUSE, "(": PAUSE, ")": PAUSE,
-    "-": PAUSE, "–": PAUSE, "—": PAUSE, "+": PAUSE, "•": PAUSE, "*": PAUSE, "~": PAUSE,
-}  # fmt: skip
 
 #: Of the readings of a phrase without marks the likeliest counts, if it is this likely; of feelings the expected one.
 LIKELY = 0.4
@@ -65,6 +24,12 @@ LIKELY = 0.4
 FAINT, CLEAR = 0.2, 0.1
 #: The share of a syllable that no list doubts.
 USUAL_SHARE = 0.9
+
+#: Kinds that feel first of all; kinds that feel where they govern nothing; kinds whose weight is a feeling's.
+_FELT = frozenset({kinds.WORD, kinds.QUICK, kinds.TAIL, kinds.STOCK})
+_FELT_ALONE = _FELT | {kinds.LACK, kinds.HARD, kinds.POST}
+_WEIGHTY = frozenset({kinds.LACK, kinds.HARD, kinds.LESSEN, kinds.ADVERSE})
+_INTENSIFIERS = frozenset({kinds.BOOST, kinds.BOTH, kinds.TOO, kinds.SLIGHT})
 
 Trie = dict[str, Any]
 
@@ -135,18 +100,18 @@ def _read(language: str, spelled: Callable[[str], str]) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for weight, phrase in wordfiles.weighted(f"sentiment_{language}.tsv"):
         for form in inflected(phrase):
-            entries[spelled(form)] = Entry(WORD, weight)
+            entries[spelled(form)] = Entry(kinds.WORD, weight)
     for kind, value, phrases in wordfiles.lines(f"rules_{language}.tsv"):
         factor, _, own = value.partition(":")
         for phrase in phrases.split(", "):
             key = spelled(phrase.strip())
             before = entries.get(key)
-            as_word = float(own) if own else before.value if before is not None and before.kind == WORD else 0.0
-            entries[key] = Entry(_KINDS[kind], float(factor), as_word)
+            as_word = float(own) if own else before.value if before is not None and before.kind == kinds.WORD else 0.0
+            entries[key] = Entry(kinds.BY_NAME[kind], float(factor), as_word)
     if language == "vi":
         for value, sentences in wordfiles.lines("boilerplate.tsv"):
             for sentence in sentences.split(" | "):
-                entries[spelled(sentence)] = Entry(STOCK, float(value))
+                entries[spelled(sentence)] = Entry(kinds.STOCK, float(value))
     return entries
 
 
@@ -187,7 +152,8 @@ def without_marks(entries: Mapping[str, Entry], shares: Mapping[str, float]) -> 
     groups: dict[str, list[tuple[float, Entry]]] = {}
     for phrase, entry in entries.items():
         groups.setdefault(bare(phrase), []).append((_share(phrase, entries, shares), entry))
-    return {phrase: entry for phrase, group in groups.items() if (entry := _expected(group)) is not None}
+    expected = ((phrase, _expected(group)) for phrase, group in groups.items())
+    return {phrase: entry for phrase, entry in expected if entry is not None}
 
 
 def _share(phrase: str, entries: Mapping[str, Entry], shares: Mapping[str, float]) -> float:
@@ -198,38 +164,39 @@ def _share(phrase: str, entries: Mapping[str, Entry], shares: Mapping[str, float
         return USUAL_SHARE
     # "quá chất" without marks is as doubtful as "chất": only a phrase of its own settles what its syllables mean.
     governs = entries.get(first)
-    return shares.get(rest, 1.0) if governs is not None and governs.kind in (BOOST, BOTH, TOO, SLIGHT) else 1.0
+    return shares.get(rest, 1.0) if governs is not None and governs.kind in _INTENSIFIERS else 1.0
 
 
 def _expected(group: list[tuple[float, Entry]]) -> Entry | None:
     whole = max(1.0, sum(share for share, _ in group))
     group = [(share / whole, entry) for share, entry in group]
     share, likeliest = max(group, key=lambda one: one[0])
-    if likeliest.kind not in (WORD, QUICK, TAIL, STOCK) and share * whole >= LIKELY:
-        scaled = likeliest.value * share if likeliest.kind in (LACK, HARD, LESSEN, ADVERSE) else likeliest.value
-        return likeliest._replace(value=scaled, own=likeliest.own * share)
-    feelings = [(part, entry) for part, entry in group if entry.kind in (WORD, QUICK, TAIL, LACK, HARD, STOCK, POST)]
+    likely = share * whole >= LIKELY
+    if likely and likeliest.kind not in _FELT:
+        value = likeliest.value * share if likeliest.kind in _WEIGHTY else likeliest.value
+        return likeliest._replace(value=value, own=likeliest.own * share)
+    feelings = [(part, entry) for part, entry in group if entry.kind in _FELT_ALONE]
     if not feelings:
         return None
-    value = sum(part * (entry.own if entry.kind == POST else entry.value) for part, entry in feelings)
-    likeliest_share, strongest = max(feelings, key=lambda one: one[0] * abs(one[1].value))
-    if likeliest.kind in (QUICK, TAIL, STOCK) and share >= LIKELY:
+    value = sum(part * (entry.own if entry.kind == kinds.POST else entry.value) for part, entry in feelings)
+    if likely and likeliest.kind in _FELT and likeliest.kind != kinds.WORD:
         return Entry(likeliest.kind, value, likeliest.own)
     if abs(value) < FAINT and any(entry.value for _, entry in group):
         return None
-    return Entry(WORD, value, strongest.value if likeliest_share >= CLEAR else 0.0)
+    clear, strongest = max(feelings, key=lambda one: one[0] * abs(one[1].value))
+    return Entry(kinds.WORD, value, strongest.value if clear >= CLEAR else 0.0)
 
 
 def build(mode: Mode, shares: Mapping[str, float] | None = None) -> Trie:
-    """Return the trie of a mode. Vietnamese modes know English phrases too, but for words that Vietnamese has itself."""
+    """Return the trie of a mode. Vietnamese modes know English too, but for words that Vietnamese has itself."""
     trie: Trie = {}
     for phrase, entry in _entries(mode, readings() if shares is None else shares):
         put(trie, phrase, entry)
-    for mark, kind in _MARKS.items():
+    for mark, kind in kinds.BY_MARK.items():
         put(trie, mark, Entry(kind, 0.0))
     for weight, signs in wordfiles.lines("emoji.tsv"):
         for sign in signs.split(" "):
-            put(trie, sign, Entry(WORD, float(weight)))
+            put(trie, sign, Entry(kinds.WORD, float(weight)))
     return trie
 
 
@@ -241,7 +208,7 @@ def _entries(mode: Mode, shares: Mapping[str, float]) -> Iterator[tuple[str, Ent
     yield from ((phrase, entry) for phrase, entry in english().items() if " " in phrase or phrase not in syllables)
     folded = without_marks(vietnamese(), shares)
     if mode == "bare":
-        yield from ((bare(canonical_phrase(phrase)), Entry(WORD, 0.0)) for phrase in compounds())
+        yield from ((bare(canonical_phrase(phrase)), Entry(kinds.WORD, 0.0)) for phrase in compounds())
         yield from folded.items()
         return
     # A comment with marks may lack some: phrases of several words and syllables that stand for one word are known

@@ -21,13 +21,9 @@ def find(words: Sequence[str], trie: Trie) -> list[tuple[int, int, Any]]:
     """
     found = []
     n_words = len(words)
-    first = trie.get
     taken = 0
-    for start, word in enumerate(words):
-        if start < taken:
-            continue
-        node = first(word)
-        if node is None:
+    for start, node in enumerate(map(trie.get, words)):
+        if node is None or start < taken:
             continue
         entry = node.get("")
         taken = ahead = start + 1

@@ -22,8 +22,6 @@ def theme_mentions(
     places: dict[str, list[tuple[int, int]]] = {}
     index = 0
     for first, end, keys in themes:
-        if not keys:
-            continue
         while index + 1 < len(parts) and parts[index].end <= first:
             index += 1
         score = _score_at(parts, index, first, themes)
@@ -61,7 +59,7 @@ def _is_divided(part: Part) -> bool:
 
 def _nearest(part: Part, first: int, themes: Sequence[Mention]) -> float:
     """Return the sum of the feelings that stand nearer to this theme than to any other of the clause."""
-    within = [(start, end) for start, end, keys in themes if keys and part.start <= start < part.end]
+    within = [(start, end) for start, end, _ in themes if part.start <= start < part.end]
     if len({start for start, _ in within}) < 2:
         return part.score
     own = 0.0

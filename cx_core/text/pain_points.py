@@ -22,7 +22,8 @@ _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 class Voice(NamedTuple):
-    """A comment for the search: any id, its text, its analysis, and whether it is of the newer half of the time looked at.
+    """A comment for the search: any id, its text, its analysis, and whether it is of the newer half of the time
+    looked at.
 
     ``is_recent`` None: without a date; it counts, but not for growth.
     """
@@ -37,9 +38,10 @@ class Voice(NamedTuple):
 class PainCandidate:
     """A complaint that several comments share.
 
-    ``theme`` None: no theme of the taxonomy caught it. ``phrase`` is how it is put most often. ``n`` counts comments; ``negativity`` is
-    their mean clause score turned positive (0 to 1); ``growth`` the share of the newer half over that of the older (1 without
-    dates); ``strength`` = n · negativity · growth. ``examples`` are ids, the worst first.
+    ``theme`` None: no theme of the taxonomy caught it. ``phrase`` is how it is put most often. ``n`` counts
+    comments; ``negativity`` is their mean clause score turned positive (0 to 1); ``growth`` the share of the newer
+    half over that of the older (1 without dates); ``strength`` = n · negativity · growth. ``examples`` are ids, the
+    worst first.
     """
 
     theme: str | None
@@ -63,8 +65,8 @@ class _Group:
 def pain_candidates(voices: Iterable[Voice], *, least: int = 3, limit: int = 50) -> tuple[PainCandidate, ...]:
     """Return the complaints that at least ``least`` comments share, strongest first.
 
-    Comments are grouped by theme and by the words that carry the complaint, compared without marks and small words, so that
-    "giao quá chậm" and "giao chạm lắm" come together.
+    Comments are grouped by theme and by the words that carry the complaint, compared without marks and small words,
+    so that "giao quá chậm" and "giao chạm lắm" come together.
     """
     groups: dict[tuple[str | None, str], _Group] = {}
     recent = older = 0
@@ -93,9 +95,10 @@ def _complaints(voice: Voice) -> Iterable[tuple[str | None, str, str, float]]:
         if not core:
             continue
         themes = [theme for theme in voice.analysis.themes if _names_in(theme.spans, clause)]
-        for theme in themes or [None]:
-            surface = _surface(voice.text, worst, () if theme is None else theme.spans, clause)
-            yield (theme.key if theme else None), core, surface, clause.score
+        for theme in themes:
+            yield theme.key, core, _surface(voice.text, worst, theme.spans, clause), clause.score
+        if not themes:
+            yield None, core, _surface(voice.text, worst, (), clause), clause.score
 
 
 def _names_in(spans: Iterable[tuple[int, int]], clause: Clause) -> bool:
@@ -113,7 +116,7 @@ def _core(words: str) -> str:
 
 
 def _surface(text: str, worst: Evidence, spans: Iterable[tuple[int, int]], clause: Clause) -> str:
-    """Return the complaint as it is put: from the theme's word to the complaint's when they stand close, else the complaint."""
+    """Return the complaint as it is put: with the theme's word when they stand close."""
     near = [span for span in spans if clause.start <= span[0] < clause.end]
     start, end = worst.start, worst.end
     for span_start, span_end in near:

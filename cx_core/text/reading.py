@@ -33,9 +33,9 @@ def analyse(
 ) -> Analysis:
     """Return what a comment says.
 
-    ``star`` is the row's own score as a share of its scale, 0 the bad end and 1 the good one (`share_of_scale`); None: no score, or
-    the words are to be judged alone. ``calibration`` must come from the comment's own source. Never raises, whatever
-    the text; a comment without known words is neutral with score 0 and confidence 0.
+    ``star`` is the row's own score as a share of its scale, 0 the bad end and 1 the good one (`share_of_scale`);
+    None: no score, or the words are to be judged alone. ``calibration`` must come from the comment's own source.
+    Never raises, whatever the text; a comment without known words is neutral with score 0 and confidence 0.
 
     >>> analyse("Not bad at all").sentiment.label, analyse("🙂").language
     ('positive', 'und')
@@ -54,8 +54,8 @@ def analyse_many(
 ) -> list[Analysis]:
     """Return what each comment says, in order: the same as `analyse` for each, faster.
 
-    ``stars`` holds a score or None for each. Equal comments with equal scores are read once. The result of a comment does not
-    depend on its neighbours, so that a long job may be cut into chunks anywhere.
+    ``stars`` holds a score or None for each. Equal comments with equal scores are read once. The result of a comment
+    does not depend on its neighbours, so that a long job may be cut into chunks anywhere.
     """
     analyser = analyser_for(taxonomy, readings, boilerplate)
     read = analyser.analyse
@@ -80,7 +80,7 @@ def analyse_many(
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Pause the search for reference circles: an analysis makes none, and looking for them would take a third of the time."""
+    """Pause the search for reference circles: an analysis makes none, and the search takes a third of the time."""
     if not gc.isenabled():
         yield
         return
@@ -97,7 +97,8 @@ def version_of(
     readings: Readings = SHIPPED,
     boilerplate: Boilerplate = NOTHING,
 ) -> str:
-    """Return 16 hexadecimal digits that change whenever a comment could be read otherwise: rules, word lists or any of these.
+    """Return 16 hexadecimal digits that change whenever a comment could be read otherwise: rules, word lists or any
+    of these.
 
     Stored with each analysis, it tells which comments to read again.
     """
@@ -122,9 +123,11 @@ def learn_calibration(
     boilerplate: Boilerplate = NOTHING,
     seed: int = 0,
 ) -> Schooling:
-    """Return what a source teaches: comments with their own score (share of its scale), and comments that people corrected.
+    """Return what a source teaches: comments with their own score (share of its scale), and comments that people
+    corrected.
 
-    See `cx_core.text.learning.learn` for what is enough and what is accepted. The same comments in the same order teach the same.
+    See `cx_core.text.learning.learn` for what is enough and what is accepted. The same comments in the same order
+    teach the same.
     """
     analyser = analyser_for(taxonomy, readings, boilerplate)
 
@@ -145,7 +148,7 @@ def why(
     readings: Readings = SHIPPED,
     boilerplate: Boilerplate = NOTHING,
 ) -> tuple[Reason, ...]:
-    """Return what a calibration went by for a comment, strongest first; the evidence of the word lists stands in the analysis."""
+    """Return what a calibration went by for a comment, strongest first; the lists' evidence stands in the analysis."""
     reading = analyser_for(taxonomy, readings, boilerplate).read(text)
     facts = reading.facts()
     label = calibration.sentiment(reading.words, reading.analysis.words, facts, None).label

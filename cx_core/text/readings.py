@@ -21,7 +21,8 @@ TRUST = 30.0
 
 @dataclass(frozen=True)
 class Readings:
-    """Pairs of a word with its marks and its share of what is typed like it without marks; only those that differ from the shipped ones.
+    """Pairs of a word with its marks and its share of what is typed like it without marks; only those that differ
+    from the shipped ones.
 
     `SHIPPED` differs in none.
     """
@@ -48,8 +49,8 @@ SHIPPED = Readings()
 def learn_readings(texts: Iterable[str], *, least: int = 50) -> Readings:
     """Return the shares of readings as these comments have them; comments without marks are passed over.
 
-    Only syllables outside longer known phrases count, since those settle themselves. A share is (n + 30·shipped) / (N + 30), for
-    syllables that occur ``least`` times in all their readings.
+    Only syllables outside longer known phrases count, since those settle themselves. A share is (n + 30·shipped) /
+    (N + 30), for syllables that occur ``least`` times in all their readings.
     """
     known = lexicon.build("marked")
     counts: Counter[str] = Counter()

@@ -4,40 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from cx_core.text.lexicon import (
-    ADVERSE,
-    AND,
-    ASK,
-    BOOST,
-    BOTH,
-    CONCEDE,
-    CONTRAST,
-    CUT,
-    EXPECT,
-    HARD,
-    IF,
-    KEEP,
-    LACK,
-    LATE,
-    LESSEN,
-    MEASURE,
-    NEGATE,
-    PAUSE,
-    POST,
-    QUESTION,
-    QUICK,
-    SLIGHT,
-    SPLIT,
-    STOCK,
-    STOP,
-    TAIL,
-    TOO,
-    UNIT,
-    WISH,
-    WISH_START,
-    WORD,
-    Entry,
-)  # fmt: skip
+from cx_core.text import kinds
+from cx_core.text.lexicon import Entry
 from cx_core.text.walk import FAR, Event, Mention, Part, Walk
 
 #: A clause before "nhưng" counts less than the one after it; the sentence before a "Nhưng" a little less.
@@ -50,17 +18,28 @@ OFF_MEASURE = -1.2
 #: So many words may stand between a unit of time and "mới"; an entry heavier than this needs no unit.
 UNIT_SCOPE, LATE_ALONE = 4, -1.2
 
-_TAIL_FOLLOWS = frozenset({STOP, QUESTION, PAUSE, CUT, CONTRAST, POST, TOO, BOTH, AND, SPLIT})
+_TAIL_FOLLOWS = frozenset(
+    {
+        kinds.STOP,
+        kinds.QUESTION,
+        kinds.PAUSE,
+        kinds.CUT,
+        kinds.CONTRAST,
+        kinds.POST,
+        kinds.TOO,
+        kinds.BOTH,
+        kinds.AND,
+        kinds.SPLIT,
+    }
+)
 
 
 def clauses(events: Sequence[Event], themes: Sequence[Mention], n_words: int) -> list[Part]:
     """Walk over the phrases of a comment and return its clauses, those without a feeling among them."""
     walk = Walk(events, themes, n_words)
-    index = 0
-    for start, end, entry in events:
+    for index, (start, end, entry) in enumerate(events):
         walk.index = index
         _RULES[entry[0]](walk, start, end, entry)
-        index += 1
     walk.close(n_words)
     return walk.parts
 
@@ -214,7 +193,7 @@ def _keep(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 def _hard(walk: Walk, start: int, end: int, entry: Entry) -> None:
     following = walk.following(end)
-    if following is not None and following.kind in (WORD, ADVERSE):
+    if following is not None and following.kind in (kinds.WORD, kinds.ADVERSE):
         walk.hard_at = end
         walk.lead = start
     else:
@@ -245,8 +224,12 @@ def _expect(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 def _adverse(walk: Walk, start: int, end: int, entry: Entry) -> None:
     following = walk.following(end, 1)
-    if following is not None and following.kind in (WORD, LACK, QUICK, ADVERSE) and following.value < 0:
-        _strengthen(walk, start, end, Entry(BOOST, 1.1))
+    if (
+        following is not None
+        and following.kind in (kinds.WORD, kinds.LACK, kinds.QUICK, kinds.ADVERSE)
+        and following.value < 0
+    ):
+        _strengthen(walk, start, end, Entry(kinds.BOOST, 1.1))
     else:
         walk.feel(start, end, entry.value)
 
@@ -304,8 +287,10 @@ def _measure(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 def _quick(walk: Walk, start: int, end: int, entry: Entry) -> None:
     following = walk.following(end)
-    if following is not None and (following.kind == ADVERSE or (following.kind == WORD and following.value < 0)):
-        _strengthen(walk, start, end, Entry(BOOST, 1.2))
+    if following is not None and (
+        following.kind == kinds.ADVERSE or (following.kind == kinds.WORD and following.value < 0)
+    ):
+        _strengthen(walk, start, end, Entry(kinds.BOOST, 1.2))
     elif walk.slight_at == start:
         walk.slight_at = FAR
         walk.feel(start, end, OFF_MEASURE)
@@ -335,9 +320,12 @@ def _post(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 
 _BY_KIND: dict[int, Callable[[Walk, int, int, Entry], None]] = {
-    WORD: _word, NEGATE: _negate, BOOST: _strengthen, BOTH: _both, TOO: _too, SLIGHT: _slight, POST: _post, CONTRAST: _contrast,
-    CUT: _cut, SPLIT: _split, CONCEDE: _concede, WISH: _wish, WISH_START: _wish_at_start, IF: _if, KEEP: _keep, MEASURE: _measure,
-    QUICK: _quick, HARD: _hard, LESSEN: _lessen, LACK: _lack, EXPECT: _expect, ADVERSE: _adverse, TAIL: _tail, AND: _and, ASK: _ask,
-    UNIT: _unit, LATE: _late, STOCK: _stock, STOP: _stop, PAUSE: _pause, QUESTION: _question,
+    kinds.WORD: _word, kinds.NEGATE: _negate, kinds.BOOST: _strengthen, kinds.BOTH: _both, kinds.TOO: _too,
+    kinds.SLIGHT: _slight, kinds.POST: _post, kinds.CONTRAST: _contrast, kinds.CUT: _cut, kinds.SPLIT: _split,
+    kinds.CONCEDE: _concede, kinds.WISH: _wish, kinds.WISH_START: _wish_at_start, kinds.IF: _if, kinds.KEEP: _keep,
+    kinds.MEASURE: _measure, kinds.QUICK: _quick, kinds.HARD: _hard, kinds.LESSEN: _lessen, kinds.LACK: _lack,
+    kinds.EXPECT: _expect, kinds.ADVERSE: _adverse, kinds.TAIL: _tail, kinds.AND: _and, kinds.ASK: _ask,
+    kinds.UNIT: _unit, kinds.LATE: _late, kinds.STOCK: _stock, kinds.STOP: _stop, kinds.PAUSE: _pause,
+    kinds.QUESTION: _question,
 }  # fmt: skip
 _RULES = tuple(_BY_KIND[kind] for kind in range(len(_BY_KIND)))

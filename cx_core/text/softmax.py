@@ -14,8 +14,8 @@ def fit(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the coefficients (n_classes x n_features) and intercepts of a softmax regression.
 
-    Minimises sum_i w_i·(-ln p(c_i | x_i)) + penalty/2·|coefficients|² by L-BFGS; intercepts are not penalised. ``classes`` holds
-    0..n_classes-1, ``weights`` one weight a row. Deterministic.
+    Minimises sum_i w_i·(-ln p(c_i | x_i)) + penalty/2·|coefficients|² by L-BFGS; intercepts are not penalised.
+    ``classes`` holds 0..n_classes-1, ``weights`` one weight a row. Deterministic.
     """
     n_rows, n_features = features.shape
     truth = np.zeros((n_rows, n_classes))

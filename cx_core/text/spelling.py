@@ -66,19 +66,20 @@ def short_forms() -> dict[str, str]:
 
 #: English short forms; the Vietnamese list reads some of them as other words.
 ENGLISH_SHORT = {
-    "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks", "w": "with", "gud": "good", "luv": "love",
-    "gr8": "great", "b4": "before", "rly": "really", "im": "i'm", "ive": "i've", "id": "i'd", "cuz": "because",
-    "coz": "because", "bc": "because", "ppl": "people", "tho": "though", "def": "definitely", "prob": "problem",
-    "probs": "problems", "rec": "recommend", "kool": "cool", "wks": "weeks", "mins": "minutes", "hrs": "hours",
+    "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks",
+    "w": "with", "gud": "good", "luv": "love", "gr8": "great", "b4": "before", "rly": "really",
+    "im": "i'm", "ive": "i've", "id": "i'd", "cuz": "because", "coz": "because", "bc": "because",
+    "ppl": "people", "tho": "though", "def": "definitely", "prob": "problem", "probs": "problems", "rec": "recommend",
+    "kool": "cool", "wks": "weeks", "mins": "minutes", "hrs": "hours",
 }  # fmt: skip
 
 
 class Spelling(dict[str, tuple[str, ...]]):
     """A dictionary from a run of characters to the words it stands for, filled as runs come by.
 
-    ``places`` holds, for every word of a run, its span in the run; the words of one short form share a span. The runs of a
-    comment are mostly runs met before, so that almost every lookup is one step in C. It is emptied when it grows over
-    ``limit``.
+    ``places`` holds, for every word of a run, its span in the run; the words of one short form share a span. The
+    runs of a comment are mostly runs met before, so that almost every lookup is one step in C. It is emptied when it
+    grows over ``limit``.
     """
 
     limit = 150_000

@@ -51,7 +51,8 @@ def likelihoods(words: Sentiment, band: Band = DEFAULT_BAND) -> tuple[float, flo
 
 
 def with_star(shares: Sequence[float], star: float | None) -> Sentiment:
-    """Return the verdict of label shares (positive, neutral, negative), weighed by the row's own score when there is one.
+    """Return the verdict of label shares (positive, neutral, negative), weighed by the row's own score when there is
+    one.
 
     P(label) is proportional to share·prior^TRUST. The score is P(positive) - P(negative).
     """

@@ -1,4 +1,4 @@
-"""Themes and the words that name them: a frozen value that people edit by merging, renaming, splitting and adding words."""
+"""Themes and the words that name them: a frozen value that people merge, rename, split and add words to."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ MAX_WORDS = 20_000
 class Theme:
     """One theme: its key, the words that name it in each language, and what some words mean beside it.
 
-    ``opinions`` are pairs of a phrase and its weight from -3 to 3, for words that feel so only where the theme is named: a "nóng" phone
-    is bad, a "nóng" soup is not. In English lists ``bug+`` stands for singular and plural, ``crash~`` for a verb's forms.
-    ``names`` are pairs of language and name for a theme that people made; the built-in ones are named by the text
-    ``theme.<key>.name``.
+    ``opinions`` are pairs of a phrase and its weight from -3 to 3, for words that feel so only where the theme is
+    named: a "nóng" phone is bad, a "nóng" soup is not. In English lists ``bug+`` stands for singular and plural,
+    ``crash~`` for a verb's forms. ``names`` are pairs of language and name for a theme that people made; the
+    built-in ones are named by the text ``theme.<key>.name``.
     """
 
     key: str
@@ -48,7 +48,8 @@ class Theme:
 class Taxonomy:
     """All themes, in the order people see them. Every change returns a new taxonomy.
 
-    ``version`` is equal for equal taxonomies and another for any other: what was analysed with it needs no second reading.
+    ``version`` is equal for equal taxonomies and another for any other: what was analysed with it needs no second
+    reading.
     """
 
     themes: tuple[Theme, ...] = ()
@@ -148,7 +149,8 @@ class Taxonomy:
     def joined(self, pack: Taxonomy) -> Taxonomy:
         """Return this taxonomy with the themes of a pack; of a theme that both have the words come together.
 
-        A word of the pack leaves the themes that had it: "shipper" is of the delivery in a shop, of the shipper in a delivery firm.
+        A word of the pack leaves the themes that had it: "shipper" is of the delivery in a shop, of the shipper in a
+        delivery firm.
         """
         taken = {word for theme in pack.themes for word in (*theme.vi, *theme.en)}
         themes = {

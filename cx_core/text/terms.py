@@ -26,7 +26,8 @@ def _spelling() -> Spelling:
 
 
 def spelled_words(text: str) -> list[str]:
-    """Return the words of a comment in one spelling: lower case, short forms written out, marks kept; signs and marks too.
+    """Return the words of a comment in one spelling: lower case, short forms written out, marks kept; signs and
+    marks too.
 
     >>> spelled_words("SP k đẹp")
     ['sản', 'phẩm', 'không', 'đẹp']

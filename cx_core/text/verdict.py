@@ -60,11 +60,10 @@ def total_of(parts: Sequence[Part]) -> tuple[float, int]:
 def sentiment_of(total: float, n_hits: int, band: Band = DEFAULT_BAND) -> Sentiment:
     """Return score, label and confidence of a sum of weights that ``n_hits`` feelings made.
 
-    Confidence grows with the score's distance from the band and with the number of feelings: 1 - 0.5^(n/2) of it for n
-    feelings; without any feeling it is 0.
+    Confidence is 1.2·|score|, at most 1, times 1 - 0.5^(1 + n/2): a clear score from several feelings is sure, no
+    feeling is not.
     """
     score = total / math.sqrt(total * total + SOFTNESS)
-    label = band.label(score)
-    if not n_hits:
-        return Sentiment(label, score, 0.0)
-    return Sentiment(label, score, min(1.0, abs(score) * 1.2) * (1 - 0.5 ** (1 + n_hits / 2)))
+    label: Label = "positive" if score > band[1] else "negative" if score < band[0] else "neutral"
+    sure = min(1.0, abs(score) * 1.2) * (1 - 0.5 ** (1 + n_hits / 2)) if n_hits else 0.0
+    return tuple.__new__(Sentiment, (label, score, sure))

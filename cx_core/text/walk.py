@@ -1,28 +1,11 @@
-"""The state of one walk over the phrases of a comment: the open clause, what governs its next feeling, the clauses so far."""
+"""The state of one walk over the phrases of a comment: the open clause, what governs it, the clauses so far."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cx_core.text.lexicon import (
-    ADVERSE,
-    BOOST,
-    BOTH,
-    CONTRAST,
-    CUT,
-    HARD,
-    KEEP,
-    LACK,
-    MEASURE,
-    PAUSE,
-    QUESTION,
-    QUICK,
-    STOP,
-    TAIL,
-    TOO,
-    WORD,
-    Entry,
-)  # fmt: skip
+from cx_core.text import kinds
+from cx_core.text.lexicon import Entry
 
 #: A phrase found: first word, word after the last, what it does.
 Event = tuple[int, int, Entry]
@@ -39,10 +22,10 @@ CONCEDED, ASKED, IN_THE_END = 0.5, 0.15, 0.6
 #: Before any word.
 FAR = -99
 
-_CLAUSE_ENDS = frozenset({STOP, QUESTION, PAUSE, CUT, CONTRAST})
-_FEELINGS = frozenset({WORD, QUICK, LACK, ADVERSE, HARD, BOOST, BOTH, TOO, TAIL})
-_STRENGTHENED = frozenset({WORD, QUICK, HARD, LACK, MEASURE, TAIL})
-_VIRTUES = frozenset({WORD, QUICK, KEEP})
+_CLAUSE_ENDS = frozenset({kinds.STOP, kinds.QUESTION, kinds.PAUSE, kinds.CUT, kinds.CONTRAST})
+_STRENGTHENED = frozenset({kinds.WORD, kinds.QUICK, kinds.HARD, kinds.LACK, kinds.MEASURE, kinds.TAIL})
+_FEELINGS = _STRENGTHENED - {kinds.MEASURE} | {kinds.ADVERSE, kinds.BOOST, kinds.BOTH, kinds.TOO}
+_VIRTUES = frozenset({kinds.WORD, kinds.QUICK, kinds.KEEP})
 
 
 class Hit:
@@ -78,8 +61,8 @@ class Part:
 class Walk:
     """The state of a walk; the rules change it phrase by phrase.
 
-    The places ``…_at`` hold the word after the phrase that governs what follows, `FAR` when none does. ``lead`` is the first
-    word of the phrases that govern the next feeling.
+    The places ``…_at`` hold the word after the phrase that governs what follows, `FAR` when none does. ``lead`` is
+    the first word of the phrases that govern the next feeling.
     """
 
     __slots__ = (
@@ -151,7 +134,7 @@ class Walk:
         self.open()
 
     def settle_negation(self, end: int) -> None:
-        """Count a negation that negated no feeling as a small complaint ("không trả tiền"); at the very end it only asks."""
+        """Count a negation of no feeling as a small complaint ("không trả tiền"); at the very end it only asks."""
         if self.neg_at >= end:
             self.ask = True
         elif not self.ask and self.neg_residue:
@@ -211,7 +194,7 @@ class Walk:
 
     def beside_theme(self, entry: Entry) -> float:
         """Return the weight of a phrase, which may be another where a theme is named in the same clause."""
-        plain = 0.0 if entry.kind == MEASURE else entry.value
+        plain = 0.0 if entry.kind == kinds.MEASURE else entry.value
         if not entry.themed:
             return plain
         after = next(

@@ -17,7 +17,6 @@ from cx_core.store.theme_counts import ThemeCounts
 from cx_core.workspace.alerting import Alerting
 from cx_core.workspace.analysing import Analysing
 from cx_core.workspace.behind import Behind
-from cx_core.workspace.behind import Behind
 from cx_core.workspace.customers import Customers
 from cx_core.workspace.driving import DrivingForces
 from cx_core.workspace.explaining import Explaining
@@ -76,11 +75,6 @@ class Workspace:
     def driving(self) -> DrivingForces:
         """What moves a score."""
         return DrivingForces(self.responses, self.measuring)
-
-    @cached_property
-    def behind(self) -> Behind:
-        """What stands behind a number."""
-        return Behind(self.responses, self.measuring)
 
     @cached_property
     def behind(self) -> Behind:

@@ -143,6 +143,9 @@ def chart(points: str) -> None:
 def test_a_chart_comes_with_its_table_its_note_and_its_files(language):
     test = run(chart, language, points="some")
     assert test.get("vega_lite_chart") or test.get("arrow_vega_lite_chart")
+    assert not test.dataframe, "the table is drawn once it is asked for"
+    test.session_state["trend_table"] = True
+    test.run()
     cells = test.dataframe[0].value
     # Columns are numbered, so that no title becomes a name; the second month is hidden.
     assert list(cells.columns) == ["c0", "c1", "c2", "c3", "c4", "c5"]

@@ -66,7 +66,13 @@ def test_a_persona_needs_a_name():
 
 @pytest.mark.parametrize(
     ("noun", "model"),
-    [("journey", Journey), ("stage", Stage), ("touchpoint", Touchpoint), ("pain_point", PainPoint), ("opportunity", Opportunity)],
+    [
+        ("journey", Journey),
+        ("stage", Stage),
+        ("touchpoint", Touchpoint),
+        ("pain_point", PainPoint),
+        ("opportunity", Opportunity),
+    ],
 )
 def test_every_field_of_the_model_is_in_the_list_of_fields(noun, model):
     """Ids, places, children and counters are not fields; all the rest can be edited and exported."""

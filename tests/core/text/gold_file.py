@@ -86,7 +86,9 @@ def measure(sentences: Iterable[GoldSentence], write: Callable[[GoldSentence], s
     read = [(one, analyse(write(one), taxonomy=one.taxonomy)) for one in sentences]
     wrong = tuple((one, said) for one, said in read if said.sentiment.label != one.sentiment)
     polar = [(one, said) for one, said in read if one.sentiment != "neutral"]
-    right_sign = sum((said.sentiment.score > 0) == (one.sentiment == "positive") and said.sentiment.score != 0 for one, said in polar)
+    right_sign = sum(
+        (said.sentiment.score > 0) == (one.sentiment == "positive") and said.sentiment.score != 0 for one, said in polar
+    )
     named = [(one, said) for one, said in read if one.table != "rules"]
     return Figures(
         len(read),
