@@ -55,7 +55,7 @@ def choose_said() -> Said:
         format_func=lambda key: names.get(key, key),
         key=state.FEEDBACK_THEMES,
         placeholder=t("feedback.any_theme"),
-        width=340,
+        width=310,
         persist_state="session",
     )
     feeling = row.segmented_control(

@@ -23,7 +23,9 @@ from cx_core.model.table import Column, ColumnKind
 
 #: At most this many themes are drawn, the most spoken of; the table holds all.
 MAX_THEMES = 20
-MAX_ROWS, MAX_COLUMNS = 30, 14
+MAX_ROWS, MAX_COLUMNS = 30, 12
+#: A cell narrower than this, as on a phone, keeps its colour and its tooltip but not its numbers.
+_LEAST_CELL = 34
 _ROW, _CELL, _RIGHT = 34, 44, 52
 _FEELINGS = ("negative", "neutral", "positive")
 _KINDS: dict[str, ColumnKind] = {"points": "points", "share": "share", "score": "number"}
@@ -303,7 +305,9 @@ def _draw_heat(cells: Sequence[ThemeCount], rows: dict[str, str], themes: dict[s
     used = {cell.theme for cell in cells}
     order = [label for key, label in themes.items() if key in used]
     lines = [label for key, label in rows.items() if any(cell.row == key for cell in cells)]
-    axis = alt.Axis(orient="top", labelAngle=-38, labelOverlap=False, labelLimit=120)
+    narrow = f"width < {_LEAST_CELL * len(order)}"
+    angle = alt.ExprRef(f"{narrow} ? -90 : -38")
+    axis = alt.Axis(orient="top", labelAngle=angle, labelOverlap=False, labelLimit=120)
     x = alt.X("theme_label:N", sort=order, title=None, axis=axis, scale=alt.Scale(domain=order))
     y = alt.Y("row_label:N", sort=lines, title=None, axis=alt.Axis(labelLimit=130), scale=alt.Scale(domain=lines))
     pick = alt.selection_point(name="pick", fields=["row", "theme"], toggle=False)
@@ -317,10 +321,13 @@ def _draw_heat(cells: Sequence[ThemeCount], rows: dict[str, str], themes: dict[s
         ("n_text", translate("themes_page.column.n", look.language)),
     ]
     base = alt.Chart()
+    seen = alt.ExprRef(f"{narrow} ? 0 : 1")
     parts = [
         base.mark_rect(aria=False, **shape).encode(color=alt.Color("paint:N", scale=None)),
-        base.mark_text(dy=-6, fontSize=12, fontWeight=600, aria=False).encode(text="share_text:N", color=ink),
-        base.mark_text(dy=9, fontSize=10, aria=False).encode(text="n_text:N", color=ink),
+        base.mark_text(dy=-6, fontSize=12, fontWeight=600, aria=False, opacity=seen).encode(
+            text="share_text:N", color=ink
+        ),
+        base.mark_text(dy=9, fontSize=10, aria=False, opacity=seen).encode(text="n_text:N", color=ink),
         base.mark_rect(fillOpacity=0, stroke=look.colours.ink, **shape)
         .encode(strokeWidth=edge, tooltip=tooltip(fields), description=alt.Description("theme_label:N"))
         .add_params(pick),
