@@ -182,7 +182,8 @@ def _clear(options: FilterOptions) -> None:
 def _read(options: FilterOptions) -> Choice:
     grain, span = state.read(_GRAIN), state.read(_SPAN)
     since, until = _days(state.read(_DAYS)) if span == "custom" else (None, None)
-    metric = state.read(_METRIC)
+    # A click on the chosen metric can unchoose it for one run; there is no number without a metric.
+    metric = state.read(_METRIC) if state.read(_METRIC) in options.metrics else options.metrics[0]
     scales = [key for key, _ in options.scales_of(metric)]
     scale = state.read(_scale_key(metric)) or ""
     where = [(one.field, tuple(sorted(state.read(_field_key(one.field, options)) or ()))) for one in options.fields]
