@@ -64,7 +64,11 @@ def difference_message(metric_key: str, value: float | None) -> Message | None:
 
 
 def evidence_message(found: Comparison) -> Message:
-    """Say how sure a comparison is: the interval of the difference, and the answers on both sides."""
+    """Say how sure a comparison is: the interval of the difference, and the answers on both sides.
+
+    >>> evidence_message(Comparison("nps", -6.0, -12.0, 0.4, n_before=40, n_after=50)).value("n_after")
+    50
+    """
     return Message.of(
         "finding.evidence",
         low=difference_message(found.metric, found.low),

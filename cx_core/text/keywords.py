@@ -37,8 +37,9 @@ def keywords(inside: Iterable[str], outside: Iterable[str], *, limit: int = 30, 
     being the words of both slices together. Terms in fewer than ``least`` comments inside are left out, and so are
     parts of a longer phrase that hardly stand without it.
 
-    >>> [one.term for one in keywords(["giao chậm", "giao chậm quá", "chậm ghê"], ["giao nhanh", "nhanh ghê"],
-    least=2)][0] 'chậm'
+    >>> slow, fast = ["giao chậm", "giao chậm quá", "chậm ghê"], ["giao nhanh", "nhanh ghê"]
+    >>> [one.term for one in keywords(slow, fast, least=2)][0]
+    'chậm'
     """
     return from_counts(count_terms(inside), count_terms(outside), limit=limit, least=least)
 
