@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import chain
 from typing import NamedTuple
 
 from cx_core.text import kinds, lexicon
@@ -13,7 +13,7 @@ from cx_core.text.boilerplate import LEFT, NOTHING, Boilerplate
 from cx_core.text.calibration import Calibration
 from cx_core.text.language import decide, has_marks, votes_of
 from cx_core.text.lexicon import Entry, Mode, Trie
-from cx_core.text.match import find
+from cx_core.text.match import THEMES, find, find_both
 from cx_core.text.mentions import theme_mentions
 from cx_core.text.normalise import readable, runs_of
 from cx_core.text.readings import SHIPPED, Readings
@@ -30,52 +30,47 @@ _make = tuple.__new__
 
 
 class Compiled:
-    """A taxonomy and our word lists in one mode: how tokens are spelled, and the tries they are looked up in."""
+    """A taxonomy and our word lists in one mode: how tokens are spelled, and the joined trie they are looked up in."""
 
-    __slots__ = ("feelings", "spelling", "themes")
+    __slots__ = ("phrases", "spelling")
 
-    def __init__(self, mode: Mode, taxonomy: Taxonomy, shares: Mapping[str, float] | None = None) -> None:
-        self.feelings = lexicon.build(mode, shares)
-        self.themes: Trie = {}
+    def __init__(self, mode: Mode, taxonomy: Taxonomy, shares: Mapping[str, float]) -> None:
+        self.phrases = lexicon.build(mode, shares)
+        named: set[str] = set()
         for theme in taxonomy.themes:
-            for phrase in _phrases(theme.vi, theme.en, mode):
-                known = lexicon.get(self.themes, phrase) or ()
-                lexicon.put(self.themes, phrase, (*known, theme.key) if theme.key not in known else known)
+            for phrase in _phrases(theme.vi, theme.en, mode, shares):
+                node = lexicon.node_of(self.phrases, phrase)
+                node[THEMES] = tuple(dict.fromkeys((*node.get(THEMES, ()), theme.key)))
+                named.add(phrase)
             for phrase, weight in theme.opinions:
                 self._add_opinion(lexicon.spell(phrase, mode), theme.key, weight)
         if mode != "english":
             for phrase in lexicon.compounds():
-                typed = lexicon.spell(phrase, mode)
-                if lexicon.get(self.themes, typed) is None:
-                    lexicon.put(self.themes, typed, ())
+                lexicon.node_of(self.phrases, lexicon.spell(phrase, mode)).setdefault(THEMES, ())
         if mode == "bare":
             self._guard(taxonomy)
-        known_words = _words_of(self.feelings) | _words_of(self.themes)
         resolver = {"marked": marked_resolver, "bare": bare_resolver, "english": english_resolver}[mode]
-        self.spelling = Spelling(resolver(known_words))
+        self.spelling = Spelling(resolver(_words_of(self.phrases)))
 
     def _add_opinion(self, phrase: str, key: str, weight: float) -> None:
-        entry = lexicon.get(self.feelings, phrase) or Entry(kinds.WORD, 0.0)
-        lexicon.put(self.feelings, phrase, entry._replace(themed=(*entry.themed, (key, weight))))
+        entry = lexicon.get(self.phrases, phrase) or Entry(kinds.WORD, 0.0)
+        lexicon.put(self.phrases, phrase, entry._replace(themed=(*entry.themed, (key, weight))))
 
     def _guard(self, taxonomy: Taxonomy) -> None:
         """Keep the syllables of a theme's name from counting as feelings of their own: "man" in "man hinh"."""
         marked = lexicon.build("marked")
         for phrase in (phrase for theme in taxonomy.themes for phrase in theme.vi if " " in phrase):
-            words = lexicon.spell(phrase, "marked").split(" ")
+            feels = any(entry.value for _, _, entry in find(lexicon.spell(phrase, "marked").split(" "), marked))
             typed = lexicon.spell(phrase, "bare")
-            if lexicon.get(self.feelings, typed) is None and not any(
-                entry.value for _, _, entry in find(words, marked)
-            ):
-                lexicon.put(self.feelings, typed, Entry(kinds.WORD, 0.0))
+            if not feels and lexicon.get(self.phrases, typed) is None:
+                lexicon.put(self.phrases, typed, Entry(kinds.WORD, 0.0))
 
 
-def _phrases(vi: Iterable[str], en: Iterable[str], mode: Mode) -> Iterable[str]:
-    shares = lexicon.readings()
+def _phrases(vi: Iterable[str], en: Iterable[str], mode: Mode, shares: Mapping[str, float]) -> Iterable[str]:
     if mode != "english":
         for phrase in vi:
-            canonical = lexicon.canonical_phrase(phrase)
-            if mode == "marked" or " " in phrase or shares.get(canonical, 1.0) >= lexicon.LIKELY:
+            doubtful = mode == "bare" and shares.get(lexicon.canonical_phrase(phrase), 1.0) < lexicon.LIKELY
+            if " " in phrase or not doubtful:
                 yield lexicon.spell(phrase, mode)
     for phrase in en:
         yield from lexicon.inflected(phrase)
@@ -84,7 +79,7 @@ def _phrases(vi: Iterable[str], en: Iterable[str], mode: Mode) -> Iterable[str]:
 def _words_of(trie: Trie) -> set[str]:
     words = set()
     for word, node in trie.items():
-        if word:
+        if word and word != THEMES:
             words.add(word)
             words |= _words_of(node)
     return words
@@ -128,10 +123,10 @@ class Analyser:
     def _weigh_down(self, sentence: str, mode: Mode, compiled: Compiled) -> None:
         typed = lexicon.spell(sentence, mode)
         words = typed.split(" ")
-        known = lexicon.get(compiled.feelings, typed)
+        known = lexicon.get(compiled.phrases, typed)
         if known is None:
-            total, _ = total_of(clauses(find(words, compiled.feelings), (), len(words)))
-            lexicon.put(compiled.feelings, typed, Entry(kinds.STOCK, LEFT * total))
+            total, _ = total_of(clauses(find(words, compiled.phrases), (), len(words))[0])
+            lexicon.put(compiled.phrases, typed, Entry(kinds.STOCK, LEFT * total))
 
     def read(self, text: str) -> Reading:
         """Read one comment by its words alone."""
@@ -145,14 +140,14 @@ class Analyser:
         compiled = self._compiled.get(mode) or self.compiled(mode)
         spelling = compiled.spelling
         words = list(chain.from_iterable(map(spelling.__getitem__, runs)))
-        themes = [mention for mention in find(words, compiled.themes) if mention[2]]
-        parts = clauses(find(words, compiled.feelings), themes, len(words))
+        events, themes = find_both(words, compiled.phrases)
+        parts, sentences = clauses(events, themes, len(words))
         sentiment = sentiment_of(*total_of(parts))
         if not themes and not sentiment.confidence:
             return _make(Reading, (_make(Analysis, (language, sentiment, (), (), sentiment)), words, parts))
-        spans = _spans(lowered, runs, spelling.places, origin)
-        said = tuple([_clause(part, spans) for part in parts if part.hits])
-        mentions = theme_mentions(themes, parts, spans) if themes else ()
+        begins, ends = _places(lowered, runs, spelling.places, origin)
+        said = tuple([_clause(part, begins, ends) for part in parts])
+        mentions = theme_mentions(themes, parts, sentences, begins, ends) if themes else ()
         return _make(Reading, (_make(Analysis, (language, sentiment, said, mentions, sentiment)), words, parts))
 
     def analyse(self, text: str, star: float | None = None, calibration: Calibration | None = None) -> Analysis:
@@ -173,19 +168,24 @@ class Analyser:
             compiled.spelling.make_room()
 
 
-def _spans(
+def _places(
     lowered: str, runs: Sequence[str], places: Mapping[str, tuple[tuple[int, int], ...]], origin: Sequence[int] | None
-) -> list[tuple[int, int]]:
-    """Return where each word stands in the original text."""
-    starts = list(accumulate([len(run) + 1 for run in runs], initial=0))
-    if starts[-1] != len(lowered) + 1:  # more than single spaces between the runs
-        starts, at = [], 0
-        for run in runs:
+) -> tuple[list[int], list[int]]:
+    """Return where each word begins and where it ends in the original text, as two lists."""
+    begins: list[int] = []
+    ends: list[int] = []
+    single_spaces = sum(map(len, runs)) + len(runs) - 1 == len(lowered)
+    at = 0
+    for run in runs:
+        if not single_spaces:
             at = lowered.find(run, at)
-            starts.append(at)
-            at += len(run)
-    spans = [(at + start, at + end) for at, run in zip(starts, runs, strict=False) for start, end in places[run]]
-    return spans if origin is None else [(origin[start], _end(origin, end)) for start, end in spans]
+        for start, end in places[run]:
+            begins.append(at + start)
+            ends.append(at + end)
+        at += len(run) + 1 if single_spaces else len(run)
+    if origin is None:
+        return begins, ends
+    return [origin[begin] for begin in begins], [_end(origin, end) for end in ends]
 
 
 def _end(origin: Sequence[int], end: int) -> int:
@@ -194,11 +194,9 @@ def _end(origin: Sequence[int], end: int) -> int:
     return next((place for place in origin[end:] if place > last), origin[-1])
 
 
-def _clause(part: Part, spans: Sequence[tuple[int, int]]) -> Clause:
-    evidence = tuple(
-        [_make(Evidence, (spans[hit.start][0], spans[hit.end - 1][1], hit.value)) for hit in part.hits if hit.value]
-    )
-    return _make(Clause, (spans[part.start][0], spans[part.end - 1][1], squash(part.score), evidence))
+def _clause(part: Part, begins: Sequence[int], ends: Sequence[int]) -> Clause:
+    evidence = tuple([_make(Evidence, (begins[hit[0]], ends[hit[2] - 1], hit[3])) for hit in part.hits if hit[3]])
+    return _make(Clause, (begins[part.start], ends[part.end - 1], squash(part.score), evidence))
 
 
 @lru_cache(maxsize=8)

@@ -47,12 +47,17 @@ class Entry(NamedTuple):
     themed: tuple[tuple[str, float], ...] = ()
 
 
-def put(trie: Trie, phrase: str, entry: object) -> None:
-    """Put a phrase into a trie; a later entry replaces an earlier one."""
+def node_of(trie: Trie, phrase: str) -> Trie:
+    """Return the place of a phrase in a trie, made when there was none."""
     node = trie
     for word in phrase.split(" "):
         node = node.setdefault(word, {})
-    node[""] = entry
+    return node
+
+
+def put(trie: Trie, phrase: str, entry: object) -> None:
+    """Put a phrase into a trie; a later entry replaces an earlier one."""
+    node_of(trie, phrase)[""] = entry
 
 
 def get(trie: Trie, phrase: str) -> Any:

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from cx_core.text.analysis import ThemeMention
 from cx_core.text.verdict import clause_label, squash
 from cx_core.text.walk import Mention, Part
 
+_new = tuple.__new__
+
 
 def theme_mentions(
-    themes: Sequence[Mention], parts: Sequence[Part], spans: Sequence[tuple[int, int]]
+    themes: Sequence[Mention],
+    parts: Sequence[Part],
+    sentences: Sequence[int],
+    begins: Sequence[int],
+    ends: Sequence[int],
 ) -> tuple[ThemeMention, ...]:
     """Return every theme named, with the feeling of its clauses.
 
     A theme takes the mean of the clauses that name it. A clause without a feeling borrows the next one's in its
-    sentence, else the previous one's. Where one clause praises one theme and blames another, each feeling goes to
-    the nearest.
+    sentence, else the previous one's. Where one clause praises one theme and blames another, each feeling goes to the
+    nearest. ``parts`` are the clauses with a feeling, ``sentences`` the word after each sentence, ``begins`` and
+    ``ends`` where each word stands in the text.
     """
     sums: dict[str, list[float]] = {}
     places: dict[str, list[tuple[int, int]]] = {}
     index = 0
+    n_parts = len(parts)
     for first, end, keys in themes:
-        while index + 1 < len(parts) and parts[index].end <= first:
+        while index < n_parts and parts[index].end <= first:
             index += 1
-        score = _score_at(parts, index, first, themes)
-        where = (spans[first][0], spans[end - 1][1])
+        if index < n_parts and parts[index].start <= first:
+            part = parts[index]
+            score = _nearest(part, first, themes) if len(part.hits) > 1 and _is_divided(part) else part.score
+        else:
+            score = _borrowed(parts, index, bisect_right(sentences, first))
+        where = (begins[first], ends[end - 1])
         for key in keys:
             if key in sums:
                 sums[key].append(score)
@@ -35,20 +48,16 @@ def theme_mentions(
                 places[key] = [where]
     found = []
     for key, scores in sums.items():
-        score = squash(sum(scores) / len(scores))
-        found.append(ThemeMention(key, clause_label(score), score, tuple(places[key])))
+        score = squash(scores[0] if len(scores) == 1 else sum(scores) / len(scores))
+        found.append(_new(ThemeMention, (key, clause_label(score), score, tuple(places[key]))))
     return tuple(found)
 
 
-def _score_at(parts: Sequence[Part], index: int, first: int, themes: Sequence[Mention]) -> float:
-    part = parts[index]
-    if part.score or part.hits:
-        if len(part.hits) > 1 and _is_divided(part):
-            return _nearest(part, first, themes)
-        return part.score
-    for neighbour in (*parts[index + 1 : index + 3], *reversed(parts[max(0, index - 2) : index])):
-        if neighbour.hits and neighbour.sentence == part.sentence:
-            return neighbour.score
+def _borrowed(parts: Sequence[Part], after: int, sentence: int) -> float:
+    """Return the score of the next clause of a sentence, else of the previous one, else 0."""
+    for index in (after, after - 1):
+        if 0 <= index < len(parts) and parts[index].sentence == sentence:
+            return parts[index].score
     return 0.0
 
 

@@ -34,14 +34,15 @@ _TAIL_FOLLOWS = frozenset(
 )
 
 
-def clauses(events: Sequence[Event], themes: Sequence[Mention], n_words: int) -> list[Part]:
-    """Walk over the phrases of a comment and return its clauses, those without a feeling among them."""
+def clauses(events: Sequence[Event], themes: Sequence[Mention], n_words: int) -> tuple[list[Part], list[int]]:
+    """Walk over the phrases of a comment; return its clauses with a feeling, and the word after each sentence."""
     walk = Walk(events, themes, n_words)
     for index, (start, end, entry) in enumerate(events):
         walk.index = index
         _RULES[entry[0]](walk, start, end, entry)
     walk.close(n_words)
-    return walk.parts
+    walk.sentences.append(n_words)
+    return walk.parts, walk.sentences
 
 
 # --- where clauses end
@@ -56,6 +57,7 @@ def _stop(walk: Walk, start: int, end: int, entry: Entry) -> None:
     walk.close(start)
     walk.start = end
     walk.sentence += 1
+    walk.sentences.append(end)
     walk.wish = 0.0
     walk.supposed = walk.then = FAR
     walk.weight = 1.0
@@ -86,7 +88,9 @@ def _contrast(walk: Walk, start: int, end: int, entry: Entry) -> None:
     walk.weight = AFTER_CONTRAST
     walk.wish = 0.0
     walk.supposed = walk.then = FAR
-    walk.residue = entry.value
+    if entry.value:
+        walk.start = start
+        walk.note(start, end, entry.value)
 
 
 def _split(walk: Walk, start: int, end: int, entry: Entry) -> None:
@@ -108,6 +112,7 @@ def _stock(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 
 def _negate(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.is_governed = True
     if walk.neg_at != FAR and start - walk.neg_at > 1:
         walk.settle_negation(start)
     walk.neg_start = walk.lead if walk.boost_at == start else start
@@ -116,6 +121,7 @@ def _negate(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 
 def _strengthen(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.is_governed = True
     if walk.boost_at == start:
         walk.boost *= entry.value
     else:
@@ -142,11 +148,13 @@ def _too(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 
 def _slight(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.is_governed = True
     walk.slight_at = end
     walk.lead = start
 
 
 def _concede(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.is_governed = True
     if walk.hits:
         _pause(walk, start, start, entry)
     walk.concede = True
@@ -157,7 +165,7 @@ def _wish(walk: Walk, start: int, end: int, entry: Entry) -> None:
         walk.neg_at = end  # "không cần": what one need not do is no wish
         return
     if not walk.wish:
-        walk.residue += entry.value
+        walk.note(start, end, entry.value)
     walk.wish = entry.value
 
 
@@ -183,15 +191,13 @@ def _keep(walk: Walk, start: int, end: int, entry: Entry) -> None:
         if entry.own:
             walk.feel(start, end, entry.own)
         return
-    # "Mong quán luôn giữ phong độ" wishes for more of the same: a praise.
-    walk.wish = walk.residue = 0.0
-    for part in walk.parts:
-        if part.sentence == walk.sentence and not part.hits:
-            part.score = 0.0
-    walk.note(start, end, entry.value + 0.6)
+    # "Mong quán luôn giữ phong độ" wishes for more of the same: a praise, and the wish no complaint.
+    walk.note(start, end, entry.value - walk.wish)
+    walk.wish = 0.0
 
 
 def _hard(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.is_governed = True
     following = walk.following(end)
     if following is not None and following.kind in (kinds.WORD, kinds.ADVERSE):
         walk.hard_at = end
@@ -201,6 +207,7 @@ def _hard(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 
 def _lessen(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.is_governed = True
     if entry.value < 0 and start in (walk.slight_at, walk.too_at):
         walk.feel(start, end, OFF_MEASURE)
     elif entry.themed and not walk.feeling_near(end):
@@ -212,6 +219,7 @@ def _lessen(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 
 def _lack(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.is_governed = True
     if walk.virtue_near(end):
         walk.lack_at, walk.lead = end, start
     else:
@@ -219,6 +227,7 @@ def _lack(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 
 def _expect(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.is_governed = True
     walk.expect = True
 
 
@@ -235,6 +244,7 @@ def _adverse(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 
 def _and(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.is_governed = True
     last = walk.hits[-1] if walk.hits else None
     if last is not None and last.end == start and last.negated and last.value < 0:
         walk.turned_at = end
@@ -243,6 +253,7 @@ def _and(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 
 def _unit(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.is_governed = True
     walk.unit_at = end
 
 
@@ -253,6 +264,7 @@ def _late(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 
 def _ask(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.is_governed = True
     walk.ask = True
     walk.neg_at = FAR
 
@@ -304,7 +316,7 @@ def _tail(walk: Walk, start: int, end: int, entry: Entry) -> None:
     ends = end == walk.n_words if following is None else following.kind in _TAIL_FOLLOWS
     last = walk.hits[-1] if walk.hits else None
     if last is not None and last.end == start and last.value < 0:
-        last.end = end  # "hỏng ngay", "tệ được": no praise behind a fault
+        walk.hits[-1] = last._replace(end=end)  # "hỏng ngay", "tệ được": no praise behind a fault
     elif governed or ends:
         walk.feel(start, end, walk.beside_theme(entry))
 
@@ -313,8 +325,7 @@ def _post(walk: Walk, start: int, end: int, entry: Entry) -> None:
     last = walk.hits[-1] if walk.hits else None
     if last is not None and start - last.end <= 1:
         softened = last.negated and last.value < 0 and entry.value < 1.4
-        last.value *= 0.7 if softened else entry.value
-        last.end = end
+        walk.hits[-1] = last._replace(value=last.value * (0.7 if softened else entry.value), end=end)
     elif entry.own:
         walk.feel(start, end, entry.own)
 

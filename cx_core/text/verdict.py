@@ -53,7 +53,7 @@ def total_of(parts: Sequence[Part]) -> tuple[float, int]:
         if part.score:
             last = part.score * part.weight
             total += last
-            n_hits += len(part.hits) or 1
+            n_hits += len(part.hits)
     return total + (LAST_CLAUSE - 1) * last, n_hits
 
 

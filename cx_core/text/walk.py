@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from cx_core.text import kinds
 from cx_core.text.lexicon import Entry
@@ -22,30 +23,25 @@ CONCEDED, ASKED, IN_THE_END = 0.5, 0.15, 0.6
 #: Before any word.
 FAR = -99
 
+_new = tuple.__new__
 _CLAUSE_ENDS = frozenset({kinds.STOP, kinds.QUESTION, kinds.PAUSE, kinds.CUT, kinds.CONTRAST})
 _STRENGTHENED = frozenset({kinds.WORD, kinds.QUICK, kinds.HARD, kinds.LACK, kinds.MEASURE, kinds.TAIL})
 _FEELINGS = _STRENGTHENED - {kinds.MEASURE} | {kinds.ADVERSE, kinds.BOOST, kinds.BOTH, kinds.TOO}
 _VIRTUES = frozenset({kinds.WORD, kinds.QUICK, kinds.KEEP})
 
 
-class Hit:
-    """One feeling in a clause: from the word that governs it (``start``) to its last word, and its weight.
+class Hit(NamedTuple):
+    """One feeling in a clause: from the word that governs it over its own first word to its end, and its weight."""
 
-    A plain class, changed while the walk goes on: what follows may still strengthen it.
-    """
-
-    __slots__ = ("end", "negated", "start", "value", "word")
-
-    def __init__(self, start: int, word: int, end: int, value: float, negated: bool = False) -> None:
-        self.start = start
-        self.word = word
-        self.end = end
-        self.value = value
-        self.negated = negated
+    start: int
+    word: int
+    end: int
+    value: float
+    negated: bool
 
 
 class Part:
-    """A clause: its words, its feelings, their sum, and how much it counts in the comment."""
+    """A clause with a feeling: its words, its feelings, their sum, and how much it counts in the comment."""
 
     __slots__ = ("end", "hits", "score", "sentence", "start", "weight")
 
@@ -75,6 +71,7 @@ class Walk:
         "hard_at",
         "hits",
         "index",
+        "is_governed",
         "lack_at",
         "lead",
         "lessen",
@@ -85,8 +82,8 @@ class Walk:
         "neg_residue",
         "neg_start",
         "parts",
-        "residue",
         "sentence",
+        "sentences",
         "slight_at",
         "start",
         "supposed",
@@ -104,6 +101,8 @@ class Walk:
         self.themes = themes
         self.n_words = n_words
         self.parts: list[Part] = []
+        #: The word after each sentence.
+        self.sentences: list[int] = []
         self.index = self.start = self.sentence = 0
         self.wish = 0.0
         self.supposed = self.then = FAR
@@ -114,24 +113,29 @@ class Walk:
         """Begin a clause: nothing governs its first feeling but the wish of its sentence."""
         self.hits: list[Hit] = []
         self.measure: tuple[int, int, float] | None = None
-        self.residue = self.neg_residue = self.lessen = 0.0
+        self.neg_residue = self.lessen = 0.0
         self.boost = 1.0
         self.boost_at = self.slight_at = self.too_at = self.hard_at = self.lack_at = self.lessen_at = FAR
         self.neg_at = self.neg_start = self.turned_at = self.lead = self.unit_at = FAR
-        self.concede = self.ask = self.expect = False
+        self.concede = self.ask = self.expect = self.is_governed = False
 
     def close(self, end: int) -> None:
         """End the clause before the word ``end``."""
         if self.neg_at != FAR:
             self.settle_negation(end)
-        score = self.residue
-        for hit in self.hits:
-            score += hit.value
-        if self.ask:
-            score *= ASKED
-        if end > self.start:
-            self.parts.append(Part(self.start, end, self.hits, score, self.sentence, self.weight))
-        self.open()
+        hits = self.hits
+        if hits:
+            score = 0.0
+            for hit in hits:
+                score += hit[3]
+            if self.ask:
+                score *= ASKED
+            self.parts.append(Part(self.start, end, hits, score, self.sentence, self.weight))
+        if self.is_governed:
+            self.open()
+        elif hits:
+            self.hits = []
+            self.measure = None
 
     def settle_negation(self, end: int) -> None:
         """Count a negation of no feeling as a small complaint ("không trả tiền"); at the very end it only asks."""
@@ -143,11 +147,15 @@ class Walk:
 
     def note(self, start: int, end: int, value: float) -> None:
         """Add a feeling as it is, whatever stands before it."""
-        self.hits.append(Hit(start, start, end, value))
+        self.hits.append(_new(Hit, (start, start, end, value, False)))
 
     def feel(self, start: int, end: int, weight: float) -> None:
         """Add a feeling, changed by what governs it."""
         value, first = weight, start
+        if not self.is_governed and not self.wish and self.supposed == FAR:
+            self.hits.append(_new(Hit, (start, start, end, weight, False)))
+            self.measure = None
+            return
         if start - self.boost_at <= 1:
             value *= self.boost
             first = self.lead
@@ -165,7 +173,7 @@ class Walk:
             self.neg_at = FAR
         if self.wish or self.supposed != FAR or self.expect or self.concede:
             value = self._as_meant(value, start)
-        self.hits.append(Hit(first, start, end, value, negated))
+        self.hits.append(_new(Hit, (first, start, end, value, negated)))
         self.measure = None
 
     def _turned_by_word(self, value: float, start: int, first: int) -> tuple[float, int]:
