@@ -258,6 +258,49 @@ def m0006_analyses(db: sqlite_utils.Database) -> None:
     )
 
 
+@responses_migrations()
+def m0007_cases_and_rules(db: sqlite_utils.Database) -> None:
+    """What becomes of a comment that was marked as a case, and the standing rules that correct comments by their words.
+
+    A case without a row is open, nobody's and not due. ``rule_hits`` holds which comments a rule speaks of: found when
+    the rule changes and whenever a comment is read.
+    """
+    answer = "INTEGER NOT NULL REFERENCES feedback (id) ON DELETE CASCADE"
+    _run(
+        db,
+        """CREATE TABLE cases (
+            feedback_id INTEGER PRIMARY KEY REFERENCES feedback (id) ON DELETE CASCADE,
+            state TEXT NOT NULL CHECK (state IN ('open', 'in_work', 'closed')),
+            owner TEXT NOT NULL,
+            due_on TEXT
+        ) STRICT""",
+        f"""CREATE TABLE case_steps (
+            id INTEGER PRIMARY KEY,
+            feedback_id {answer},
+            made_at TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            what TEXT NOT NULL CHECK (what IN ('state', 'owner', 'due_on', 'note')),
+            value TEXT NOT NULL
+        ) STRICT""",
+        """CREATE INDEX case_steps_by_case ON case_steps (feedback_id, id)""",
+        """CREATE TABLE word_rules (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            words TEXT NOT NULL,
+            theme TEXT NOT NULL,
+            value TEXT CHECK (value IN ('positive', 'neutral', 'negative')),
+            is_on INTEGER NOT NULL CHECK (is_on IN (0, 1)),
+            made_by TEXT NOT NULL,
+            made_at TEXT NOT NULL
+        ) STRICT""",
+        f"""CREATE TABLE rule_hits (
+            feedback_id {answer},
+            rule_id INTEGER NOT NULL REFERENCES word_rules (id) ON DELETE CASCADE,
+            PRIMARY KEY (feedback_id, rule_id)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE INDEX rule_hits_by_rule ON rule_hits (rule_id)""",
+    )
+
+
 def _run(db: sqlite_utils.Database, *statements: str) -> None:
     for statement in statements:
         db.execute(statement)

@@ -7,7 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from cx_core.model.case import Case
 from cx_core.store.analysis_store import AnalysisStore
+from cx_core.store.cases import CaseBook
 from cx_core.store.journeys import JourneyStore
 from cx_core.store.notes import Notes
 from cx_core.store.orders import OrderBook
@@ -17,6 +19,7 @@ from cx_core.store.theme_counts import ThemeCounts
 from cx_core.workspace.alerting import Alerting
 from cx_core.workspace.analysing import Analysing
 from cx_core.workspace.behind import Behind
+from cx_core.workspace.cases import Cases
 from cx_core.workspace.customers import Customers
 from cx_core.workspace.driving import DrivingForces
 from cx_core.workspace.explaining import Explaining
@@ -135,6 +138,15 @@ class Workspace:
     def themes(self) -> Themes:
         """What customers speak of."""
         return Themes(self.responses, self.analyses, ThemeCounts(self.responses.read), self.measuring)
+
+    @cached_property
+    def case_book(self) -> Cases:
+        """Comments that somebody follows up."""
+        return Cases(CaseBook.open(self.folder), self.words)
+
+    def cases(self, customer: str | None = None) -> tuple[Case, ...]:
+        """Return every case, the newest comment first; with a customer's pseudonym those of that customer."""
+        return self.case_book.all(customer)
 
     @cached_property
     def pain_points(self) -> PainPoints:
