@@ -38,7 +38,7 @@ class ThemeCounts:
 
     def feelings(self, included: CodedFilter) -> tuple[tuple[str | None, str, int], ...]:
         """Return theme, sentiment and number of comments; theme None is the comment as a whole."""
-        where, values = _included(included)
+        where, values = included_where(included)
         return self._ask(
             f"""SELECT theme, told.sentiment, count(*) FROM {_OF_THEMES} WHERE {where} GROUP BY 1, 2
                 UNION ALL SELECT NULL, told.sentiment, count(*) FROM {_OF_ALL} WHERE {where} GROUP BY 2""",
@@ -50,7 +50,7 @@ class ThemeCounts:
         if metric not in SCORE_ROLES:
             raise ValueError(f"no such score: {metric}")
         scale = "NULL" if metric == "nps" else f"{metric}_scale"
-        where, values = _included(included)
+        where, values = included_where(included)
         rows = self._ask(
             f"""SELECT theme, {scale} AS scale, {metric}, count(*) FROM {_OF_THEMES}
                     WHERE {where} AND {metric} IS NOT NULL GROUP BY 1, 2, 3
@@ -62,7 +62,7 @@ class ThemeCounts:
 
     def days(self, included: CodedFilter) -> tuple[tuple[str | None, int, int, int], ...]:
         """Return theme, day number, number of comments and how many of them complain of it; theme None is all."""
-        where, values = _included(included)
+        where, values = included_where(included)
         return self._ask(
             f"""SELECT theme, day, count(*), sum(told.sentiment = 'negative') FROM {_OF_THEMES}
                     WHERE {where} AND day IS NOT NULL GROUP BY theme, day
@@ -73,7 +73,7 @@ class ThemeCounts:
 
     def places(self, included: CodedFilter) -> tuple[tuple[str | None, int, str, int], ...]:
         """Return theme, place, sentiment and number of comments; theme None is the comment as a whole."""
-        where, values = _included(included)
+        where, values = included_where(included)
         return self._ask(
             f"""SELECT theme, place, told.sentiment, count(*) FROM {_OF_THEMES} WHERE {where} GROUP BY 1, 2, 3
                 UNION ALL SELECT NULL, place, told.sentiment, count(*) FROM {_OF_ALL} WHERE {where} GROUP BY 2, 3""",
@@ -82,7 +82,7 @@ class ThemeCounts:
 
     def sample(self, included: CodedFilter, theme: str | None, limit: int) -> tuple[tuple[int, str, str], ...]:
         """Return id, words and kept analysis of the newest comments, of one theme or of all."""
-        where, values = _included(included)
+        where, values = included_where(included)
         wanted = "" if theme is None else " AND id IN (SELECT feedback_id FROM feedback_themes WHERE theme = ?)"
         return self._ask(
             f"""SELECT id, verbatim, found FROM feedback JOIN analyses ON feedback_id = id
@@ -97,7 +97,7 @@ class ThemeCounts:
             return tuple(cursor.execute(question, list(values)).fetchall())
 
 
-def _included(included: CodedFilter) -> tuple[str, list[Any]]:
+def included_where(included: CodedFilter) -> tuple[str, list[Any]]:
     """Return the condition that admits what a filter admits, and the values bound in it."""
     parts = ["1"]
     values: list[Any] = []
