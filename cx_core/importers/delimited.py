@@ -10,6 +10,7 @@ from itertools import chain
 
 from cx_core.importers.encoding import Detected, choices, detect, lines_of
 from cx_core.importers.limits import Limits
+from cx_core.importers.plain_csv import MIN_BYTES, read_plain
 from cx_core.importers.raw_table import Note, RawTable
 from cx_core.model.problem import Refusal
 
@@ -19,6 +20,7 @@ NO_DELIMITER = "\x1f"
 #: Longer than any cell a spreadsheet can hold; what is longer is a quotation mark that was never closed.
 _LONGEST_FIELD = 131_072
 _SAMPLE_LETTERS = 200_000
+_PLAIN_ENCODINGS = ("utf-8", "utf-8-sig")
 _SEP_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 
 
@@ -40,6 +42,10 @@ def read_delimited(data: bytes, limits: Limits, encoding: str | None = None) -> 
     unwrap = None
     if table.delimiter == NO_DELIMITER:
         unwrap = _wrapped_delimiter(head)
+    elif len(data) >= MIN_BYTES and detected.encoding in _PLAIN_ENCODINGS and not stated:
+        table.arrow = read_plain(data, table.delimiter, limits, _LONGEST_FIELD)
+        if table.arrow is not None:
+            return table
     rows = _rows(chain(head, lines), table.delimiter, table)
     if unwrap:
         table.delimiter = unwrap
