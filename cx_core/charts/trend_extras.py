@@ -51,7 +51,7 @@ def extra_layers(
     shown: Sequence[Period],
     look: Look,
     y: alt.Y,
-    foot: int,
+    foot: str,
     value_of: Mapping[Period, float | None],
 ) -> list[alt.Chart]:
     """Return the layers under the line; only what stands at periods that are ``shown``."""
@@ -121,7 +121,7 @@ def _mark_rows(
     return [{"at": instant(period.first), "sign": _sign(place, letters)} for place, period in enumerate(kept)]
 
 
-def _marked(name: str, look: Look, foot: int, dash: list[int], colour: str) -> list[alt.Chart]:
+def _marked(name: str, look: Look, foot: str, dash: list[int], colour: str) -> list[alt.Chart]:
     base = alt.Chart(alt.NamedData(name))
     rule = base.mark_rule(strokeDash=dash, color=colour, opacity=0.55, aria=False)
     text = base.mark_text(dy=-4, fontSize=11, fontWeight=600, color=colour, aria=False)

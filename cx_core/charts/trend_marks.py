@@ -20,6 +20,7 @@ from cx_core.charts.axis import (
 from cx_core.charts.layers import document, encoding, layer
 from cx_core.charts.periods import TrendPoint, bands, last_drawn, note, runs
 from cx_core.charts.theme import Look
+from cx_core.charts.trend_counts import INNER, PADDING, count_layers, count_strip
 from cx_core.charts.trend_extras import TrendExtras, extra_layers, extra_rows
 from cx_core.charts.words import count_text, interval_text, is_drawn, value_text
 from cx_core.i18n import format_period, translate
@@ -31,12 +32,6 @@ from cx_core.model.period import Period
 NOTHING = TrendExtras()
 
 _HEIGHT = 380
-#: Distances from the foot of the plot: the text of n, the bars of n, the values above them. Streamlit makes room for
-#: title and labels inside the height, so that a place is only known from the foot or the top.
-_N_LINE, _BAR_FOOT, _BAR_TOP, _PLOT_FOOT = 8, 18, 50, 64
-_PADDING = 26
-_INNER = f"(width - {2 * _PADDING})"
-_LETTER = 7
 #: Columns overlap a little, since the months between two points are not equally long.
 _TOUCHING = 1.08
 
@@ -45,8 +40,9 @@ def draw_trend(
     points: Sequence[TrendPoint], metric: str, look: Look, goal: float | None, extras: TrendExtras = NOTHING
 ) -> dict[str, Any]:
     """Return the drawing of a series without gaps in its periods, as a Vega-Lite document."""
-    values = layer(*_value_layers(points, metric, look, goal, extras))
-    counts = layer(*_count_layers(points, look))
+    strip = count_strip(points, look.language)
+    values = layer(*_value_layers(points, metric, look, goal, extras, strip.plot_foot))
+    counts = layer(*count_layers(points, look, strip))
     # The unseen columns lie on top: a mark above them would take the pointer.
     shared = encoding(x=_x(points, look))
     drawing = layer(values, counts, _columns(points, look), shared=shared, independent=["y"])
@@ -99,7 +95,7 @@ def _x(points: Sequence[TrendPoint], look: Look) -> alt.X:
         labelOverlap="greedy",
         labelSeparation=8,
     )
-    return alt.X("at:T", axis=axis, scale=alt.Scale(domain=period_domain(periods), padding=_PADDING))
+    return alt.X("at:T", axis=axis, scale=alt.Scale(domain=period_domain(periods), padding=PADDING))
 
 
 def _columns(points: Sequence[TrendPoint], look: Look) -> alt.Chart:
@@ -117,7 +113,7 @@ def _columns(points: Sequence[TrendPoint], look: Look) -> alt.Chart:
     ]
     return (
         alt.Chart()
-        .mark_rule(color=look.colours.muted, strokeWidth=alt.ExprRef(f"max(10, {_TOUCHING} * {_INNER} / {steps})"))
+        .mark_rule(color=look.colours.muted, strokeWidth=alt.ExprRef(f"max(10, {_TOUCHING} * {INNER} / {steps})"))
         .encode(
             opacity=lit.otherwise(alt.value(0)),
             tooltip=tooltip(fields),
@@ -127,46 +123,25 @@ def _columns(points: Sequence[TrendPoint], look: Look) -> alt.Chart:
     )
 
 
-def _count_layers(points: Sequence[TrendPoint], look: Look) -> list[alt.Chart]:
-    colours = look.colours
-    thickness = alt.ExprRef(f"max(2, min(22, 0.6 * {_INNER} / {len(points)}))")
-    # Every k-th n is written, counted from the last period, with k such that the texts do not run into each other.
-    widest = _LETTER * max(len(count_text(point.measure.n, look.language)) for point in points) + 5
-    every = f"max(1, ceil({widest} * {len(points)} / {_INNER}))"
-    strip = alt.Scale(domain=[0, 1], range=[alt.ExprRef(f"height - {end}") for end in (_BAR_FOOT, _BAR_TOP)])
-    bars = alt.Chart().mark_rule(color=colours.faint, strokeWidth=thickness, aria=False)
-    texts = alt.Chart().mark_text(
-        color=colours.muted,
-        fontSize=11,
-        baseline="middle",
-        opacity=alt.ExprRef(f"datum.behind % {every} == 0 ? 1 : 0"),
-        aria=False,
-    )
-    return [
-        bars.encode(y=alt.Y("part:Q", scale=strip, axis=None), y2=alt.Y2Datum(0)),
-        texts.encode(y=_from_foot(_N_LINE), text="n_text:N"),
-    ]
-
-
 def _value_layers(
-    points: Sequence[TrendPoint], metric: str, look: Look, goal: float | None, extras: TrendExtras
+    points: Sequence[TrendPoint], metric: str, look: Look, goal: float | None, extras: TrendExtras, foot: str
 ) -> list[alt.Chart]:
     colours = look.colours
     # One scale in every layer; a layer without it would draw the axis down to zero.
-    scale = _value_scale(points, metric, [goal, *extras.values()])
+    scale = _value_scale(points, metric, [goal, *extras.values()], foot)
     low, high = alt.Y("low:Q", scale=scale, axis=_value_axis(metric)), alt.Y2("high:Q")
     y = alt.Y("value:Q", title=None, scale=scale)
     base = alt.Chart()
     latest = last_drawn(points)
     # Points shrink where periods are narrow, on a phone or in a long series.
-    dot = alt.ExprRef(f"max(8, min(70, pow(0.8 * {_INNER} / {len(points)}, 2)))")
-    dot_edge = alt.ExprRef(f"{_INNER} / {len(points)} > 8 ? 2 : 1")
+    dot = alt.ExprRef(f"max(8, min(70, pow(0.8 * {INNER} / {len(points)}, 2)))")
+    dot_edge = alt.ExprRef(f"{INNER} / {len(points)} > 8 ? 2 : 1")
     return [
         base.mark_area(color=colours.series, opacity=0.16, aria=False)
         .transform_filter("isValid(datum.band) && isValid(datum.low)")
         .encode(y=low, y2=high, detail="band:N"),
         *_goal_layers(goal, look, y),
-        *extra_layers(extras, [point.period for point in points], look, y, _PLOT_FOOT, _drawn_values(points)),
+        *extra_layers(extras, [point.period for point in points], look, y, foot, _drawn_values(points)),
         base.mark_rule(strokeWidth=2, opacity=0.5, aria=False)
         .transform_filter("!isValid(datum.band) && isValid(datum.low)")
         .encode(y=low, y2=high, color=alt.Color("stroke:N", scale=None)),
@@ -182,11 +157,11 @@ def _value_layers(
     ]
 
 
-def _value_scale(points: Sequence[TrendPoint], metric: str, more: Sequence[float | None]) -> alt.Scale:
+def _value_scale(points: Sequence[TrendPoint], metric: str, more: Sequence[float | None], foot: str) -> alt.Scale:
     drawn = [point.measure for point in points if is_drawn(point.measure)]
     ends = [end for one in drawn for end in (one.low, one.high, one.value)]
     domain = value_domain(metric_of(metric), drawn[-1].scale if drawn else None, [*ends, *more])
-    return alt.Scale(domain=list(domain), range=[alt.ExprRef(f"height - {_PLOT_FOOT}"), 8], nice=False, zero=False)
+    return alt.Scale(domain=list(domain), range=[alt.ExprRef(f"height - {foot}"), 8], nice=False, zero=False)
 
 
 def _drawn_values(points: Sequence[TrendPoint]) -> dict[Period, float | None]:
@@ -210,7 +185,3 @@ def _goal_layers(goal: float | None, look: Look, y: alt.Y) -> list[alt.Chart]:
             x=alt.value(0), y=y, text="label:N"
         ),
     ]
-
-
-def _from_foot(distance: int) -> dict[str, Any]:
-    return {"value": {"expr": f"height - {distance}"}}
