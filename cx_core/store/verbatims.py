@@ -16,6 +16,8 @@ from cx_core.store.word_search import Wanted, teach
 
 #: A page of a table holds at most this many rows, whatever is asked for.
 MAX_PAGE = 200
+#: Among so many of the newest that are found those with the very marks that were typed come first.
+EXACT_AMONG = 4_000
 
 _CODED = tuple(column for column in ANSWER_COLUMNS if column != "has_verbatim")
 
@@ -41,14 +43,31 @@ class VerbatimQuery:
 def read_verbatims(
     connection: sqlite3.Connection, dictionary: Dictionary, query: VerbatimQuery, limit: int, offset: int
 ) -> tuple[Verbatim, ...]:
-    """Return one page of verbatims, newest first; those without a date come last."""
+    """Return one page of verbatims, newest first; those without a date come last.
+
+    Where marks were looked for, those that hold them come first, among the newest `EXACT_AMONG`.
+    """
     wanted = Wanted.of(query.search)
     found = _found(connection, query, wanted)
+    limit, offset = min(max(limit, 0), MAX_PAGE), max(offset, 0)
     order = "words.rowid DESC" if found.is_indexed else "day DESC, responded_at DESC, feedback.id DESC"
+    customers = "LEFT JOIN customers ON customers.id = feedback.customer"
+    if wanted is None or wanted.exact is None or offset >= EXACT_AMONG:
+        question = f"SELECT {_COLUMNS} FROM {found.source} {customers} WHERE {found.where} ORDER BY {order}"
+        rows = connection.execute(f"{question} LIMIT ? OFFSET ?", (*found.values, limit, offset))
+        return tuple(_verbatim(row, dictionary) for row in rows)
+    teach(connection)
+    keys = (
+        "words.rowid AS first_key, 0 AS second_key"
+        if found.is_indexed
+        else "day AS first_key, responded_at AS second_key"
+    )
+    newest = f"""SELECT feedback.id AS hit, says_so(?, verbatim) AS is_exact, {keys}
+        FROM {found.source} WHERE {found.where} ORDER BY {order} LIMIT ?"""
     rows = connection.execute(
-        f"""SELECT {_COLUMNS} FROM {found.source} LEFT JOIN customers ON customers.id = feedback.customer
-            WHERE {found.where} ORDER BY {order} LIMIT ? OFFSET ?""",
-        (*found.values, min(max(limit, 0), MAX_PAGE), max(offset, 0)),
+        f"""SELECT {_COLUMNS} FROM ({newest}) JOIN feedback ON feedback.id = hit {customers}
+            ORDER BY is_exact DESC, first_key DESC, second_key DESC, hit DESC LIMIT ? OFFSET ?""",
+        (wanted.exact, *found.values, EXACT_AMONG, min(limit, EXACT_AMONG - offset), offset),
     )
     return tuple(_verbatim(row, dictionary) for row in rows)
 

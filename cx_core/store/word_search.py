@@ -5,28 +5,35 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from cx_core.model.folding import fold
+from cx_core.text.normalise import bare, readable
+from cx_core.text.short_forms import long_form, spellings_of
 
 #: Letters and digits of any script; what stands between them parts words.
 _WORD = re.compile(r"[^\W_]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_START, _GAP, _END = r"(?<![^\W_])", r"[\W_]+", r"(?![^\W_])"
 
 
 @dataclass(frozen=True)
 class Wanted:
     """Words to look for, folded: they stand in a comment whole, in this order and next to each other.
 
-    A star at the end asks for words that begin so. Signs between the words of a comment do not matter, but a sign that
-    is looked for must be there too. Where ``words`` is empty, only signs are looked for.
+    Short forms that people type stand for what they mean, in what is looked for and in the comments: "không" finds
+    "ko". A star at the end asks for words that begin so. Signs between the words of a comment do not matter, but a sign
+    that is looked for must be there too. Where ``words`` is empty, only signs are looked for. ``exact`` is a regular
+    expression over `readable` words that finds the marks as they were typed; None where none were typed.
 
-    >>> Wanted.of("Giao  HÀNG"), Wanted.of("giao*").is_beginning, Wanted.of("100%").signs, Wanted.of(" ")
-    (Wanted(words=('giao', 'hang'), is_beginning=False, signs=None), True, '100%', None)
+    >>> Wanted.of("Giao  HANG"), Wanted.of("giao*").is_beginning, Wanted.of("100%").signs, Wanted.of(" ")
+    (Wanted(words=('giao', 'hang'), is_beginning=False, signs=None, exact=None), True, '100%', None)
     """
 
     words: tuple[str, ...]
     is_beginning: bool = False
     signs: str | None = None
+    exact: str | None = None
 
     @classmethod
     def of(cls, search: str) -> Wanted | None:
@@ -36,26 +43,79 @@ class Wanted:
         words = tuple(_WORD.findall(text))
         if not folded:
             return None
-        return cls(words, bool(words) and text != folded, text if _has_signs(text) else None)
+        is_beginning = bool(words) and text != folded
+        exact = _marked_pattern(search, is_beginning=is_beginning) if words else None
+        # A beginning is no short form: who types "k*" is not yet at the end of the word.
+        words = words if is_beginning else tuple(part for word in words for part in long_form(word))
+        return cls(words, is_beginning, text if _has_signs(text) else None, exact)
+
+    @cached_property
+    def spellings(self) -> tuple[tuple[str, ...], ...]:
+        """The words as people write them: written out first, then with short forms."""
+        return (self.words,) if self.is_beginning else spellings_of(self.words)
 
     @property
     def expression(self) -> str | None:
         """The question to the index; None when the index does not know what is looked for."""
+        if not self.words:
+            return None
         # A word is in quotes, so nothing in it is an operator.
-        return f'"{" ".join(self.words)}"{" *" if self.is_beginning else ""}' if self.words else None
+        asked = [f'"{" ".join(words)}"{" *" if self.is_beginning else ""}' for words in self.spellings]
+        return " OR ".join(asked)
 
     @property
     def longest(self) -> str:
         """What every comment that is found must hold somewhere."""
-        return max(self.words, key=len, default=self.signs or "")
+        if not self.words:
+            return self.signs or ""
+        common = set(self.words).intersection(*self.spellings)
+        return max(sorted(common), key=len, default="")
 
     @property
     def pattern(self) -> str:
         """The same question as a regular expression over folded words; any text when only signs are looked for."""
         if not self.words:
             return ""
-        end = "" if self.is_beginning else r"(?![^\W_])"
-        return r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, self.words)) + end
+        asked = [_GAP.join(map(re.escape, words)) for words in self.spellings]
+        return f"{_START}(?:{'|'.join(asked)}){'' if self.is_beginning else _END}"
+
+
+def _marked_pattern(search: str, *, is_beginning: bool = False) -> str | None:
+    words = _WORD.findall(readable(search)[0])
+    if all(bare(word) == word for word in words):
+        return None
+    return _START + _GAP.join(map(re.escape, words)) + ("" if is_beginning else _END)
+
+
+def meaning_pattern(words: str) -> str:
+    """Return a regular expression over `readable` words that finds what a rule's words mean; empty for no words.
+
+    A word typed with marks is found with these marks, without any, or as a short form; a word typed without marks is
+    found with any. So "bàn" never catches "bạn", which a search would.
+
+    >>> [bool(re.search(meaning_pattern("không bàn"), one)) for one in ("ko ban", "không bạn", "không có bàn")]
+    [True, False, False]
+    """
+    typed = _WORD.findall(readable(words.strip().removesuffix("*"))[0])
+    if not typed:
+        return ""
+    is_beginning = words.strip().endswith("*")
+    return _START + _GAP.join(map(_any_form, typed)) + ("" if is_beginning else _END)
+
+
+@lru_cache(maxsize=4096)
+def _any_form(word: str) -> str:
+    folded = bare(word)
+    if folded == word:
+        return "".join(_letter_class(letter) for letter in word)
+    forms = [word, folded, *(one[0] for one in spellings_of((folded,))[1:])]
+    return f"(?:{'|'.join(map(re.escape, dict.fromkeys(forms)))})"
+
+
+@lru_cache(maxsize=256)
+def _letter_class(letter: str) -> str:
+    same = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if bare(chr(code).lower()) == letter]
+    return f"[{letter}{''.join(dict.fromkeys(one.lower() for one in same))}]" if same else re.escape(letter)
 
 
 def _has_signs(text: str) -> bool:
@@ -76,10 +136,18 @@ def words_only(folded: str) -> str:
 
 
 def teach(connection: sqlite3.Connection) -> None:
-    """Let a connection's SQL call `words_only` and look for a pattern: ``says(pattern, folded)``."""
+    """Let a connection's SQL call `words_only` and look for a pattern.
+
+    ``says(pattern, folded)`` is asked of folded words, ``says_so(pattern, words)`` of words as they were written.
+    """
     connection.create_function("words_only", 1, words_only, deterministic=True)
     connection.create_function("says", 2, _says, deterministic=True)
+    connection.create_function("says_so", 2, _says_so, deterministic=True)
 
 
 def _says(pattern: str, folded: str) -> bool:
     return re.search(pattern, folded) is not None
+
+
+def _says_so(pattern: str, words: str) -> bool:
+    return re.search(pattern, readable(words)[0]) is not None

@@ -27,6 +27,8 @@ _RIME = (
     "|y(?:a|ch|e[nt]|nh|[tu])?)?|y(?:e[mntu])?)"
 )
 _SYLLABLE = re.compile(f"{_ONSET}{_RIME}$")
+#: Before these letters Vietnamese writes "c".
+_HARD_K = re.compile("k[aou]")
 #: Words that both languages use in feedback; they tell nothing.
 _SHARED = frozenset(
     [
@@ -177,3 +179,12 @@ def decide(votes: int) -> tuple[Language, float]:
 def has_marks(text: str) -> bool:
     """Tell whether a text in lower case holds a letter that only Vietnamese writes."""
     return not text.isascii() and _VIETNAMESE_LETTER.search(text) is not None
+
+
+def is_syllable(word: str) -> bool:
+    """Tell whether a word without marks can be a Vietnamese syllable.
+
+    >>> is_syllable("hem"), is_syllable("ko"), is_syllable("sp")
+    (True, False, False)
+    """
+    return bool(_SYLLABLE.match(word)) and not _HARD_K.match(word)
