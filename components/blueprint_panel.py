@@ -11,7 +11,7 @@ from components.part_form import choice, save, text_pair
 from components.plain import plain
 from components.texts import language, t
 from cx_core.journeys.fields import field_of_key
-from cx_core.metrics import ALL_METRICS
+from cx_core.metrics import SCORE_METRICS
 from cx_core.model.journey import Journey, LinkKind, Touchpoint
 
 _TEXTS = ("thought", "physical", "frontstage", "backstage", "support")
@@ -81,7 +81,7 @@ def _targets(touchpoint: Touchpoint) -> list[str]:
     """Draw one number a metric; an empty field is no target."""
     now = dict(one.split(":", 1) for one in touchpoint.targets)
     found = []
-    for column, metric in zip(st.columns(len(ALL_METRICS)), ALL_METRICS, strict=True):
+    for column, metric in zip(st.columns(len(SCORE_METRICS)), SCORE_METRICS, strict=True):
         current = float(now[metric.key]) if metric.key in now else None
         label = t("blueprint.target", metric=t(f"metric.{metric.key}.short"))
         given = column.number_input(label, value=current, format="%g", help=t(f"blueprint.target_unit.{metric.key}"))

@@ -47,7 +47,7 @@ def kept(question: Callable[_Given, _Answer], /, *args: _Given.args, **kwargs: _
 
     ``question`` is a method of ``workspace().measuring``; its arguments are frozen values.
     """
-    state = (str(workspace().folder), workspace().stamp(), _maps_behind(args, kwargs))
+    state = (str(workspace().folder), workspace().stamp(), _maps_behind(args, kwargs), _words_behind(args, kwargs))
     return _keep(_key(question, (state, *args), kwargs), lambda: question(*args, **kwargs))
 
 
@@ -79,6 +79,12 @@ def _keep(key: str, _make: Callable[[], Any]) -> Any:
 def _key(call: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     named = (call.__module__, call.__qualname__, args, sorted(kwargs.items()))
     return hashlib.sha256(pickle.dumps(named)).hexdigest()
+
+
+def _words_behind(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """Return the state of what was read out of the comments where a question is about feelings, else nothing."""
+    metrics = [getattr(one, "metric", one) for one in (*args, *kwargs.values())]
+    return workspace().analyses.stamp() if "sentiment" in metrics else ""
 
 
 def _maps_behind(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:

@@ -6,15 +6,19 @@ from components.cached import kept, workspace
 from components.distinct import distinct, touchpoint_labels
 from components.filter_choice import FIXED_FIELDS, FieldOptions, FilterOptions
 from components.texts import language, t
-from cx_core.metrics import ALL_METRICS
+from cx_core.metrics import ALL_METRICS, SCORE_METRICS
 from cx_core.model.filters import MISSING, Filters
 from cx_core.model.journey import Journey
 
 
-def filter_options(journey: Journey | None) -> FilterOptions | None:
-    """Return what can be chosen on these data; None when nothing has been measured."""
+def filter_options(journey: Journey | None, *, scores_only: bool = True) -> FilterOptions | None:
+    """Return what can be chosen on these data; None when nothing has been measured.
+
+    ``scores_only`` leaves out metrics that are no score of a single answer: some pages work on those alone.
+    """
     measuring = workspace().measuring
-    metrics = tuple(one.key for one in ALL_METRICS if kept(measuring.n_answers, Filters(), one.key))
+    offered = SCORE_METRICS if scores_only else ALL_METRICS
+    metrics = tuple(one.key for one in offered if kept(measuring.n_answers, Filters(), one.key))
     if not metrics:
         return None
     days = kept(measuring.day_range)

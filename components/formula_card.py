@@ -52,6 +52,7 @@ def _columns() -> tuple[Column, ...]:
         Column(t("formula.column.day"), "date"),
         *texts,
         *scores,
+        Column(t("metric.sentiment.short")),
         Column(t("formula.column.words")),
         Column(t("formula.column.row"), "whole"),
     )

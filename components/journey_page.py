@@ -27,7 +27,7 @@ from components.touchpoint_chips import chips
 from cx_core.access.roles import Role
 from cx_core.formats.registry import ALL_FORMATS
 from cx_core.journeys.templates import ALL_TEMPLATES, template
-from cx_core.metrics import ALL_METRICS
+from cx_core.metrics import SCORE_METRICS
 from cx_core.model.filters import Filters
 from cx_core.model.journey import Journey, Text
 from cx_core.model.problem import Refusal
@@ -175,7 +175,7 @@ def _draw_numbers_choice() -> tuple[Filters, str | None]:
     with st.popover(label, icon=":material/tune:"):
         metric = st.segmented_control(
             t("journey_page.metric"),
-            [AUTO, *(one.key for one in ALL_METRICS)],
+            [AUTO, *(one.key for one in SCORE_METRICS)],
             default=AUTO,
             required=True,
             format_func=_metric_text,

@@ -13,7 +13,7 @@ from components.texts import language, t
 from components.touchpoint_panel import draw_touchpoint
 from components.verbatim_list import verbatim_list
 from cx_core.access.roles import Role
-from cx_core.metrics import ALL_METRICS
+from cx_core.metrics import SCORE_METRICS
 from cx_core.model.filters import Filters
 from cx_core.model.journey import Journey, PainPoint, Stage
 
@@ -49,7 +49,7 @@ def _draw_stage(journey: Journey, stage: Stage, filters: Filters) -> None:
     st.caption(t("journey_page.panel.stage_touchpoints", n=len(stage.touchpoints)))
     chosen = workspace().maps.stage_filters(journey.id, stage.id, filters)
     any_measured = False
-    for metric in ALL_METRICS:
+    for metric in SCORE_METRICS:
         measure = workspace().measuring.total(metric.key, chosen)
         if measure.n:
             any_measured = True

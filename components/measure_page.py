@@ -22,14 +22,15 @@ from cx_core.model.problem import Refusal
 Draw = Callable[[parts.View, Choice, FilterOptions], None]
 
 
-def measure_page(title: str, draw: Draw) -> None:
+def measure_page(title: str, draw: Draw, *, scores_only: bool = False) -> None:
     """Draw the frame and, below the filters, what ``draw`` draws with them.
 
-    ``title`` is the key of a text whose first part is the name of the page.
+    ``title`` is the key of a text whose first part is the name of the page; ``scores_only`` offers only metrics that
+    are scores of single answers.
     """
     with header(t(title)):
         journey = choose_journey(label_hidden=True)
-    options = filter_options(journey)
+    options = filter_options(journey, scores_only=scores_only)
     if options is None:
         draw_empty()
         return

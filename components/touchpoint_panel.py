@@ -16,7 +16,7 @@ from components.verbatim_list import verbatim_list
 from cx_core.access.roles import Role
 from cx_core.charts.score_trend import score_trend
 from cx_core.i18n import format_number
-from cx_core.metrics import ALL_METRICS
+from cx_core.metrics import SCORE_METRICS
 from cx_core.metrics.gap import expectation_gap, room_against_data
 from cx_core.model.filters import Filters
 from cx_core.model.journey import Journey, Touchpoint
@@ -32,7 +32,7 @@ def draw_touchpoint(journey: Journey, touchpoint: Touchpoint, filters: Filters, 
     parts = [stage.name.in_language(language()) if stage else "", t(f"channel.{touchpoint.channel}")]
     st.caption(plain(" · ".join(part for part in parts if part)))
     chosen = workspace().maps.touchpoint_filters(journey.id, touchpoint.id, filters)
-    measures = [measure for metric in ALL_METRICS if (measure := workspace().measuring.total(metric.key, chosen)).n]
+    measures = [measure for metric in SCORE_METRICS if (measure := workspace().measuring.total(metric.key, chosen)).n]
     if not measures:
         st.info(t("journey_page.panel.no_data"), icon=":material/info:")
         st.page_link("pages/assign.py", label=t("journey_page.panel.assign"), icon=":material/conversion_path:")

@@ -98,6 +98,8 @@ def measure(options: argparse.Namespace) -> None:
         filters = filters.with_values(field, values)
     workspace = _workspace(options)
     measuring = workspace.measuring
+    if options.metric == "sentiment":
+        workspace.analysing.run()
     query = Query(options.metric, tuple(options.by), options.every, filters, clustered=True)
     cells = _by_theme(workspace, query) if "theme" in query.by else measuring.measure(query)
     reach = measuring.data_through(filters)
@@ -124,7 +126,7 @@ def _by_theme(workspace: Workspace, query: Query) -> tuple[MeasuredCell, ...]:
 
 def _measure_row(cell: MeasuredCell, covered: Any, filters: Filters) -> dict[str, Any]:
     found = cell.measure
-    is_nps = found.metric == "nps"
+    is_nps = found.metric in ("nps", "detractors")
     row: dict[str, Any] = {
         "metric": found.metric,
         "group": dict(cell.group),
@@ -134,9 +136,9 @@ def _measure_row(cell: MeasuredCell, covered: Any, filters: Filters) -> dict[str
         "low": found.low,
         "high": found.high,
         "n": found.n,
-        "promoters": found.top if is_nps else None,
+        "promoters": (found.top if found.metric == "nps" else found.bottom) if is_nps else None,
         "passives": found.middle if is_nps else None,
-        "detractors": found.bottom if is_nps else None,
+        "detractors": (found.bottom if found.metric == "nps" else found.top) if is_nps else None,
         "method": found.method,
         "reason": found.reason,
     }

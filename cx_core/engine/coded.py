@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cx_core.metrics.boxes import Box
-from cx_core.model.feedback import Scale
+from cx_core.model.feedback import ONE_SCALE, Scale
 from cx_core.model.imports import CodedFilter
 from cx_core.model.journey import Journey
 from cx_core.model.period import Grain, Period, day_number
 
-#: The scale id under which the classes of NPS stand: NPS has one scale and no scale column.
+#: The scale id under which the classes of a metric with one scale stand: it has no scale column.
 NPS_SCALE_ID = 0
+
+#: The answers whose comments were read, with the feeling of each: a view of the store.
+FELT = "felt_answers"
 
 #: The last day whose week, month and quarter end inside the calendar; later ones ("9999-12-31") are in no period.
 LAST_DAY = day_number(date(9999, 9, 30))
@@ -87,8 +90,8 @@ class Timeline:
 class CodedQuery:
     """A question that can be written as SQL without knowing any name: equal questions are equal values.
 
-    ``boxes`` pairs each scale id with the metric's classes on it (`NPS_SCALE_ID` for NPS). ``timeline`` is None when
-    no periods are asked for.
+    ``metric`` is the column that is counted. ``boxes`` pairs each scale id with the metric's classes on it
+    (`NPS_SCALE_ID` where there is one scale). ``timeline`` is None when no periods are asked for.
     """
 
     metric: str
@@ -100,8 +103,22 @@ class CodedQuery:
 
     @property
     def scale_column(self) -> str | None:
-        """The column with the scale of each score; None for NPS, which has one scale."""
-        return None if self.metric == "nps" else f"{self.metric}_scale"
+        """The column with the scale of each score; None where there is one scale."""
+        return None if self.metric in ONE_SCALE else f"{self.metric}_scale"
+
+    @property
+    def table(self) -> str:
+        """The table that has the column."""
+        return table_of(self.metric)
+
+
+def table_of(column: str | None) -> str:
+    """Return where a column stands: feelings are read out of comments, and only the store itself holds them.
+
+    >>> table_of("nps"), table_of("sentiment")
+    ('answers', 'felt_answers')
+    """
+    return FELT if column == "sentiment" else "answers"
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from cx_core.engine.cells import Distribution, read_cells, read_distributions
-from cx_core.engine.coded import Assignment, Question
-from cx_core.engine.resolve import BoxLimits, check_metric, needs_days, resolve, resolve_filters
+from cx_core.engine.coded import FELT, Assignment, Question, table_of
+from cx_core.engine.resolve import BoxLimits, column_of, needs_days, resolve, resolve_filters
 from cx_core.engine.runner import Runner
 from cx_core.engine.sql import counts_sql, days_sql, distribution_sql, range_sql
 from cx_core.metrics.boxes import box_limits
@@ -22,11 +22,12 @@ class Engine:
     """Questions of the analysis, answered by one database. Safe to use from several threads.
 
     Keeps nothing but the list of days with answers, until the stamp moves. ``boxes`` says which scores of a metric are
-    good and bad on a scale.
+    good and bad on a scale. ``felt`` answers questions about feelings, which only the store itself holds.
     """
 
-    def __init__(self, runner: Runner, boxes: BoxLimits = box_limits) -> None:
+    def __init__(self, runner: Runner, boxes: BoxLimits = box_limits, felt: Runner | None = None) -> None:
         self.runner = runner
+        self._felt = felt or runner
         self._boxes = boxes
         self._days: tuple[str, tuple[int, ...]] | None = None
 
@@ -41,14 +42,15 @@ class Engine:
         ``unknown_value``; `OutdatedDictionary` when the answers are newer than ``dictionary``.
         """
         question = self._question(query, dictionary, assignment)
-        return read_cells(self.runner.run(counts_sql(question.coded)), question)
+        return read_cells(self._runner(question.coded.table).run(counts_sql(question.coded)), question)
 
     def distribution(
         self, query: Query, dictionary: Dictionary, assignment: Assignment | None = None
     ) -> tuple[Distribution, ...]:
         """Return how often each score was given in each cell of ``query``; ``clustered`` makes no difference."""
         question = self._question(replace(query, clustered=False), dictionary, assignment)
-        return read_distributions(self.runner.run(distribution_sql(question.coded)), question)
+        rows = self._runner(question.coded.table).run(distribution_sql(question.coded))
+        return read_distributions(rows, question)
 
     def day_range(
         self,
@@ -74,10 +76,12 @@ class Engine:
     def _range(
         self, filters: Filters, dictionary: Dictionary, assignment: Assignment | None, metric: str | None
     ) -> tuple[Any, ...]:
-        if metric is not None:
-            check_metric(metric)
-        included = resolve_filters(filters, dictionary, assignment)
-        return self.runner.run(range_sql(included, metric))[0]
+        column = None if metric is None else column_of(metric)
+        included = resolve_filters(filters, dictionary, assignment, metric)
+        return self._runner(table_of(column)).run(range_sql(included, column))[0]
+
+    def _runner(self, table: str) -> Runner:
+        return self._felt if table == FELT else self.runner
 
     def _question(self, query: Query, dictionary: Dictionary, assignment: Assignment | None) -> Question:
         days = self._days_with_answers() if needs_days(query) else ()

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cx_core.engine.coded import LAST_DAY, NPS_SCALE_ID, Assignment, CodedKey, CodedQuery, Question, Timeline
 from cx_core.metrics.boxes import Box, box_limits
-from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
+from cx_core.metrics.registry import ALL_METRICS, metric
+from cx_core.model.feedback import ONE_SCALE, Scale
 from cx_core.model.filters import MISSING, Filters
 from cx_core.model.folding import fold
 from cx_core.model.imports import CodedFilter, Dictionary
@@ -39,7 +40,7 @@ def resolve(
     which are cut here and not by a database. Raises Refusal ``unknown_metric``, ``unknown_field`` or
     ``unknown_value``, and ValueError when the filters name a map and ``assignment`` is not of that map.
     """
-    check_metric(query.metric)
+    column = column_of(query.metric)
     _check_map(query.filters, assignment)
     included = resolve_filters(query.filters, dictionary, assignment, query.metric)
     keys, names = [], []
@@ -48,9 +49,9 @@ def resolve(
         keys.append(key)
         names.append(table)
     timeline, periods = _timeline(query.every, days, included)
-    scales = {NPS_SCALE_ID: NPS_SCALE} if query.metric == "nps" else dict(dictionary.scales)
+    scales = {NPS_SCALE_ID: ONE_SCALE[column]} if column in ONE_SCALE else dict(dictionary.scales)
     coded = CodedQuery(
-        query.metric,
+        column,
         tuple(keys),
         timeline,
         included,
@@ -60,10 +61,12 @@ def resolve(
     return Question(coded, query.by, tuple(names), query.every, periods, scales)
 
 
-def check_metric(metric: str) -> None:
-    """Raise Refusal ``unknown_metric`` for anything that is not a column of scores: it becomes part of the question."""
-    if metric not in SCORE_ROLES:
-        raise _unknown("unknown_metric", metric, SCORE_ROLES)
+def column_of(key: str) -> str:
+    """Return the column that a metric counts. Raises Refusal ``unknown_metric``: it becomes part of the question."""
+    known = [one.key for one in ALL_METRICS]
+    if key not in known:
+        raise _unknown("unknown_metric", key, known)
+    return metric(key).column
 
 
 def needs_days(query: Query) -> bool:
@@ -72,21 +75,22 @@ def needs_days(query: Query) -> bool:
 
 
 def resolve_filters(
-    filters: Filters, dictionary: Dictionary, assignment: Assignment | None = None, metric: str | None = None
+    filters: Filters, dictionary: Dictionary, assignment: Assignment | None = None, metric_key: str | None = None
 ) -> CodedFilter:
     """Return the filters in codes; fields of a map become the places that belong there.
 
-    The field ``scale`` is about ``metric``; without one, and for NPS with its one scale, it admits everything.
+    The field ``scale`` is about ``metric_key``; without one, and for a metric with one scale, it admits everything.
 
     Raises Refusal ``unknown_field`` or ``unknown_value`` with what exists, the closest first.
     """
     _check_map(filters, assignment)
+    scored = None if metric_key is None else column_of(metric_key)
     admitted: dict[str, set[int | None]] = {}
     for field, values in filters.where:
-        if not values or (field == "scale" and metric in (None, "nps")):
+        if not values or (field == "scale" and (scored is None or scored in ONE_SCALE)):
             continue
         if field == "scale":
-            column, codes = f"{metric}_scale", _scales(values, dictionary)
+            column, codes = f"{scored}_scale", _scales(values, dictionary)
         elif assignment and filters.journey_id and field in _MAP_FIELDS:
             column, codes = "place", _places_at(field, values, dictionary, assignment)
         else:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cx_core.engine.coded import LAST_DAY, CodedKey, CodedQuery, Timeline
+from cx_core.engine.coded import LAST_DAY, CodedKey, CodedQuery, Timeline, table_of
 from cx_core.metrics.boxes import Box
 from cx_core.model.imports import CodedFilter
 
@@ -76,7 +76,7 @@ def range_sql(included: CodedFilter, metric: str | None = None) -> str:
     """Write the question for the first and the last day and the number of answers included (of one metric)."""
     conditions = [*_conditions(included), *([f"{metric} IS NOT NULL"] if metric else [])]
     where = f"\nWHERE {_all_of(conditions)}" if conditions else ""
-    return f"SELECT MIN(day) AS first_day, MAX(day) AS last_day, COUNT(*) AS n\nFROM answers{where}"
+    return f"SELECT MIN(day) AS first_day, MAX(day) AS last_day, COUNT(*) AS n\nFROM {table_of(metric)}{where}"
 
 
 def days_sql() -> str:
@@ -186,7 +186,7 @@ def _answers(coded: CodedQuery) -> str:
             conditions.append(f"day BETWEEN {int(spans[0][0])} AND {int(spans[-1][1])}")
         else:
             conditions.append(_NEVER)
-    return f"answers\nWHERE {_all_of(conditions)}"
+    return f"{coded.table}\nWHERE {_all_of(conditions)}"
 
 
 def _conditions(included: CodedFilter) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cx_core.model.feedback import Scale
+from cx_core.model.feedback import SENTIMENT_SCALE, Scale
 
 #: Scores are stored in hundredths of a point, so the limits are too.
 HUNDREDTHS = 100
@@ -39,10 +39,12 @@ class Box:
 
 
 def box_limits(metric: str, scale: Scale) -> Box:
-    """Return the classes of ``metric`` (``nps``, ``csat``, ``ces``, ``rating``) on ``scale``.
+    """Return the classes of ``metric`` (a key of the registry) on ``scale``.
 
     - ``nps``: 9–10 promoters, 0–6 detractors (Reichheld 2003). Only a scale that ends at 10 and starts at 0 or 1;
       any other is a ValueError, since an answer on 5 or 7 points is never turned into NPS.
+    - ``detractors``: the classes of NPS with their places changed, since what it counts are the detractors.
+    - ``sentiment``: +1 praise, -1 complaint on the scale of -1 to 1.
     - ``csat``, ``rating``: the two best boxes, only the best one where there are fewer than four (3: 3; 5: 4–5; 7: 6–7;
       10: 9–10), the best fifth of a long scale (0–100: 80–100). Bad is every whole score under the midpoint
       (5: 1–2; 7: 1–3), so that a neutral answer is neither.
@@ -56,6 +58,9 @@ def box_limits(metric: str, scale: Scale) -> Box:
     >>> box_limits("ces", Scale(1, 5, "low_is_good"))
     Box(top_min=100, top_max=200, bottom_min=400, bottom_max=500)
     """
+    if metric == "detractors":
+        nps = box_limits("nps", scale)
+        return Box(nps.bottom_min, nps.bottom_max, nps.top_min, nps.top_max)
     top_min, bottom_max = _WHOLE_LIMITS[metric](scale)
     low, high = scale.minimum, scale.maximum
     if scale.direction == "low_is_good":
@@ -70,6 +75,12 @@ def _nps(scale: Scale) -> tuple[int, int]:
     if scale.maximum != 10 or scale.minimum not in (0, 1) or scale.direction != "high_is_good":
         raise ValueError(f"NPS is asked from 0 to 10, not on {scale.label} ({scale.direction})")
     return 9, 6
+
+
+def _feeling(scale: Scale) -> tuple[int, int]:
+    if scale != SENTIMENT_SCALE:
+        raise ValueError(f"a feeling lies on {SENTIMENT_SCALE.label}, not on {scale.label}")
+    return 1, -1
 
 
 def _best_boxes(scale: Scale) -> tuple[int, int]:
@@ -93,4 +104,5 @@ _WHOLE_LIMITS: dict[str, Callable[[Scale], tuple[int, int]]] = {
     "csat": _best_boxes,
     "ces": _either_side,
     "rating": _best_boxes,
+    "sentiment": _feeling,
 }

@@ -62,3 +62,7 @@ class Scale:
 
 
 NPS_SCALE = Scale(0, 10)
+#: The feeling of a comment as a number: 1 praise, 0 neither, -1 complaint.
+SENTIMENT_SCALE = Scale(-1, 1)
+#: Columns that have one scale, and so no column of scales beside them.
+ONE_SCALE: dict[str, Scale] = {"nps": NPS_SCALE, "sentiment": SENTIMENT_SCALE}

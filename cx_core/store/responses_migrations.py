@@ -301,6 +301,21 @@ def m0007_cases_and_rules(db: sqlite_utils.Database) -> None:
     )
 
 
+@responses_migrations()
+def m0008_felt_answers(db: sqlite_utils.Database) -> None:
+    """The answers whose comments were read, with the feeling of each in hundredths: 100 praise, -100 complaint."""
+    _run(
+        db,
+        """CREATE VIEW felt_answers AS
+            SELECT feedback.id, import_id, source_id, day, place, channel, touchpoint, stage,
+                segment_1, segment_2, segment_3, segment_4, segment_5, segment_6, segment_7, segment_8, customer,
+                nps, csat, ces, rating, csat_scale, ces_scale, rating_scale,
+                CASE analyses.sentiment WHEN 'positive' THEN 100 WHEN 'negative' THEN -100 ELSE 0 END AS sentiment
+            FROM analyses CROSS JOIN feedback ON feedback.id = analyses.feedback_id
+            WHERE +import_id IN (SELECT id FROM imports WHERE state = 'live')""",
+    )
+
+
 def _run(db: sqlite_utils.Database, *statements: str) -> None:
     for statement in statements:
         db.execute(statement)

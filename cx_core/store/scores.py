@@ -31,25 +31,32 @@ def score_rows(
 #: What `behind_rows` returns of each answer, in order.
 BEHIND_COLUMNS: tuple[str, ...] = (
     "day", "place", "source_id", "pseudonym", *SCORE_ROLES, *(f"{role}_scale" for role in SCORE_ROLES if role != "nps"),
-    "verbatim", "import_id", "row_no",
+    "sentiment", "verbatim", "import_id", "row_no",
 )  # fmt: skip
 
 
 def behind_rows(
-    read: Callable[[], AbstractContextManager[sqlite3.Connection]], included: CodedFilter, metric: str, limit: int
+    read: Callable[[], AbstractContextManager[sqlite3.Connection]],
+    included: CodedFilter,
+    metric: str | None,
+    limit: int,
 ) -> list[tuple[Any, ...]]:
     """Return the answers behind a number, newest first, at most ``limit``: one row of `BEHIND_COLUMNS` each.
 
-    Words are as stored, personal data masked; customers go by pseudonym.
+    ``metric`` is a score, or None for the feeling of the comments that were read. Words are as stored, personal data
+    masked; customers go by pseudonym.
     """
-    if metric not in SCORE_ROLES:
+    if metric is not None and metric not in SCORE_ROLES:
         raise ValueError(f"no such score: {metric}")
     parts, values = _conditions(included)
-    columns = ", ".join(name if name == "pseudonym" else f"feedback.{name}" for name in BEHIND_COLUMNS)
+    elsewhere = {"pseudonym": "pseudonym", "sentiment": "analyses.sentiment"}
+    columns = ", ".join(elsewhere.get(name, f"feedback.{name}") for name in BEHIND_COLUMNS)
+    parts.insert(0, "analyses.sentiment IS NOT NULL" if metric is None else f"{metric} IS NOT NULL")
     with read() as connection:
         rows = connection.execute(
             f"""SELECT {columns} FROM feedback LEFT JOIN customers ON customers.id = feedback.customer
-                WHERE {" AND ".join([f"{metric} IS NOT NULL", *parts])}
+                    LEFT JOIN analyses ON analyses.feedback_id = feedback.id
+                WHERE {" AND ".join(parts)}
                     AND +import_id IN (SELECT id FROM imports WHERE state = 'live')
                 ORDER BY day DESC, feedback.id DESC LIMIT ?""",
             (*values, limit),

@@ -7,6 +7,7 @@ from datetime import date
 
 from cx_core.engine.resolve import resolve_filters
 from cx_core.metrics.boxes import HUNDREDTHS
+from cx_core.metrics.registry import score_role
 from cx_core.model.feedback import SCORE_ROLES
 from cx_core.model.filters import Filters
 from cx_core.model.period import day_from_number
@@ -49,13 +50,14 @@ class Behind:
     def rows(self, metric: str, filters: Filters) -> tuple[Row, ...]:
         """Return the answers of a number, newest first, at most `MAX_ROWS`.
 
-        Columns: day, channel, touchpoint, stage, source, customer's pseudonym, the four scores, words, row in its file.
+        Columns: day, channel, touchpoint, stage, source, customer's pseudonym, the four scores, feeling, words, row in
+        its file.
         """
         dictionary = self._measuring.dictionary()
         assignment = self._measuring.assignment(filters.journey_id)
         included = resolve_filters(filters, dictionary, assignment, metric)
         found = []
-        for raw in behind_rows(self._responses.read, included, metric, MAX_ROWS):
+        for raw in behind_rows(self._responses.read, included, score_role(metric), MAX_ROWS):
             row = dict(zip(BEHIND_COLUMNS, raw, strict=True))
             place = dictionary.place(row["place"])
             found.append(
@@ -67,6 +69,7 @@ class Behind:
                     dictionary.sources.get(row["source_id"], ""),
                     row["pseudonym"],
                     *(None if row[role] is None else row[role] / HUNDREDTHS for role in SCORE_ROLES),
+                    row["sentiment"],
                     row["verbatim"],
                     row["row_no"],
                 )

@@ -11,7 +11,7 @@ from cx_core.metrics.buying import USUAL_WINDOW, AtRisk, Repeating, Staying, at_
 from cx_core.metrics.estimates import Estimate
 from cx_core.metrics.lifetime_value import HistoricValue, ValueRange, historic_value, value_range
 from cx_core.metrics.outcomes import AnswerClass, Outcome, outcomes_by_class
-from cx_core.metrics.registry import ALL_METRICS
+from cx_core.metrics.registry import SCORE_METRICS
 from cx_core.metrics.repeat_buying import MIN_CUSTOMERS
 from cx_core.metrics.retention import Cohort, churn_rate, cohorts, repeat_purchase_rate, retention_rate
 from cx_core.metrics.rfm import GROUPS, RfmGroup, rfm
@@ -241,7 +241,7 @@ class Customers:
 
     def _newest_answers(self) -> tuple[str | None, dict[int, tuple[int, AnswerClass]]]:
         """Return the metric that says most about loyalty among those given, and each customer's newest answer to it."""
-        for metric in ALL_METRICS:
+        for metric in SCORE_METRICS:
             answers = self._book.answers(metric.key)
             if answers:
                 return metric.key, {who: (day, _class_of(score)) for who, day, score in answers}

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from cx_core.engine import Assignment, Distribution, OutdatedDictionary, engine_for, resolve_filters
 from cx_core.journeys.matching import Match, match_places
-from cx_core.metrics import MeasuredCell, measure_cells, measure_pool
+from cx_core.metrics import MeasuredCell, measure_cells, measure_pool, score_role
 from cx_core.metrics.compare import Comparison, compare
 from cx_core.metrics.trend import Series, build_series
 from cx_core.model.feedback import Scale
@@ -206,7 +206,8 @@ class Measuring:
             first = max(period.first, chosen.since or period.first)
             chosen = chosen.with_dates(first, min(period.last, chosen.until or period.last))
         included = self.included(chosen, metric)
-        return self._responses.verbatims(included, metric=metric, limit=limit, offset=offset)
+        role = None if metric is None else score_role(metric)
+        return self._responses.verbatims(included, metric=role, limit=limit, offset=offset)
 
     def included(self, filters: Filters, metric: str | None = None) -> CodedFilter:
         """Return filters in codes, as the store asks for words; ``scale`` among them is about ``metric``."""

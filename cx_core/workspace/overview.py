@@ -9,7 +9,7 @@ from cx_core.findings.coverage import about_sources
 from cx_core.findings.finding import Finding
 from cx_core.findings.moved import Change as GroupChange
 from cx_core.findings.moved import what_moved
-from cx_core.metrics import ALL_METRICS
+from cx_core.metrics import SCORE_METRICS
 from cx_core.model.filters import Filters
 from cx_core.model.imports import ChannelPresence, SourceFreshness
 from cx_core.model.query import Cell, Query
@@ -62,7 +62,7 @@ class Overviews:
         filters = Filters().with_dates(*span) if span else Filters()
         changes = [
             self._measuring.change(metric.key, filters.with_values("scale", [scale.key]))
-            for metric in ALL_METRICS
+            for metric in SCORE_METRICS
             for scale, _ in self._measuring.scales(metric.key, filters)
         ]
         sources = self._responses.freshness()
@@ -87,7 +87,7 @@ class Overviews:
         known = self._measuring.dictionary()
         fields = [field for field in FIELDS if known.table(field)]
         changes: list[GroupChange] = []
-        for metric in ALL_METRICS:
+        for metric in SCORE_METRICS:
             for by in ((), *((field,) for field in fields)):
                 changes += self._changes(metric.key, by, before, now)
         return what_moved(changes)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from cx_core.engine.resolve import check_metric
+from cx_core.engine.resolve import column_of
 from cx_core.metrics import measure_pool
 from cx_core.metrics.boxes import box_limits
 from cx_core.model.feedback import NPS_SCALE, Scale
@@ -76,7 +76,7 @@ class Words:
 
     def measure(self, query: WordsQuery, metric: str) -> Measure:
         """Return one metric among the answers whose words are found: the NPS of those who write about delivery."""
-        check_metric(metric)
+        column_of(metric)
         if query.search:
             self._before_search()
         wanted = VerbatimQuery(self._included(query), query.metric, _scores(query), query.search)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cx_core.metrics import ALL_METRICS, measure, measure_cells, measure_pool, metric
 from cx_core.metrics.boxes import box_limits
 from cx_core.metrics.pooling import pool_by_scale
-from cx_core.model.feedback import NPS_SCALE, Scale
+from cx_core.model.feedback import NPS_SCALE, SENTIMENT_SCALE, Scale
 from cx_core.model.measure import Counts
 from cx_core.model.period import Period
 from cx_core.model.query import Cell
@@ -17,7 +17,9 @@ from tests.core.metrics.answers import counts_by_customer, counts_of, nps_scores
 
 FIVE, SEVEN, TEN = Scale(1, 5), Scale(1, 7), Scale(1, 10)
 EFFORT = Scale(1, 5, "low_is_good")
-SCALES = {"nps": NPS_SCALE, "csat": FIVE, "ces": SEVEN, "rating": FIVE}
+SCALES = {
+    "nps": NPS_SCALE, "csat": FIVE, "ces": SEVEN, "rating": FIVE, "detractors": NPS_SCALE, "sentiment": SENTIMENT_SCALE,
+}  # fmt: skip
 
 
 def test_nps_of_seven_answers():
@@ -55,6 +57,30 @@ def test_ces_keeps_its_direction():
     assert metric("ces").higher_is_better(SEVEN)
     assert not metric("ces").higher_is_better(EFFORT)
     assert metric("csat").higher_is_better(Scale(1, 5, "low_is_good"))  # a share of satisfied answers
+
+
+def test_detractors_of_seven_answers():
+    # 10 9 9 | 8 7 | 6 0: two of seven gave 0 to 6.
+    result = measure("detractors", counts_of([10, 9, 9, 8, 7, 6, 0], "detractors"))
+    assert (result.value, result.n, result.mean) == (pytest.approx(2 / 7), 7, None)
+    # Wilson for 2 of 7: .0822 to .6411 (any table).
+    assert (round(result.low, 4), round(result.high, 4)) == (0.0822, 0.6411)
+    assert not metric("detractors").higher_is_better(NPS_SCALE)
+
+
+@given(nps_scores)
+def test_promoters_less_detractors_is_the_nps(scores):
+    nps, bad = measure("nps", counts_of(scores)), measure("detractors", counts_of(scores, "detractors"))
+    assert nps.value == pytest.approx(100 * (nps.share_top - bad.value))
+
+
+def test_feeling_of_ten_comments():
+    # Five praise, two neither, three complain: (5 - 3) of 10, so the same numbers as five promoters, three detractors.
+    result = measure("sentiment", counts_of([1] * 5 + [0] * 2 + [-1] * 3, "sentiment", SENTIMENT_SCALE))
+    same = measure("nps", counts_of([10] * 5 + [8] * 2 + [0] * 3))
+    assert (result.value, result.share_top, result.n) == (pytest.approx(20.0), 0.5, 10)
+    assert (result.low, result.high) == (same.low, same.high)
+    assert metric("sentiment").higher_is_better(SENTIMENT_SCALE)
 
 
 def test_one_answer():
