@@ -20,6 +20,7 @@ from cx_core.store.analysis_json import analysed_from_json, analysed_to_json
 from cx_core.store.database import Database
 from cx_core.store.responses import RESPONSES_FILE
 from cx_core.store.responses_migrations import responses_migrations
+from cx_core.store.word_rules import WordRules, find_again, rule_corrections
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class AnalysisStore:
         database = Database(folder / RESPONSES_FILE, synchronous="NORMAL")
         database.migrate(responses_migrations)
         return cls(database)
+
+    @property
+    def rules(self) -> WordRules:
+        """The standing rules that correct comments by their words."""
+        return WordRules(self._database.read, self._database.write, _follow_rules)
 
     def stamp(self) -> str:
         """Return a short text that is another one whenever an analysis, a correction or a mark is another."""
@@ -83,6 +89,7 @@ class AnalysisStore:
         Comments that an undo took away meanwhile are left out. People's corrections stay in force.
         """
         with self._database.write() as connection:
+            find_again(connection, json.dumps([feedback_id for feedback_id, _ in results]))
             _store(connection, version, results)
             connection.execute(
                 "UPDATE analyses SET version = ? WHERE feedback_id IN (SELECT value FROM json_each(?))",
@@ -140,6 +147,9 @@ class AnalysisStore:
                 (new, gone),
             )
             connection.execute("DELETE FROM corrections WHERE theme IN (SELECT value FROM json_each(?))", (gone,))
+            connection.execute(
+                "UPDATE word_rules SET theme = ? WHERE theme IN (SELECT value FROM json_each(?))", (new, gone)
+            )
             _touch(connection)
 
     def corrections(self) -> tuple[tuple[int, int, str, Sentiment], ...]:
@@ -204,6 +214,11 @@ def _store(connection: sqlite3.Connection, version: str, results: Sequence[tuple
     )
 
 
+def _follow_rules(connection: sqlite3.Connection, wanted: str) -> None:
+    _count_again(connection, wanted)
+    _touch(connection)
+
+
 def _count_again(connection: sqlite3.Connection, wanted: str) -> None:
     """Bring what is counted in step with the corrections of some comments."""
     rows = connection.execute(
@@ -219,6 +234,9 @@ def _count_again(connection: sqlite3.Connection, wanted: str) -> None:
 
 def _corrections(connection: sqlite3.Connection, wanted: str) -> dict[int, tuple[Correction, ...]]:
     found: dict[int, tuple[Correction, ...]] = {}
+    # The last one wins: what somebody said about one comment stands after what rules say.
+    for feedback_id, said in rule_corrections(connection, wanted):
+        found[feedback_id] = (*found.get(feedback_id, ()), said)
     rows = connection.execute(
         "SELECT feedback_id, theme, value FROM corrections WHERE feedback_id IN (SELECT value FROM json_each(?))",
         (wanted,),
