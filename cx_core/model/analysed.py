@@ -47,7 +47,8 @@ class Correction:
 class Analysed:
     """One comment's analysis. ``language`` is vi, en, mixed or und; ``score`` goes from -1 (bad) to 1 (good).
 
-    ``corrected`` says that a person has corrected it.
+    ``corrected`` says that a person has corrected it. ``disagreement`` is how strongly the words contradict the row's
+    own score, from -1 (praise with a bad score) to 1 (a complaint with a good one); None where they do not.
     """
 
     language: str
@@ -56,6 +57,7 @@ class Analysed:
     mentions: tuple[ThemeMention, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     corrected: bool = False
+    disagreement: float | None = None
 
     def mention(self, theme: str) -> ThemeMention | None:
         """Return how a theme is spoken of; None when it is not."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ from cx_core.model.analysed import Analysed, AnalysisProgress, Correction, Mark,
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
 from cx_core.model.imports import GivenScore
 from cx_core.store.analysis_json import analysed_from_json, analysed_to_json
+from cx_core.store.analysis_lessons import LessonStore
+from cx_core.store.analysis_migrations import analysis_migrations
 from cx_core.store.database import Database
 from cx_core.store.responses import RESPONSES_FILE
 from cx_core.store.responses_migrations import responses_migrations
@@ -45,7 +48,17 @@ class AnalysisStore:
         """Open the store in a workspace folder. Raises `Refusal` as every store does."""
         database = Database(folder / RESPONSES_FILE, synchronous="NORMAL")
         database.migrate(responses_migrations)
+        database.migrate(analysis_migrations)
         return cls(database)
+
+    @property
+    def lessons(self) -> LessonStore:
+        """What each source has taught the reading."""
+        return LessonStore(self._database)
+
+    def read(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Give a reading connection for one block."""
+        return self._database.read()
 
     @property
     def rules(self) -> WordRules:
@@ -197,14 +210,17 @@ def _store(connection: sqlite3.Connection, version: str, results: Sequence[tuple
     question = "SELECT id FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
     present = {row[0] for row in connection.execute(question, (wanted,))}
     corrections = _corrections(connection, wanted)
-    rows, mentions = [], []
+    rows, mentions, torn = [], [], []
     for feedback_id, read in results:
         if feedback_id not in present:
             continue
         told = read.with_corrections(corrections.get(feedback_id, ()))
         rows.append((feedback_id, version, read.language, told.sentiment, analysed_to_json(read)))
         mentions += [(feedback_id, one.theme, one.sentiment) for one in told.mentions]
-    connection.execute("DELETE FROM feedback_themes WHERE feedback_id IN (SELECT value FROM json_each(?))", (wanted,))
+        if read.disagreement:
+            torn.append((feedback_id, read.disagreement))
+    for table in ("feedback_themes", "disagreements"):
+        connection.execute(f"DELETE FROM {table} WHERE feedback_id IN (SELECT value FROM json_each(?))", (wanted,))
     connection.executemany(
         "INSERT OR REPLACE INTO analyses (feedback_id, version, language, sentiment, found) VALUES (?, ?, ?, ?, ?)",
         rows,
@@ -212,6 +228,7 @@ def _store(connection: sqlite3.Connection, version: str, results: Sequence[tuple
     connection.executemany(
         "INSERT OR IGNORE INTO feedback_themes (feedback_id, theme, sentiment) VALUES (?, ?, ?)", mentions
     )
+    connection.executemany("INSERT INTO disagreements (feedback_id, strength) VALUES (?, ?)", torn)
 
 
 def _follow_rules(connection: sqlite3.Connection, wanted: str) -> None:

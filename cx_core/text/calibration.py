@@ -120,6 +120,19 @@ class Calibration:
         ]
         return tuple(sorted((one for one in reasons if one.weight), key=lambda one: -abs(one.weight))[:limit])
 
+    def telling_terms(self, limit: int = 12) -> tuple[tuple[Label, tuple[Reason, ...]], ...]:
+        """Return, for each label, the words and pairs of words that speak most for it; nothing for a mere band."""
+        if self.kind == "band":
+            return ()
+        return tuple((label, self._telling(index)[:limit]) for index, label in enumerate(LABELS))
+
+    def _telling(self, mine: int) -> tuple[Reason, ...]:
+        reasons = (
+            Reason(term, row[mine] - max(weight for index, weight in enumerate(row) if index != mine))
+            for term, row in self._table.items()
+        )
+        return tuple(sorted((one for one in reasons if one.weight > 0), key=lambda one: (-one.weight, one.term)))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the calibration as plain values, for JSON."""
         return {

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cx_core.model.case import Case
+from cx_core.store.analysis_slices import CommentSlices
 from cx_core.store.analysis_store import AnalysisStore
 from cx_core.store.cases import CaseBook
 from cx_core.store.journeys import JourneyStore
@@ -31,6 +32,7 @@ from cx_core.workspace.overview import Overviews
 from cx_core.workspace.pain_points import PainPoints
 from cx_core.workspace.ranking import Ranking
 from cx_core.workspace.reading import Reading
+from cx_core.workspace.saying import Saying
 from cx_core.workspace.taxonomies import Taxonomies
 from cx_core.workspace.themes import Themes
 from cx_core.workspace.words import Words
@@ -147,6 +149,11 @@ class Workspace:
     def cases(self, customer: str | None = None) -> tuple[Case, ...]:
         """Return every case, the newest comment first; with a customer's pseudonym those of that customer."""
         return self.case_book.all(customer)
+
+    @cached_property
+    def saying(self) -> Saying:
+        """What stands out in the words: new subjects, telling words, copies, contradicted scores."""
+        return Saying(CommentSlices(self.analyses.read), self.analyses, self.measuring, self.analysing.taxonomy)
 
     @cached_property
     def pain_points(self) -> PainPoints:
