@@ -1,17 +1,39 @@
-"""Tell the browser which language the page is in: screen readers choose their voice by it."""
+"""Tell the browser which language the page is in, and say Streamlit's own words in it.
+
+Screen readers choose their voice by the page's language. The menu, the uploader, the pickers and the hints of
+Streamlit are in English only; their words stand in the locale area ``streamlit`` and are exchanged in the browser.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
-_JS = """export default function ({ data, parentElement }) {
-  parentElement.ownerDocument.documentElement.lang = data.language;
-}"""
+from cx_core.i18n import catalogue
 
-_mount = st.components.v2.component("mach_page_language", html="<span hidden></span>", js=_JS)
+#: Keys of Streamlit's own words: the English text is what Streamlit writes, letter by letter.
+PREFIX = "streamlit."
+
+_mount = st.components.v2.component(
+    "mach_page_language",
+    html="<span hidden></span>",
+    js=Path(__file__).with_suffix(".js").read_text("utf-8"),
+)
 
 
 def announce(language: str) -> None:
-    """Set the ``lang`` of the page; Streamlit leaves it at English."""
+    """Set the ``lang`` of the page and the language of Streamlit's own words."""
     with st.sidebar:
-        _mount(data={"language": language}, key="page-language")
+        _mount(data={"language": language, "words": words(language)}, key="page-language")
+
+
+def words(language: str) -> list[list[str]]:
+    """Return pairs of what Streamlit writes and what to show instead; none for English.
+
+    >>> words("en")
+    []
+    """
+    shown = catalogue(language)
+    pairs = [[text, shown[key]] for key, text in catalogue("en").items() if key.startswith(PREFIX)]
+    return [pair for pair in pairs if pair[0] != pair[1]]

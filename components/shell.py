@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from components import page_language, state
 from components.problem_list import refusal_box
 from components.runtime_check import ensure_cheap_reruns
 from components.texts import browser_language, language, t
-from cx_core.i18n import LANGUAGES, format_number
+from cx_core.i18n import LANGUAGES
 from cx_core.model.problem import Refusal
 
 _ROOT = Path(__file__).parent.parent
@@ -57,7 +56,7 @@ def run_app() -> None:
     st.set_page_config(page_title=t("app.name"), page_icon=_FAVICON, layout="wide")
     # A folded menu would hide pages behind words of Streamlit's own, in English.
     page = st.navigation(_navigation(), expanded=True)
-    st.html(_STYLE + _uploader_words())
+    st.html(_STYLE)
     _draw_sidebar()
     page_language.announce(language())
     state.write(state.IN_SHELL, True)
@@ -98,19 +97,6 @@ def _navigation() -> dict[str, list[Any]]:
         )
         sections.setdefault(title, []).append(page)
     return sections
-
-
-def _uploader_words() -> str:
-    """Return the style that says an uploader's two texts in the page's language: Streamlit has them in English only."""
-    size = format_number(int(st.get_option("server.maxUploadSize")), language())
-    rules = []
-    for place, text in (
-        ('[data-testid="stFileUploaderDropzone"] > span p', t("upload.choose")),
-        ('[data-testid="stFileUploaderDropzoneInstructions"] span', t("upload.limit", size=size)),
-    ):
-        words = json.dumps(text, ensure_ascii=False)
-        rules.append(f"{place} {{font-size: 0}} {place}::after {{content: {words}; font-size: 0.875rem}}")
-    return f"<style>{' '.join(rules)}</style>"
 
 
 def _draw_sidebar() -> None:

@@ -47,8 +47,7 @@ def test_from_an_excel_file_to_a_measured_map(server: Server, open_page: Callabl
     assert page.locator('[data-testid="stSidebarNavLink"]').count() == len(PAGES), "no page hides behind a button"
     go(page, "import_data")
     # Streamlit has the words of an uploader in English only.
-    button = page.locator('[data-testid="stFileUploaderDropzone"] > span p')
-    assert text("upload.choose") in button.evaluate("one => getComputedStyle(one, '::after').content")
+    page.locator('[data-testid="stFileUploaderDropzone"]').get_by_text(text("streamlit.upload"), exact=True).wait_for()
     page.locator('input[type="file"]').set_input_files(
         {"name": "phieu.xlsx", "mimeType": "application/octet-stream", "buffer": survey()}
     )
