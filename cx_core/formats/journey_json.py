@@ -9,7 +9,8 @@ from typing import Any
 from cx_core.formats.document import Findings, ReadJourney, decode, finish
 from cx_core.formats.journey_schema import FORMAT_NAME, FORMAT_VERSION
 from cx_core.formats.json_lines import JsonProblem, Path, parse
-from cx_core.journeys.fields import FIELDS, NAME_FIELD, Field, Thing, unflatten
+from cx_core.journeys.entries import plain_entries
+from cx_core.journeys.fields import ENTRY_KINDS, FIELDS, NAME_FIELD, Field, Thing, unflatten
 from cx_core.journeys.ids import is_id
 from cx_core.journeys.operations import clean_line, normalise_fields
 from cx_core.model.journey import Journey, Opportunity, PainPoint, Persona, Stage, Text, Touchpoint
@@ -68,6 +69,8 @@ def part_document(noun: Noun, thing: Thing) -> dict[str, Any]:
             value = _text_document(value)
         elif field.kind == "date" and value is not None:
             value = value.isoformat()
+        elif field.kind in ENTRY_KINDS:
+            value = plain_entries(value)
         elif isinstance(value, tuple):
             value = list(value)
         if value not in (None, "", [], {}):

@@ -14,6 +14,7 @@ from cx_core.formats.document import UNTITLED, Findings, ReadJourney, decode, fi
 from cx_core.formats.losses import losses
 from cx_core.formats.tables import Row, key_of_header, read_fields
 from cx_core.i18n import LANGUAGES, translate
+from cx_core.journeys.entries import as_lines
 from cx_core.journeys.fields import FIELDS, Thing, field_of_key, flatten, unflatten
 from cx_core.journeys.ids import is_id
 from cx_core.model.folding import fold
@@ -100,10 +101,14 @@ def _values(noun: Noun, thing: Thing) -> Iterator[tuple[str, str, object]]:
     for field in FIELDS[noun]:
         for key in field.keys:
             value = flat[key]
-            if value in (None, "", []) or key == "persona_ids":
+            if value in (None, "", [], {}) or key == "persona_ids":
                 continue
             spoken = key[-2:] if field.kind == "text" else ""
-            yield field.name, spoken, "\n".join(value) if isinstance(value, list) else value
+            yield field.name, spoken, "\n".join(value) if isinstance(value, list) else _plain(value)
+
+
+def _plain(value: object) -> object:
+    return as_lines(value) if isinstance(value, dict) else value
 
 
 def _noun_word(noun: Noun, language: str) -> str:

@@ -41,7 +41,9 @@ def unpack(encoded: str) -> dict[str, Any] | None:
 
 def part(noun: Noun, thing: Thing) -> dict[str, Any]:
     """Return a part as it stands in a payload: its id and its fields that are not empty."""
-    return {"id": thing.id} | {key: value for key, value in flatten(noun, thing).items() if value not in (None, "", [])}
+    return {"id": thing.id} | {
+        key: value for key, value in flatten(noun, thing).items() if value not in (None, "", [], {})
+    }
 
 
 def values(noun: Noun, content: Any, findings: Findings, line: int) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from typing import Any
 
 from cx_core.formats.document import Findings
 from cx_core.i18n import LANGUAGES, translate
-from cx_core.journeys.fields import FIELDS, LIST_KINDS, NUMBER_KINDS, Field, field_of_key
+from cx_core.journeys.entries import as_lines, from_lines
+from cx_core.journeys.fields import ENTRY_KINDS, FIELDS, LIST_KINDS, NUMBER_KINDS, Field, field_of_key
 from cx_core.journeys.operations import normalise_fields
 from cx_core.model.folding import fold
 from cx_core.model.operation import Noun
@@ -111,8 +112,10 @@ def _codes_by_word(field: Field) -> dict[str, str]:
 
 def shown(field: Field, value: Any, language: str) -> Any:
     """Return a field's plain value as a cell shows it: words for choices, a date, one line for each item of a list."""
-    if value in (None, "", []):
+    if value in (None, "", [], {}):
         return None
+    if field.kind in ENTRY_KINDS:
+        return as_lines(value)
     if field.kind == "choice":
         return choice_word(field, str(value), language)
     if field.kind == "date":
@@ -172,6 +175,8 @@ def _plain(field: Field, cell: Any) -> object:
         return cell.date().isoformat() if isinstance(cell, datetime) else str(cell).strip()
     if field.kind in LIST_KINDS:
         return [one.strip() for one in words(cell).split("\n") if one.strip()]
+    if field.kind in ENTRY_KINDS:
+        return from_lines(words(cell))  # None, which is refused, when a line is none of an entry
     return words(cell)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
+from cx_core.journeys.entries import base_of, entries_of, is_entry, plain_entries
 from cx_core.model.journey import (
     CHANNELS,
     LANES,
@@ -26,12 +27,28 @@ from cx_core.model.journey import (
 )
 from cx_core.model.operation import Noun
 
-Kind = Literal["text", "line", "choice", "emotion", "severity", "date", "aliases", "ids", "id", "codes", "amount"]
+Kind = Literal[
+    "text",
+    "line",
+    "choice",
+    "emotion",
+    "severity",
+    "date",
+    "aliases",
+    "ids",
+    "id",
+    "codes",
+    "amount",
+    "texts_by",
+    "emotions_by",
+]
 Thing = Journey | Stage | Touchpoint | PainPoint | Opportunity
 
 #: Kinds whose plain value is a list of texts, and kinds whose plain value is a number.
 LIST_KINDS = frozenset({"aliases", "ids", "codes"})
 NUMBER_KINDS = frozenset({"emotion", "severity", "amount"})
+#: Kinds whose plain value is a mapping by id; see `cx_core.journeys.entries`.
+ENTRY_KINDS = frozenset({"texts_by", "emotions_by"})
 
 
 @dataclass(frozen=True)
@@ -61,8 +78,11 @@ class Field:
 
 
 _IMAGE = r"[0-9a-f]{32}\.(png|jpg|webp)"
+_LANE = rf"-?({'|'.join(LANES)}|(own|stage):[A-Za-z0-9_-]{{1,64}})"
 _LINK = r"(next|skip|loop|branch):[A-Za-z0-9_-]{1,64}"
 _TARGET = r"(nps|csat|ces|rating):-?[0-9]{1,3}(\.[0-9]{1,4})?"
+
+_THEME = r"[a-z][a-z0-9_]{0,40}"
 
 _EVIDENCE = Field("evidence", "choice", get_args(EvidenceLevel), default="assumption")
 
@@ -77,11 +97,13 @@ FIELDS: dict[Noun, tuple[Field, ...]] = {
         Field("review_on", "date", optional=True, default=None),
         Field("persona_ids", "ids", default=()),
         Field("pair_id", "id", optional=True, default=None),
-        Field("lanes", "codes", default=(), pattern=f"-?({'|'.join(LANES)})"),
+        Field("lanes", "codes", default=(), pattern=_LANE),
+        Field("own_lanes", "texts_by", default=()),
     ),
     "stage": (
         Field("name", "text"),
         Field("customer_goal", "text"),
+        Field("notes", "texts_by", default=()),
     ),
     "touchpoint": (
         Field("name", "text"),
@@ -108,6 +130,11 @@ FIELDS: dict[Noun, tuple[Field, ...]] = {
         Field("targets", "codes", default=(), pattern=_TARGET),
         Field("images", "codes", default=(), pattern=_IMAGE),
         Field("detail_id", "id", optional=True, default=None),
+        Field("notes", "texts_by", default=()),
+        Field("expected_by", "emotions_by", default=()),
+        Field("perceived_by", "emotions_by", default=()),
+        Field("perceived_low_by", "emotions_by", default=()),
+        Field("perceived_high_by", "emotions_by", default=()),
     ),
     "pain_point": (
         Field("text", "text"),
@@ -117,6 +144,8 @@ FIELDS: dict[Noun, tuple[Field, ...]] = {
         Field("kind", "choice", get_args(PainKind), optional=True, default=None),
         Field("frequency", "choice", get_args(Frequency), optional=True, default=None),
         Field("quote_ids", "ids", default=()),
+        Field("themes", "codes", default=(), pattern=_THEME),
+        Field("phrases", "aliases", default=()),
     ),
     "opportunity": (
         Field("text", "text"),
@@ -131,6 +160,11 @@ FIELDS: dict[Noun, tuple[Field, ...]] = {
         Field("touchpoint_ids", "ids", default=()),
     ),
 }
+
+#: Fields whose entries are texts in both languages.
+TEXT_ENTRIES: frozenset[str] = frozenset(
+    field.name for fields in FIELDS.values() for field in fields if field.kind == "texts_by"
+)
 
 #: The field of each part that people call it by. It is never empty.
 NAME_FIELD: dict[Noun, str] = {
@@ -156,6 +190,8 @@ def field_of_key(noun: Noun, key: str) -> Field | None:
     >>> field_of_key("stage", "name_vi").name
     'name'
     """
+    if is_entry(key):
+        return next((one for one in FIELDS[noun] if one.name == base_of(key) and one.kind in ENTRY_KINDS), None)
     return next((field for field in FIELDS[noun] if key in field.keys), None)
 
 
@@ -168,7 +204,7 @@ def flatten(noun: Noun, thing: Thing) -> dict[str, object]:
     """Return a part's fields as plain JSON values by key.
 
     >>> flatten("stage", Stage("s", "j", Text(vi="Mua")))
-    {'name_vi': 'Mua', 'name_en': '', 'customer_goal_vi': '', 'customer_goal_en': ''}
+    {'name_vi': 'Mua', 'name_en': '', 'customer_goal_vi': '', 'customer_goal_en': '', 'notes': {}}
     """
     flat: dict[str, object] = {}
     for field in FIELDS[noun]:
@@ -177,6 +213,8 @@ def flatten(noun: Noun, thing: Thing) -> dict[str, object]:
             flat[f"{field.name}_vi"], flat[f"{field.name}_en"] = value.vi, value.en
         elif field.kind == "date":
             flat[field.name] = value.isoformat() if value else None
+        elif field.kind in ENTRY_KINDS:
+            flat[field.name] = plain_entries(value)
         elif isinstance(value, tuple):
             flat[field.name] = list(value)
         else:
@@ -202,6 +240,8 @@ def unflatten(noun: Noun, flat: dict[str, Any]) -> dict[str, Any]:
             value = date.fromisoformat(value) if value else None
         elif field.kind in LIST_KINDS:
             value = tuple(value or ())
+        elif field.kind in ENTRY_KINDS:
+            value = entries_of(value or {})
         elif field.kind in ("emotion", "amount") and value is not None:
             value = float(value)
         values[field.name] = value

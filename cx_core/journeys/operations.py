@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from cx_core.journeys.fields import FIELDS, NAME_FIELD, Field, defaults, field_of_key
+from cx_core.journeys.entries import MAX_ENTRIES, base_of, entry_of, is_entry, value_at
+from cx_core.journeys.fields import ENTRY_KINDS, FIELDS, NAME_FIELD, TEXT_ENTRIES, Field, defaults, field_of_key
 from cx_core.journeys.ids import is_id, new_id
 from cx_core.model.folding import fold
 from cx_core.model.journey import (
@@ -67,7 +68,7 @@ def inverse_of(operation: Operation, before: dict[str, object], version: int) ->
     ``before`` holds the target's keys as they were before (``parent_id``, ``position`` and ``after_id`` for a move),
     ``version`` is the target's version now.
     """
-    fields = {key: before[key] for key in operation.fields} if operation.verb == "edit" else {}
+    fields = {key: value_at(before, key, TEXT_ENTRIES) for key in operation.fields} if operation.verb == "edit" else {}
     if operation.verb == "move":
         fields = {key: before[key] for key in ("parent_id", "position", "after_id")}
     return replace(operation, op_id=new_id(), verb=_INVERSE_VERB[operation.verb], version=version, fields=fields)
@@ -87,7 +88,7 @@ def normalise_fields(noun: Noun, fields: dict[str, object]) -> dict[str, object]
 
 def field_name(key: str) -> Message:
     """Return the message that names a field of an operation to a person."""
-    return Message.of(f"field.{key.removesuffix('_vi').removesuffix('_en')}")
+    return Message.of(f"field.{base_of(key).removesuffix('_vi').removesuffix('_en')}")
 
 
 def noun_name(noun: str) -> Message:
@@ -203,7 +204,8 @@ def _position(value: object) -> float | None:
 
 
 def _plain_defaults(noun: Noun) -> dict[str, object]:
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in defaults(noun).items()}
+    flat = {key: list(value) if isinstance(value, tuple) else value for key, value in defaults(noun).items()}
+    return flat | {field.name: {} for field in FIELDS[noun] if field.kind in ENTRY_KINDS}
 
 
 def _clean(noun: Noun, key: str, value: object) -> object:
@@ -287,6 +289,37 @@ def _amount(field: Field, key: str, value: object) -> object:
     return round(number, EMOTION_DECIMALS)
 
 
+def _texts_by(field: Field, key: str, value: object) -> object:
+    if is_entry(key):
+        part, spoken = entry_of(key, is_text=True)
+        if not is_id(part) or not spoken:
+            raise Refusal("field_unknown", {"field": key})
+        return clean_text(key, "" if value is None else value)
+    kept: dict[str, object] = {}
+    for part, texts in _entries(key, value):
+        if not isinstance(texts, dict) or not set(texts) <= {"vi", "en"}:
+            raise Refusal("value_bad", {"field": field_name(key), "allowed": '{"vi": "…", "en": "…"}'})
+        clean = {spoken: clean_text(key, texts.get(spoken) or "") for spoken in ("vi", "en")}
+        if clean["vi"] or clean["en"]:
+            kept[part] = clean
+    return kept
+
+
+def _emotions_by(field: Field, key: str, value: object) -> object:
+    if is_entry(key):
+        if not is_id(entry_of(key, is_text=False)[0]):
+            raise Refusal("field_unknown", {"field": key})
+        return None if value is None else _emotion(field, key, value)
+    return {part: _emotion(field, key, one) for part, one in _entries(key, value)}
+
+
+def _entries(key: str, value: object) -> list[tuple[str, object]]:
+    """Return the entries of a whole field, sorted by id."""
+    if not isinstance(value, dict) or len(value) > MAX_ENTRIES or not all(is_id(part) for part in value):
+        raise Refusal("value_bad", {"field": field_name(key), "allowed": f"≤ {MAX_ENTRIES}"})
+    return sorted(value.items())
+
+
 def _number(value: object) -> float | None:
     """Return a finite number; None for anything else, a truth value included."""
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -306,6 +339,8 @@ _CLEANERS: dict[str, Callable[[Field, str, object], object]] = {
     "id": _id,
     "codes": _codes,
     "amount": _amount,
+    "texts_by": _texts_by,
+    "emotions_by": _emotions_by,
 }
 
 __all__ = [

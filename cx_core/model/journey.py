@@ -60,7 +60,8 @@ class PainPoint:
     """Something that hurts customers at a touchpoint. ``severity`` is 1 (nuisance) to 5 (they leave).
 
     ``kind`` and ``frequency`` are what the room says, None while nobody has. ``quote_ids`` are the ids of the answers
-    whose words stand behind it; the words themselves stay with the feedback.
+    whose words stand behind it; the words themselves stay with the feedback. ``themes`` (keys of the taxonomy) and
+    ``phrases`` say which comments speak of it, so that its frequency can be counted.
     """
 
     id: str
@@ -73,6 +74,8 @@ class PainPoint:
     kind: PainKind | None = None
     frequency: Frequency | None = None
     quote_ids: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
     version: int = 1
 
 
@@ -116,7 +119,9 @@ class Touchpoint:
     ``physical`` (what customers can see and touch), ``frontstage``, ``backstage`` and ``support`` are the lanes of a
     service blueprint. ``duration_minutes`` is how long customers spend here. ``links`` lead on to other touchpoints
     than the next one (``loop:<id>``), ``targets`` say what is aimed at (``nps:40``), ``images`` name files of the
-    workspace. ``detail_id`` is the map that shows this place in detail.
+    workspace. ``detail_id`` is the map that shows this place in detail. ``notes`` are the texts of the map's own
+    lanes, by lane. ``expected_by``, ``perceived_by`` and their spread hold emotions of single personas, by persona:
+    where a persona has none of its own, the shared one holds.
     """
 
     id: str
@@ -146,6 +151,11 @@ class Touchpoint:
     targets: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     detail_id: str | None = None
+    notes: tuple[tuple[str, Text], ...] = ()
+    expected_by: tuple[tuple[str, float], ...] = ()
+    perceived_by: tuple[tuple[str, float], ...] = ()
+    perceived_low_by: tuple[tuple[str, float], ...] = ()
+    perceived_high_by: tuple[tuple[str, float], ...] = ()
     pain_points: tuple[PainPoint, ...] = ()
     opportunities: tuple[Opportunity, ...] = ()
     version: int = 1
@@ -153,13 +163,14 @@ class Touchpoint:
 
 @dataclass(frozen=True)
 class Stage:
-    """A phase of a journey, with its touchpoints in order."""
+    """A phase of a journey, with its touchpoints in order. ``notes`` are texts of the map's own lanes, by lane."""
 
     id: str
     journey_id: str
     name: Text
     position: float = 0.0
     customer_goal: Text = Text()
+    notes: tuple[tuple[str, Text], ...] = ()
     touchpoints: tuple[Touchpoint, ...] = ()
     version: int = 1
 
@@ -189,7 +200,8 @@ class Journey:
     ``revision`` counts every change; a reader that has it need not read again. ``review_on`` is the day the
     owner means to look at the map again, None when no day is set. ``pair_id`` is the as-is map that a to-be map
     answers. ``lanes`` are the lanes in the order of this map, hidden ones with a hyphen before them (``-owner``);
-    empty: as usual.
+    empty: as usual. ``own_lanes`` are the names of lanes that only this map has, by their id; among ``lanes`` they
+    are called ``own:<id>`` with a text at each touchpoint, or ``stage:<id>`` with one at each stage.
     """
 
     id: str
@@ -203,6 +215,7 @@ class Journey:
     persona_ids: tuple[str, ...] = ()
     pair_id: str | None = None
     lanes: tuple[str, ...] = ()
+    own_lanes: tuple[tuple[str, Text], ...] = ()
     stages: tuple[Stage, ...] = ()
     revision: int = 1
     version: int = 1

@@ -52,10 +52,32 @@ def p002_blueprint(db: Database) -> None:
     _add(db, "pain_points", texts=(), lists=("quote_ids",), others={"frequency": str, "kind": str})
 
 
-def _add(db: Database, table: str, texts: tuple[str, ...], lists: tuple[str, ...], others: dict[str, Any]) -> None:
+@MAP_MIGRATIONS(name="p003_own_lanes_and_people")
+def p003_own_lanes_and_people(db: Database) -> None:
+    """Create the columns of a map's own lanes, of single personas' emotions, and of the words of a pain point.
+
+    Mappings by id are JSON texts, and so are lists.
+    """
+    _add(db, "journeys", texts=(), lists=(), others={}, mappings=("own_lanes",))
+    _add(db, "stages", texts=(), lists=(), others={}, mappings=("notes",))
+    emotions = ("expected_by", "perceived_by", "perceived_low_by", "perceived_high_by")
+    _add(db, "touchpoints", texts=(), lists=(), others={}, mappings=("notes", *emotions))
+    _add(db, "pain_points", texts=(), lists=("themes", "phrases"), others={})
+
+
+def _add(
+    db: Database,
+    table: str,
+    texts: tuple[str, ...],
+    lists: tuple[str, ...],
+    others: dict[str, Any],
+    mappings: tuple[str, ...] = (),
+) -> None:
     for name in texts:
         db.table(table).add_column(name, str, not_null_default="")
     for name in lists:
         db.table(table).add_column(name, str, not_null_default="[]")
+    for name in mappings:
+        db.table(table).add_column(name, str, not_null_default="{}")
     for name, kind in others.items():
         db.table(table).add_column(name, kind)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from cx_core.journeys.fields import FIELDS, LIST_KINDS, PARENT_FIELD
+from cx_core.journeys.fields import ENTRY_KINDS, FIELDS, LIST_KINDS, PARENT_FIELD
 from cx_core.model.folding import fold
 from cx_core.model.operation import Noun
 
@@ -31,9 +31,10 @@ PARENT_NOUN: dict[Noun, Noun] = {
 
 #: Keys that are lists and therefore have a table of their own.
 LIST_KEYS = frozenset({"aliases", "persona_ids"})
-#: Other keys that are lists: kept as JSON text in their column.
+#: Other keys that are lists, and those that are mappings by id: kept as JSON text in their column.
 JSON_KEYS = (
-    frozenset(field.name for fields in FIELDS.values() for field in fields if field.kind in LIST_KINDS) - LIST_KEYS
+    frozenset(field.name for fields in FIELDS.values() for field in fields if field.kind in LIST_KINDS | ENTRY_KINDS)
+    - LIST_KEYS
 )
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from cx_core.journeys.operations import inverse_of, noun_name, require_name
+from cx_core.journeys.entries import MAX_ENTRIES, is_entry, merged, value_at
+from cx_core.journeys.fields import TEXT_ENTRIES
+from cx_core.journeys.operations import field_name, inverse_of, noun_name, require_name
 from cx_core.model.library import HistoryKind
 from cx_core.model.operation import Applied, Conflict, Noun, Operation
 from cx_core.model.problem import Refusal
@@ -50,6 +52,7 @@ def conflict(connection: sqlite3.Connection, operation: Operation, *, gone: bool
     if row is None:
         return Conflict(operation, {}, "", None, gone=True)
     current = fields_of(connection, operation.noun, row)
+    current |= {key: value_at(current, key, TEXT_ENTRIES) for key in operation.fields if is_entry(key)}
     if operation.noun != "journey":
         current |= {"parent_id": row[PARENT_COLUMN[operation.noun]], "position": row["position"]}
     changed_at = datetime.fromisoformat(row["updated_at"])
@@ -108,12 +111,13 @@ def _change(connection: sqlite3.Connection, operation: Operation, now: datetime)
     if operation.verb == "move":
         return _move(connection, operation, row, now)
     before = fields_of(connection, operation.noun, row)
-    values = dict(operation.fields)
+    values = merged(before, operation.fields, TEXT_ENTRIES)
     if operation.verb == "remove":
         values = {"deleted_at": instant(now)}
     else:
         require_name(operation.noun, {**before, **values})
         require_personas(connection, values)
+        _require_room(values)
     update(connection, operation.noun, operation.target_id, values, operation.actor, instant(now))
     return row["version"] + 1, before
 
@@ -165,6 +169,13 @@ def require_personas(connection: sqlite3.Connection, fields: dict[str, object]) 
     known = {row["id"] for row in connection.execute("SELECT id FROM personas")}
     if not known.issuperset(wanted):
         raise Refusal("persona_unknown")
+
+
+def _require_room(values: dict[str, Any]) -> None:
+    """Refuse a field with more entries than it may have."""
+    for key, value in values.items():
+        if isinstance(value, dict) and len(value) > MAX_ENTRIES:
+            raise Refusal("value_bad", {"field": field_name(key), "allowed": f"≤ {MAX_ENTRIES}"})
 
 
 def undo(connection: sqlite3.Connection, row: sqlite3.Row, now: datetime, kind: HistoryKind) -> Applied | Conflict:

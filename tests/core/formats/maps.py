@@ -105,7 +105,21 @@ EMOTIONS = st.one_of(
     st.none(), st.sampled_from([-2.0, -0.5, 0.0, 0.1, 2.0]), st.floats(-2, 2).map(lambda x: round(x, 4) + 0.0)
 )
 EVIDENCE = st.sampled_from(["assumption", "survey", "validated"])
-PAINS = st.builds(build.pain_point, NAMED, st.integers(1, 5), root_cause=TEXTS, evidence=EVIDENCE)
+NOTES = st.dictionaries(st.sampled_from(["l1", "L-2_vi"]), NAMED, max_size=2).map(
+    lambda one: tuple(sorted(one.items()))
+)
+FELT = st.dictionaries(st.sampled_from(["p1", "p2_en"]), EMOTIONS.filter(lambda one: one is not None), max_size=2).map(
+    lambda one: tuple(sorted(one.items()))
+)
+PAINS = st.builds(
+    build.pain_point,
+    NAMED,
+    st.integers(1, 5),
+    root_cause=TEXTS,
+    evidence=EVIDENCE,
+    themes=st.sampled_from([(), ("delivery_time",), ("price", "staff")]),
+    phrases=st.sampled_from([(), ("giao trễ", "chờ lâu")]),
+)
 ALIASES = st.lists(st.sampled_from(["web", "Zalo OA", "Tổng đài", "a|b", "x; y"]), unique=True, max_size=3).map(tuple)
 TOUCHPOINTS = st.builds(
     build.touchpoint,
@@ -123,8 +137,12 @@ TOUCHPOINTS = st.builds(
     owner=LINES,
     evidence=EVIDENCE,
     aliases=ALIASES,
+    notes=NOTES,
+    expected_by=FELT,
+    perceived_by=FELT,
+    perceived_low_by=FELT,
 )
-STAGES = st.builds(build.stage, NAMED, st.lists(TOUCHPOINTS, max_size=2), customer_goal=TEXTS)
+STAGES = st.builds(build.stage, NAMED, st.lists(TOUCHPOINTS, max_size=2), customer_goal=TEXTS, notes=NOTES)
 MAPS = st.builds(
     build.journey,
     NAMED,
@@ -135,6 +153,8 @@ MAPS = st.builds(
     status=st.sampled_from(["draft", "validated", "archived"]),
     owner=LINES,
     review_on=st.one_of(st.none(), st.dates()),
+    own_lanes=NOTES,
+    lanes=st.sampled_from([(), ("own:l1", "-pain", "stage:L-2_vi")]),
 )
 PERSONAS = st.builds(
     Persona,

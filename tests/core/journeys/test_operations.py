@@ -92,6 +92,8 @@ def test_an_addition_carries_every_field():
         "kind": None,
         "frequency": None,
         "quote_ids": [],
+        "themes": [],
+        "phrases": [],
         "parent_id": "t1",
         "position": None,
     }
