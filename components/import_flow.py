@@ -9,12 +9,13 @@ import streamlit as st
 
 from components import state
 from components.cached import workspace
+from components.import_questions import draw_questions
 from components.plain import plain
 from components.problem_list import problem_list, refusal_box
 from components.texts import language, t, tell
 from cx_core.i18n import format_number
 from cx_core.model.feedback import REPEATABLE_ROLES, ROLES
-from cx_core.model.inspection import Inspection, Question, Receipt
+from cx_core.model.inspection import Inspection, Receipt
 from cx_core.model.message import Message
 from cx_core.model.problem import Refusal
 from cx_core.workspace.reading import ImportRequest
@@ -84,7 +85,7 @@ def _draw_inspection(path: Path, inspection: Inspection) -> None:
         problem_list(inspection.problems)
     _draw_columns(inspection)
     if inspection.questions:
-        _draw_questions(inspection)
+        draw_questions(inspection)
         return
     ready = t("import.ready_remembered") if inspection.remembered else t("import.ready")
     st.success(ready, icon=":material/check_circle:")
@@ -174,43 +175,6 @@ def _take_role(inspection: Inspection, column: str, key: str) -> None:
     if role not in REPEATABLE_ROLES:
         answers |= {f"role:{one.key}": "ignore" for one in inspection.columns if one.role == role and one.key != column}
     state.write(state.IMPORT_ANSWERS, answers)
-
-
-def _draw_questions(inspection: Inspection) -> None:
-    st.subheader(t("import.questions.title", n=len(inspection.questions)), anchor=False)
-    with st.form("import_questions", border=True):
-        given = {question.key: _ask(question) for question in inspection.questions}
-        if st.form_submit_button(t("import.questions.submit"), type="primary"):
-            missing = [key for key, value in given.items() if value is None]
-            if missing:
-                st.warning(t("import.questions.missing", n=len(missing)))
-                return
-            answers = {**state.read(state.IMPORT_ANSWERS, {}), **{k: str(v) for k, v in given.items()}}
-            state.write(state.IMPORT_ANSWERS, answers)
-            st.rerun()
-
-
-def _ask(question: Question) -> str | None:
-    label = t(f"question.{question.kind}.ask", column=plain(question.column or ""))
-    options = list(question.choices)
-
-    key, advice = f"question_{question.key}", t(f"question.{question.kind}.help")
-    if len(options) <= 5:
-        # Unlike the labels of a list, those of buttons are read as Markdown; some come out of the file.
-        texts = {choice: plain(_choice_text(question.kind, choice)) for choice in options}
-        chosen = st.radio(label, options, index=None, format_func=texts.__getitem__, key=key, help=advice)
-    else:
-        texts = {choice: _choice_text(question.kind, choice) for choice in options}
-        chosen = st.selectbox(label, options, index=None, format_func=texts.__getitem__, key=key, help=advice)
-    if question.examples:
-        st.caption(t("import.questions.examples", examples=plain(" · ".join(question.examples))))
-    return chosen
-
-
-def _choice_text(kind: str, choice: str) -> str:
-    key = f"question.{kind}.choice.{choice}"
-    text = t(key)
-    return choice if text == key else text
 
 
 @st.fragment(run_every=0.6)

@@ -153,6 +153,13 @@ class LabelScale:
         """Return the point of a label; None when it is not one of the scale's."""
         return self.points.get(fold_label(text))
 
+    def on(self, maximum: int) -> LabelScale:
+        """Return the same labels on seven points where the source is known to use seven; else as they are."""
+        seven = _SEVEN_BY_FAMILY.get(self.family)
+        if maximum != 7 or seven is None:
+            return self
+        return LabelScale(self.family, Scale(1, 7, self.scale.direction), seven)
+
 
 def read_labels(values: Iterable[str], direction: Direction = "high_is_good") -> LabelScale | None:
     """Return the label scale that a column's distinct values are written in; None when they are not labels.

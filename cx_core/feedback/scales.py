@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cx_core.feedback.labels import Family, LabelScale, read_labels
+from cx_core.feedback.labels import Family, LabelScale
+from cx_core.feedback.mixed_scales import Mix, find_mix
 from cx_core.feedback.question_words import Wording, read_wording
-from cx_core.feedback.score_text import MISSING_CODES, read_score
+from cx_core.feedback.score_values import ScoreValues, read_values
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Direction, Role, Scale
 
 #: A column with more distinct values than this is measured, not rated.
@@ -39,7 +40,8 @@ class ScoreColumn:
     """What is known of a column that holds scores.
 
     ``role`` is None while it is open; ``roles`` lists what it may be, likeliest first. ``scale_choices`` likewise; with
-    one choice the scale is proven. ``direction`` is None while open. ``labels`` are set for worded answers.
+    one choice the scale is proven. ``direction`` is None while open. ``labels`` are set for worded answers. ``mix`` is
+    set where the cells are out of several maxima: the scale is then for a person to choose.
     """
 
     role: Role | None
@@ -48,6 +50,7 @@ class ScoreColumn:
     direction: Direction | None
     labels: LabelScale | None = None
     confidence: float = 0.0
+    mix: Mix | None = None
 
     @property
     def scale(self) -> Scale | None:
@@ -55,22 +58,6 @@ class ScoreColumn:
         if len(self.scale_choices) != 1 or self.direction is None:
             return None
         return Scale(*self.scale_choices[0], self.direction)
-
-
-@dataclass(frozen=True)
-class _Values:
-    """The distinct values of a column, read: counts by hundredths, and what else there was."""
-
-    numbers: dict[int, int]
-    out_of: int | None
-    has_stars: bool
-    has_faces: bool
-    n_words: int
-    labels: LabelScale | None
-
-    @property
-    def n_numbers(self) -> int:
-        return sum(self.numbers.values())
 
 
 def judge_scores(header: str, counts: Mapping[str, int]) -> ScoreColumn | None:
@@ -87,7 +74,7 @@ def judge_scores(header: str, counts: Mapping[str, int]) -> ScoreColumn | None:
     wording = read_wording(header)
     if wording.excludes_score:
         return None
-    values = _read_values(counts)
+    values = read_values(counts)
     if values.labels and not values.numbers:
         return _judge_labels(wording, values.labels)
     share = values.n_numbers / max(1, values.n_numbers + values.n_words)
@@ -102,42 +89,14 @@ def judge_scores(header: str, counts: Mapping[str, int]) -> ScoreColumn | None:
 def scale_of_values(header: str, counts: Mapping[str, int], role: Role) -> ScoreColumn:
     """Judge scale and direction of a column whose role somebody has fixed."""
     wording = read_wording(header)
-    values = _read_values(counts)
+    values = read_values(counts)
     if values.labels and not values.numbers:
         labels = values.labels
         ends = (labels.scale.minimum, labels.scale.maximum)
         return ScoreColumn(role, (role,), (ends,), _direction_for(role, wording, labels), labels, 1.0)
     direction = _direction_for(role, wording, None)
-    return ScoreColumn(role, (role,), _scale_choices(role, wording, values), direction, values.labels, 1.0)
-
-
-def _read_values(counts: Mapping[str, int]) -> _Values:
-    numbers: dict[int, int] = {}
-    words: dict[str, int] = {}
-    maxima: dict[int, int] = {}
-    forms: set[str] = set()
-    for text, count in counts.items():
-        read = read_score(text)
-        if read.form == "words":
-            words[text] = words.get(text, 0) + count
-        if read.value is None:
-            continue
-        forms.add(read.form)
-        numbers[read.value] = numbers.get(read.value, 0) + count
-        if read.out_of and read.form != "face":
-            maxima[read.out_of] = maxima.get(read.out_of, 0) + count
-    labels = read_labels(words) if words else None
-    n_words = 0 if labels and numbers else sum(words.values())
-    out_of = max(maxima, key=lambda maximum: maxima[maximum]) if maxima else None
-    return _Values(_without_codes(numbers, out_of), out_of, "stars" in forms, "face" in forms, n_words, labels)
-
-
-def _without_codes(numbers: dict[int, int], out_of: int | None) -> dict[int, int]:
-    """Leave out "99 = no answer" where the other values stay far below it."""
-    codes = {code * 100 for code in MISSING_CODES}
-    rest = {value: count for value, count in numbers.items() if value not in codes}
-    reached = max(rest, default=0)
-    return rest if rest and reached <= 1100 and out_of != 100 else numbers
+    choices, mix = _scale_choices(role, wording, values), _mix(role, wording, values)
+    return ScoreColumn(role, (role,), choices, direction, values.labels, 1.0, mix)
 
 
 def _judge_labels(wording: Wording, labels: LabelScale) -> ScoreColumn | None:
@@ -152,7 +111,7 @@ def _judge_labels(wording: Wording, labels: LabelScale) -> ScoreColumn | None:
     return ScoreColumn(role, (role,), (ends,), direction, labels, 0.95 if wording.role else 0.8)
 
 
-def _judge_numbers(wording: Wording, values: _Values) -> ScoreColumn | None:
+def _judge_numbers(wording: Wording, values: ScoreValues) -> ScoreColumn | None:
     low, high = _bounds(values)
     if low < 0 or high > 10_000 or (high > 1_100 and not wording.role and wording.maximum != 100):
         return None
@@ -162,10 +121,15 @@ def _judge_numbers(wording: Wording, values: _Values) -> ScoreColumn | None:
     choices = _scale_choices(role, wording, values) if role else _scale_choices("rating", wording, values)
     direction = _direction_for(role, wording, None) if role else None
     confidence = 0.98 if wording.is_explicit and role else 0.9 if role == wording.role and role else 0.6
-    return ScoreColumn(role, roles, choices, direction, values.labels, confidence)
+    return ScoreColumn(role, roles, choices, direction, values.labels, confidence, _mix(role, wording, values))
 
 
-def _bounds(values: _Values) -> tuple[int, int]:
+def _mix(role: Role | None, wording: Wording, values: ScoreValues) -> Mix | None:
+    """Find several scales in one column. NPS has one scale only; what is out of another one is listed."""
+    return None if role == "nps" else find_mix(values.by_maximum, wording.maximum)
+
+
+def _bounds(values: ScoreValues) -> tuple[int, int]:
     """Return the smallest and largest value, stray ones left out."""
     numbers = values.numbers
     if sum(numbers.values()) < 1 / _STRAY_SHARE:
@@ -177,7 +141,7 @@ def _bounds(values: _Values) -> tuple[int, int]:
     return ordered[0], ordered[-1]
 
 
-def _role(wording: Wording, values: _Values, low: int, high: int) -> tuple[Role | None, tuple[Role, ...]]:
+def _role(wording: Wording, values: ScoreValues, low: int, high: int) -> tuple[Role | None, tuple[Role, ...]]:
     """Return the role, None with the candidates where a person must decide."""
     if wording.role == "nps":
         return _nps_role(wording, values, low, high)
@@ -197,7 +161,7 @@ def _role(wording: Wording, values: _Values, low: int, high: int) -> tuple[Role 
     return None, ("csat", "rating", "ces", "ignore")
 
 
-def _nps_role(wording: Wording, values: _Values, low: int, high: int) -> tuple[Role | None, tuple[Role, ...]]:
+def _nps_role(wording: Wording, values: ScoreValues, low: int, high: int) -> tuple[Role | None, tuple[Role, ...]]:
     """Take a recommendation question for NPS unless something speaks for another scale.
 
     A stated 1–10, or a 1 without any 0, means that it may start at 1; stars, or a maximum of 5 or 7, that it is no NPS.
@@ -211,7 +175,7 @@ def _nps_role(wording: Wording, values: _Values, low: int, high: int) -> tuple[R
     return "nps", ("nps",)
 
 
-def _not_nps(wording: Wording, values: _Values, high: int) -> tuple[Role | None, tuple[Role, ...]]:
+def _not_nps(wording: Wording, values: ScoreValues, high: int) -> tuple[Role | None, tuple[Role, ...]]:
     """A recommendation asked on 5 points is a rating; answers that merely stay low are asked about."""
     if wording.maximum in (3, 4, 5, 7) or values.has_stars or values.has_faces:
         return "rating", ("rating",)
@@ -224,7 +188,7 @@ def _next_maximum(high: int) -> int:
     return next((top for top in _STANDARD_MAXIMA if high <= top * 100), 100)
 
 
-def _scale_choices(role: Role, wording: Wording, values: _Values) -> tuple[tuple[int, int], ...]:
+def _scale_choices(role: Role, wording: Wording, values: ScoreValues) -> tuple[tuple[int, int], ...]:
     """Return the scales the column may be on; one means proven."""
     if role == "nps":
         return ((NPS_SCALE.minimum, NPS_SCALE.maximum),)
@@ -239,7 +203,7 @@ def _scale_choices(role: Role, wording: Wording, values: _Values) -> tuple[tuple
     return _choices_by_values(role, values, low, high)
 
 
-def _mostly_within(values: _Values, maximum: int) -> bool:
+def _mostly_within(values: ScoreValues, maximum: int) -> bool:
     outside = sum(count for value, count in values.numbers.items() if value > maximum * 100)
     return outside <= values.n_numbers * _OUTSIDE_SHARE
 
@@ -252,7 +216,7 @@ def _starting(maximum: int, wording: Wording, low: int) -> tuple[int, int]:
     return (0 if low < 100 else 1), maximum
 
 
-def _choices_by_values(role: Role, values: _Values, low: int, high: int) -> tuple[tuple[int, int], ...]:
+def _choices_by_values(role: Role, values: ScoreValues, low: int, high: int) -> tuple[tuple[int, int], ...]:
     start = 0 if low < 100 else 1
     if role == "ces" and high <= 500:
         # Five and seven points are both usual; thirty answers none of which passes 5 speak for five.

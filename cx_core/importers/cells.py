@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from cx_core.feedback.customers import MAY_NEED_CARE, normalise_customer
 from cx_core.feedback.dates import read_dates, to_utc
+from cx_core.feedback.mixed_scales import Way, named_maximum, settle
 from cx_core.feedback.money import read_amount
 from cx_core.feedback.score_text import ASKED_WORDS, MISSING_CODES, ScoreText, read_score
 from cx_core.importers.roles import Judged
@@ -23,8 +24,8 @@ from cx_core.model.folding import fold
 from cx_core.model.problem import MAX_ROWS_LISTED, Problem
 
 Integers = NDArray[np.int64]
-#: Verdicts on a distinct cell beside its value.
-_READ, _MISSING, _ASKED, _UNREADABLE, _OUTSIDE = range(5)
+#: Verdicts on a distinct cell beside its value; a `_CODE` has its place in a list of codes for a value.
+_READ, _MISSING, _ASKED, _UNREADABLE, _OUTSIDE, _CODE, _RESCALED, _TAKEN, _OTHER = range(9)
 
 
 @dataclass
@@ -53,48 +54,93 @@ def _by_distinct(values: Any, read: Callable[[str], tuple[int, int]]) -> tuple[I
     return table[codes, 0], table[codes, 1]
 
 
-def scores(one: Judged, values: Any, scale: Scale, findings: Findings) -> pd.Series:
-    """Return a score column in hundredths (Int64, NA where there is none). A 0 is a score."""
-    labels = one.score.labels if one.score else None
+@dataclass(frozen=True)
+class ScoreReading:
+    """How a score column is to be read. ``way``: what a person said of a column with several scales."""
+
+    scale: Scale
+    way: Way | None = None
+
+
+def scores(one: Judged, values: Any, how: ScoreReading, findings: Findings) -> pd.Series:
+    """Return a score column in hundredths (Int64, NA where there is none). A 0 is a score.
+
+    Every cell that gave none is a problem: what could not be read, what lies outside the scale, and each code for
+    "no answer" by itself, so that nobody takes -1 or 99 for lost.
+    """
+    codes: dict[str, int] = {}
+    labels = one.score.labels.on(how.scale.maximum) if one.score and one.score.labels else None
     missing = frozenset(one.hint.missing) if one.hint else frozenset()
 
     def read(text: str) -> tuple[int, int]:
         folded = fold(text)
         if folded in ASKED_WORDS:
             return 0, _ASKED
-        if folded in missing:
-            return 0, _MISSING
         point = labels.point(text) if labels else None
-        return (point * 100, _READ) if point is not None else _judge(read_score(text), scale)
+        if labels and point is not None:
+            value, verdict = _label(point * 100, labels.scale.maximum, how)
+        else:
+            value, verdict = (0, _MISSING) if folded in missing else _judge(text, read_score(text), how)
+        if verdict == _MISSING:
+            return codes.setdefault(folded, len(codes)), _CODE
+        return value, verdict
 
     found, verdict = _by_distinct(values, read)
-    key = one.column.key
-    findings.add("score_unreadable", key, verdict == _UNREADABLE, scale.label)
-    findings.add("score_out_of_scale", key, verdict == _OUTSIDE, scale.label)
+    key, label = one.column.key, how.scale.label
+    findings.add("score_unreadable", key, verdict == _UNREADABLE, label)
+    findings.add("score_out_of_scale", key, verdict == _OUTSIDE, label)
+    findings.add("score_on_other_scale", key, verdict == _OTHER, label)
+    findings.add("scores_rescaled", key, verdict == _RESCALED, label, lost=False)
+    findings.add("scores_without_maximum", key, verdict == _TAKEN, label, lost=False)
     findings.add("asked_not_answered", key, verdict == _ASKED, lost=False)
-    return _integers(found, verdict == _READ)
+    for code, place in codes.items():
+        findings.add("missing_code", key, (verdict == _CODE) & (found == place), code, lost=False)
+    return _integers(found, np.isin(verdict, (_READ, _RESCALED, _TAKEN)))
 
 
-def _judge(read: ScoreText, scale: Scale) -> tuple[int, int]:
+def _label(value: int, maximum: int, how: ScoreReading) -> tuple[int, int]:
+    if how.way:
+        return _settled(value, maximum, how)
+    return (value, _READ) if maximum == how.scale.maximum else (0, _OUTSIDE)
+
+
+def _settled(value: int, named: int | None, how: ScoreReading) -> tuple[int, int]:
+    """Read a score of a column with several scales, as a person said."""
+    way = how.way
+    settled = settle(value, named, way, how.scale.minimum) if way else None
+    if way is None or settled is None:
+        is_other = way is not None and way.kind == "keep" and (named or way.plain) != way.maximum
+        return 0, _OTHER if is_other else _OUTSIDE
+    if (named or way.plain) != way.maximum:
+        return settled, _RESCALED
+    return settled, _TAKEN if way.kind == "same" and named is None else _READ
+
+
+def _judge(text: str, read: ScoreText, how: ScoreReading) -> tuple[int, int]:
+    scale = how.scale
     if read.form == "missing":
         return 0, _MISSING
     if read.value is None:
         return 0, _UNREADABLE
+    if how.way and not _is_code(read, scale):
+        return _settled(read.value, named_maximum(text, read), how)
     if read.out_of is not None and read.form == "number" and read.out_of != scale.maximum:
         return 0, _OUTSIDE
     if scale.minimum * 100 <= read.value <= scale.maximum * 100:
         return read.value, _READ
-    is_code = read.value % 100 == 0 and read.value // 100 in MISSING_CODES
-    return 0, _MISSING if is_code else _OUTSIDE
+    return 0, _MISSING if _is_code(read, scale) else _OUTSIDE
+
+
+def _is_code(read: ScoreText, scale: Scale) -> bool:
+    """Tell whether a number that the scale does not reach is a survey tool's "no answer"."""
+    value = read.value
+    if value is None or scale.minimum * 100 <= value <= scale.maximum * 100:
+        return False
+    return read.out_of is None and value % 100 == 0 and value // 100 in MISSING_CODES
 
 
 def _integers(found: Integers, good: NDArray[np.bool_]) -> pd.Series:
     return pd.Series(pd.arrays.IntegerArray(found.copy(), ~good))
-
-
-def lost_scores(column: str, problems: list[Problem]) -> int:
-    """Return how many cells of a score column were lost."""
-    return sum(one.count for one in problems if one.column == column and one.lost)
 
 
 @dataclass(frozen=True)

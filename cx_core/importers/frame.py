@@ -117,7 +117,7 @@ def _scores(study: Study, one: Judged, values: Any, findings: cells.Findings) ->
     scale = study.scale(one)
     if scale is None:
         raise Refusal("questions_open", {"file": study.file.name, "n": 1})
-    return cells.scores(one, values, scale, findings)
+    return cells.scores(one, values, cells.ScoreReading(scale, study.way(one)), findings)
 
 
 def _nothing(n_rows: int) -> pd.Series:

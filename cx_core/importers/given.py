@@ -8,6 +8,7 @@ from datetime import date
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+from cx_core.feedback.mixed_scales import Way
 from cx_core.model.feedback import ROLES, DateOrder, Direction, Role, Scale
 from cx_core.model.inspection import Mapping, Privacy
 from cx_core.model.problem import Refusal
@@ -17,7 +18,9 @@ _ORDERS = get_args(DateOrder)
 #: Answers about the file as a whole, by key.
 FILE_ANSWERS = ("sheet", "encoding", "header", "timezone", "channel", "touchpoint", "stage")
 #: Answers about a column: ``<kind>:<column key>``.
-COLUMN_ANSWERS = ("role", "scale", "direction", "date_order", "date_swap", "crawl_date", "privacy", "column")
+COLUMN_ANSWERS = (
+    "role", "scale", "mixed_scale", "direction", "date_order", "date_swap", "crawl_date", "privacy", "column",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Given:
 
     roles: dict[str, Role] = field(default_factory=dict)
     scales: dict[str, tuple[int, int]] = field(default_factory=dict)
+    mixes: dict[str, Way] = field(default_factory=dict)
     directions: dict[str, Direction] = field(default_factory=dict)
     date_orders: dict[str, DateOrder] = field(default_factory=dict)
     date_swaps: dict[str, bool] = field(default_factory=dict)
@@ -85,6 +89,8 @@ def _sort_column(kind: str, key: str, column: str, value: str, given: Given) -> 
         given.roles[column] = _one_of(key, value, ROLES)
     elif kind == "scale":
         given.scales[column] = read_ends(key, value)
+    elif kind == "mixed_scale":
+        given.mixes[column] = _way(key, value)
     elif kind == "direction":
         given.directions[column] = _one_of(key, value, _DIRECTIONS)
     elif kind == "date_order":
@@ -115,6 +121,13 @@ def read_ends(key: str, value: str) -> tuple[int, int]:
     if not (low.strip().isdecimal() and high.strip().isdecimal()) or int(low) >= int(high):
         raise Refusal("answer_unknown", {"key": key, "value": value, "known": "0-10, 1-5, 1-7, 1-10"})
     return int(low), int(high)
+
+
+def _way(key: str, value: str) -> Way:
+    way = Way.read(value)
+    if way is None:
+        raise Refusal("answer_unknown", {"key": key, "value": value, "known": "rescale-5-5, same-10, keep-5-5"})
+    return way
 
 
 def _day(key: str, value: str) -> date:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cx_core.feedback.mixed_scales import named_maximum
+from cx_core.feedback.score_text import read_score
 from cx_core.importers.given import scale_text
 from cx_core.importers.masking import mask_cell
 from cx_core.importers.profiles import Profile
@@ -15,6 +17,7 @@ from cx_core.model.folding import fold
 from cx_core.model.inspection import Question
 
 _EXAMPLES = 5
+_OF_EACH_SCALE = 3
 #: A sheet of less than this share of the chosen one's cells is a note beside it, not another table.
 _BESIDE = 0.05
 
@@ -89,11 +92,28 @@ def _about_scales(study: Study) -> Iterator[Question]:
         if one.role not in SCORE_ROLES or one.role == "nps" or one.score is None:
             continue
         key = one.column.key
-        if len(one.score.scale_choices) > 1 and key not in study.given.scales:
+        if one.score.mix:
+            if study.way(one) is None:
+                ways = tuple(way.text for way in one.score.mix.ways)
+                yield Question(f"mixed_scale:{key}", "mixed_scale", key, ways, _mixed_examples(one))
+        elif len(one.score.scale_choices) > 1 and key not in study.given.scales:
             choices = tuple(scale_text(ends) for ends in one.score.scale_choices)
             yield Question(f"scale:{key}", "scale", key, choices, _examples(one))
         if one.score.direction is None and key not in study.given.directions:
             yield Question(f"direction:{key}", "direction", key, ("high_is_good", "low_is_good"), _examples(one))
+
+
+def _mixed_examples(one: Judged) -> tuple[str, ...]:
+    """Return some cells of each scale, the scales in turn."""
+    labels = one.score.labels if one.score else None
+    groups: dict[int | None, list[str]] = {}
+    for cell in dict.fromkeys(one.column.sample):
+        read = read_score(cell)
+        point = labels.point(cell) if labels else None
+        if read.value is not None or point is not None:
+            maximum = labels.scale.maximum if labels and point is not None else named_maximum(cell, read)
+            groups.setdefault(maximum, []).append(mask_cell(cell)[:60])
+    return tuple(cell for cells in groups.values() for cell in cells[:_OF_EACH_SCALE])
 
 
 def _about_dates(study: Study) -> Iterator[Question]:

@@ -101,7 +101,10 @@ def _counts(column: Column) -> dict[str, int]:
 def _with_hint(score: ScoreColumn, hint: ColumnHint) -> ScoreColumn:
     if hint.scale and score.labels is None:
         score = replace(
-            score, scale_choices=((hint.scale.minimum, hint.scale.maximum),), direction=hint.scale.direction
+            score,
+            scale_choices=((hint.scale.minimum, hint.scale.maximum),),
+            direction=hint.scale.direction,
+            mix=None,
         )
     return replace(score, direction=hint.direction) if hint.direction else score
 

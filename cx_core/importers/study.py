@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from cx_core.feedback.mixed_scales import Way
 from cx_core.feedback.scales import ScoreColumn
 from cx_core.importers import parsing
 from cx_core.importers.columns import Column
@@ -62,9 +63,25 @@ class Study:
         """Return the scale of a score column as proven or given; None while it is open."""
         if one.role == "nps":
             return NPS_SCALE
-        ends = self.given.scales.get(one.column.key) or self._proven_ends(one.score)
+        if one.score and one.score.mix:
+            ends = self._mixed_ends(one)
+        else:
+            ends = self.given.scales.get(one.column.key) or self._proven_ends(one.score)
         direction = self.given.directions.get(one.column.key) or (one.score.direction if one.score else None)
         return Scale(*ends, direction) if ends and direction else None
+
+    def way(self, one: Judged) -> Way | None:
+        """Return what is done with a column of several scales, as answered; None while the answer does not fit."""
+        way = self.given.mixes.get(one.column.key)
+        return way if way and one.score and one.score.mix and one.score.mix.admits(way) else None
+
+    def _mixed_ends(self, one: Judged) -> tuple[int, int] | None:
+        way, known = self.way(one), self.given.scales.get(one.column.key)
+        if way is None or one.score is None or one.score.mix is None:
+            return None
+        if known and known[1] == way.maximum:
+            return known
+        return one.score.mix.start(way), way.maximum
 
     @staticmethod
     def _proven_ends(score: ScoreColumn | None) -> tuple[int, int] | None:

@@ -1,0 +1,58 @@
+"""The questions that a file leaves open, in one form: what is asked, examples from the file, the choices in words."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import state
+from components.plain import plain
+from components.texts import t
+from cx_core.feedback.mixed_scales import Way
+from cx_core.model.inspection import Inspection, Question
+
+
+def draw_questions(inspection: Inspection) -> None:
+    """Draw every open question; the answers are taken together."""
+    st.subheader(t("import.questions.title", n=len(inspection.questions)), anchor=False)
+    with st.form("import_questions", border=True):
+        given = {question.key: _ask(question) for question in inspection.questions}
+        if st.form_submit_button(t("import.questions.submit"), type="primary"):
+            missing = [key for key, value in given.items() if value is None]
+            if missing:
+                st.warning(t("import.questions.missing", n=len(missing)))
+                return
+            answers = {**state.read(state.IMPORT_ANSWERS, {}), **{k: str(v) for k, v in given.items()}}
+            state.write(state.IMPORT_ANSWERS, answers)
+            st.rerun()
+
+
+def _ask(question: Question) -> str | None:
+    label = t(f"question.{question.kind}.ask", column=plain(question.column or ""))
+    options = list(question.choices)
+
+    key, advice = f"question_{question.key}", t(f"question.{question.kind}.help")
+    if len(options) <= 5:
+        # Unlike the labels of a list, those of buttons are read as Markdown; some come out of the file.
+        texts = {choice: plain(_choice_text(question.kind, choice)) for choice in options}
+        chosen = st.radio(label, options, index=None, format_func=texts.__getitem__, key=key, help=advice)
+    else:
+        texts = {choice: _choice_text(question.kind, choice) for choice in options}
+        chosen = st.selectbox(label, options, index=None, format_func=texts.__getitem__, key=key, help=advice)
+    if question.examples:
+        st.caption(t("import.questions.examples", examples=plain(" · ".join(question.examples))))
+    return chosen
+
+
+def _choice_text(kind: str, choice: str) -> str:
+    way = Way.read(choice) if kind == "mixed_scale" else None
+    if way:
+        name = way.kind if way.kind == "same" or way.plain is None else _with_plain(way)
+        return t(f"question.mixed_scale.choice.{name}", maximum=way.maximum, plain=way.plain)
+    key = f"question.{kind}.choice.{choice}"
+    text = t(key)
+    return choice if text == key else text
+
+
+def _with_plain(way: Way) -> str:
+    """Name the text for a way that says something of numbers without a maximum."""
+    return f"{way.kind}_plain" if way.kind == "rescale" or way.plain == way.maximum else way.kind
