@@ -7,8 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from components.downloads import table_downloads
+from components.chart_files import picture_buttons
+from components.downloads import file_stem, table_downloads
 from components.plain import plain
+from components.rows_behind import Answers, answers_downloads, shown_answers
 from components.texts import language, t
 from cx_core.charts.chart import Chart
 from cx_core.i18n.measures import format_cell
@@ -17,28 +19,62 @@ from cx_core.model.table import Column, Row
 #: A page of a table on screen; the files hold every row.
 MAX_ROWS = 200
 
-#: The table's own toolbar would export cells as they are, formulas included; ours does not.
-_OWN_EXPORT_ONLY = "<style>.stDataFrame [data-testid='stElementToolbar'] {display: none}</style>"
+#: Streamlit's own toolbars speak English only and would export cells as they are, formulas included; ours do not.
+_OWN_EXPORT_ONLY = (
+    "<style>:is(.stDataFrame, .stVegaLiteChart, [data-testid='stFullScreenFrame']:has(.stVegaLiteChart)) "
+    "[data-testid='stElementToolbar'] {display: none}</style>"
+)
 
 
-def chart_frame(chart: Chart, key: str, *, selectable: bool = False) -> dict[str, Any] | None:
+def chart_frame(
+    chart: Chart, key: str, *, selectable: bool = False, behind: Answers | None = None
+) -> dict[str, Any] | None:
     """Draw a chart with its note, its table and its downloads; where nothing can be drawn, say why.
 
     With ``selectable`` a click reruns the page; the result is what was clicked (``{"period": "2026-11"}``), None
-    while nothing is.
+    while nothing is. ``behind`` are the answers that the chart counts, by default those the page said.
     """
-    with st.container(border=True):
+    picked = None
+    with st.container(border=True, key=_frame(key)):
         if chart.reason:
             st.markdown(f"**{plain(chart.title)}**")
             st.caption(chart.reason)
-            picked = None
         else:
+            st.html(_OWN_EXPORT_ONLY)
             picked = _draw(chart, key, selectable)
             if chart.note:
                 st.caption(plain(chart.note))
         if chart.table:
             _draw_table(chart, key)
+            _draw_files(chart, key, behind or shown_answers())
     return picked
+
+
+def _frame(key: str) -> str:
+    """Return the key of a chart's container, also the name of its CSS class."""
+    return f"frame_{file_stem(key)}"
+
+
+def _draw_files(chart: Chart, key: str, behind: Answers | None) -> None:
+    """Draw the files to take away once they are asked for: pictures, the table, the answers behind."""
+    box = st.popover(
+        t("ui.chart.download"),
+        icon=":material/download:",
+        type="tertiary",
+        key=f"{key}_files",
+        on_change="rerun",
+    )
+    if not box.open:
+        return
+    with box:
+        if not chart.reason:
+            st.markdown(f"**{t('ui.chart.as_picture')}**")
+            picture_buttons(_frame(key), name=file_stem(chart.title), key=f"{file_stem(key)}_pictures")
+        st.markdown(f"**{t('ui.chart.as_table')}**")
+        table_downloads(chart.columns, chart.table, name=chart.title, key=f"{key}_files")
+        if behind is not None:
+            st.markdown(f"**{t('ui.chart.as_rows')}**")
+            answers_downloads(behind, key=f"{key}_behind")
 
 
 def _draw_table(chart: Chart, key: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -13,13 +13,22 @@ from cx_core.model.table import Column, Row
 from cx_core.reports import CSV_TYPE, XLSX_TYPE, table_csv, table_xlsx
 
 
-def table_downloads(columns: Sequence[Column], rows: Sequence[Row], *, name: str, key: str) -> None:
-    """Draw two buttons, Excel and CSV; the file is written when one of them is pressed, numbers not rounded."""
+def table_downloads(
+    columns: Sequence[Column], rows: Sequence[Row] | Callable[[], Sequence[Row]], *, name: str, key: str
+) -> None:
+    """Draw two buttons, Excel and CSV; the file is written when one of them is pressed, numbers not rounded.
+
+    ``rows`` that are costly come as a call, which is made then.
+    """
     stem = file_stem(name)
+
+    def wanted() -> Sequence[Row]:
+        return rows() if callable(rows) else rows
+
     with st.container(horizontal=True):
         st.download_button(
             t("ui.chart.xlsx"),
-            lambda: table_xlsx(columns, rows, sheet=name),
+            lambda: table_xlsx(columns, wanted(), sheet=name),
             file_name=f"{stem}.xlsx",
             mime=XLSX_TYPE,
             key=f"{key}_xlsx",
@@ -29,7 +38,7 @@ def table_downloads(columns: Sequence[Column], rows: Sequence[Row], *, name: str
         )
         st.download_button(
             t("ui.chart.csv"),
-            lambda: table_csv(columns, rows),
+            lambda: table_csv(columns, wanted()),
             file_name=f"{stem}.csv",
             mime=CSV_TYPE,
             key=f"{key}_csv",

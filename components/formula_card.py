@@ -7,13 +7,11 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from components.cached import kept, workspace
-from components.downloads import table_downloads
 from components.plain import plain
+from components.rows_behind import Answers, answers_downloads
 from components.texts import language, t
 from components.trend_parts import View
 from cx_core.i18n.numbers import format_datetime
-from cx_core.model.table import Column
-from cx_core.workspace.behind import MAX_ROWS
 
 
 def formula_card(view: View) -> None:
@@ -28,10 +26,7 @@ def formula_card(view: View) -> None:
         st.markdown(f"*{t('formula.excel')}:*")
         st.code(t(f"formula.how.{view.metric}"), language=None, wrap_lines=True)
         st.markdown(f"*{t('formula.rows')}*")
-        st.caption(t("formula.rows_note", n=MAX_ROWS))
-        if st.button(t("formula.prepare"), key="formula_prepare", icon=":material/download:"):
-            rows = workspace().behind.rows(view.metric, view.filters)
-            table_downloads(_columns(), rows, name=t(f"{metric}.short"), key="formula_rows")
+        answers_downloads(Answers(view.metric, (view.filters,)), key="formula_rows")
 
 
 def _draw_sources(view: View) -> None:
@@ -43,16 +38,3 @@ def _draw_sources(view: View) -> None:
         st.caption(t("formula.as_of", first=found.first_on, last=found.last_on, now=now))
     else:
         st.caption(t("formula.undated", now=now))
-
-
-def _columns() -> tuple[Column, ...]:
-    texts = [Column(t(f"formula.column.{name}")) for name in ("channel", "touchpoint", "stage", "source", "customer")]
-    scores = [Column(t(f"metric.{metric}.short"), "number") for metric in ("nps", "csat", "ces", "rating")]
-    return (
-        Column(t("formula.column.day"), "date"),
-        *texts,
-        *scores,
-        Column(t("metric.sentiment.short")),
-        Column(t("formula.column.words")),
-        Column(t("formula.column.row"), "whole"),
-    )

@@ -15,6 +15,7 @@ from components.formula_card import formula_card
 from components.header import header
 from components.journey_choice import choose_journey
 from components.problem_list import refusal_box
+from components.rows_behind import answers_behind
 from components.saved_views import save_view_button
 from components.texts import t
 from cx_core.model.problem import Refusal
@@ -40,7 +41,8 @@ def measure_page(title: str, draw: Draw, *, scores_only: bool = False) -> None:
         with st.container(horizontal=True, gap="small"):
             save_view_button(title.partition(".")[0], choice, options)
             formula_card(view)
-        draw(view, choice, options)
+        with answers_behind(view.metric, view.filters):
+            draw(view, choice, options)
     except Refusal as refusal:
         # A link can name what is not there any more; the bar above stays, so that the filter can be taken away.
         refusal_box(refusal)
