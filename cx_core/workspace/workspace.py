@@ -186,4 +186,8 @@ class Workspace:
 
     def today(self) -> date:
         """Return the present day in the workspace's zone."""
-        return self.now().astimezone(ZoneInfo(self.timezone)).date()
+        return self.local_day(self.now())
+
+    def local_day(self, at: datetime) -> date:
+        """Return the day of an instant in the workspace's zone."""
+        return at.astimezone(ZoneInfo(self.timezone)).date()
