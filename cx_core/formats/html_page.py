@@ -22,7 +22,7 @@ h1.unseen {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip
 .people {{ display: flex; flex-wrap: wrap; gap: 16px; margin: 24px 0; padding: 0; list-style: none; }}
 .people li {{ border: 1px solid #cbd5e1; border-radius: 8px; padding: 12px 16px; max-width: 320px; }}
 .people h2 {{ margin: 0; font-size: 1.05rem; }}
-.people p {{ margin: 4px 0 0; }}
+.people p {{ margin: 4px 0 0; overflow-wrap: anywhere; }}
 table {{ border-collapse: collapse; width: 100%; margin-top: 24px; }}
 caption {{ text-align: left; font-weight: 700; padding: 8px 0; }}
 th, td {{ border: 1px solid #cbd5e1; padding: 6px 10px; vertical-align: top; text-align: left; white-space: pre-line; }}
@@ -30,16 +30,25 @@ th {{ background: #f1f3f5; }}
 @page {{ size: A3 landscape; margin: 10mm; }}
 @media print {{
   body {{ padding: 0; }}
-  .map {{ overflow: visible; }}
-  .map svg {{ width: 100%; height: auto; max-height: 250mm; }}
-  .words {{ break-before: page; }}
+  main {{ display: flex; flex-direction: column; height: 275mm; }}
+  .map {{ position: relative; flex: 1 1 0; min-height: 60mm; overflow: visible; }}
+  .map svg {{ position: absolute; inset: 0; width: 100%; height: 100%; }}
+  .people {{ flex: none; flex-wrap: nowrap; gap: 4mm; margin: 4mm 0 0; font-size: 8pt; line-height: 1.35; }}
+  .people li {{ flex: 1 1 0; max-width: 130mm; padding: 2mm 3mm; }}
+  .words {{ display: none; }}
 }}
 """
 
 
-def write(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -> bytes:
-    """Return the page of a map as it was drawn by people; `page` adds what was measured."""
-    return page(journey, language, personas).encode("utf-8", "replace")
+def write(
+    journey: Journey,
+    language: str,
+    personas: tuple[Persona, ...] = (),
+    measured: Mapping[str, MeasuredEmotion] | None = None,
+    chips: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return the page of a map, with what was measured where it is given."""
+    return page(journey, language, personas, measured, chips).encode("utf-8", "replace")
 
 
 def page(
@@ -49,7 +58,10 @@ def page(
     measured: Mapping[str, MeasuredEmotion] | None = None,
     chips: Mapping[str, str] | None = None,
 ) -> str:
-    """Return one HTML file: the drawing, the personas, and the same as a table. It loads nothing and runs nothing."""
+    """Return one HTML file: the drawing, the personas, and the same as a table. It loads nothing and runs nothing.
+
+    Printed, drawing and personas fill one A3 page in landscape, whatever their size; the table is for the screen.
+    """
     title = escaped(journey.title.in_language(language))
     drawing = draw(journey, language, personas, measured, chips)
     return (
@@ -100,7 +112,12 @@ def table(journey: Journey, language: str) -> str:
 
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the page does not show."""
-    return losses(journey, "second_language", "aliases", "opportunities", "blueprint")
+    return losses(journey, "second_language", "aliases", "connections")
+
+
+def table_loses(journey: Journey) -> tuple[Message, ...]:
+    """Return what the table has no row for."""
+    return losses(journey, "second_language", "personas", "about", "aliases", "connections")
 
 
 def _words(text: str) -> str:

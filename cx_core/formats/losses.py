@@ -11,11 +11,12 @@ from cx_core.model.message import Message
 
 Part = Literal[
     "second_language", "personas", "about", "channels", "pain_points", "expectations", "perceived", "details",
-    "aliases", "moments", "without_score", "counters", "opportunities", "blueprint",
+    "aliases", "moments", "without_score", "counters", "opportunities", "blueprint", "connections",
 ]  # fmt: skip
 
 _ABOUT = ("scenario", "goal", "owner", "review_on")
-_BLUEPRINT = ("physical", "frontstage", "backstage", "support", "duration_minutes", "links", "targets", "images")
+_CONNECTIONS = ("duration_minutes", "links", "targets", "images", "detail_id")
+_BLUEPRINT = ("physical", "frontstage", "backstage", "support", *_CONNECTIONS)
 _DETAILS = ("customer_action", "thought", "expectation", "service_standard", "owner", "evidence")
 
 
@@ -58,6 +59,10 @@ def _is_set(flat: dict[str, object], name: str) -> bool:
     return any(value not in ("", None, "assumption") for value in values)
 
 
+def _with_any(journey: Journey, names: tuple[str, ...]) -> int:
+    return sum(any(getattr(one, name) for name in names) for one in journey.touchpoints)
+
+
 _COUNT: dict[Part, Callable[[Journey], int]] = {
     "second_language": _second_language,
     "personas": lambda journey: len(journey.persona_ids),
@@ -72,5 +77,6 @@ _COUNT: dict[Part, Callable[[Journey], int]] = {
     "without_score": lambda journey: sum(one.perceived is None for one in journey.touchpoints),
     "counters": lambda journey: 1,
     "opportunities": lambda journey: len(journey.opportunities),
-    "blueprint": lambda journey: sum(any(getattr(one, name) for name in _BLUEPRINT) for one in journey.touchpoints),
+    "blueprint": lambda journey: _with_any(journey, _BLUEPRINT),
+    "connections": lambda journey: _with_any(journey, _CONNECTIONS),
 }

@@ -34,6 +34,10 @@ def _pains(touchpoint: Touchpoint, language: str) -> str:
     return "\n".join(f"[{pain.severity}] {pain.text.in_language(language)}" for pain in touchpoint.pain_points)
 
 
+def _ideas(touchpoint: Touchpoint, language: str) -> str:
+    return "\n".join(idea.text.in_language(language) for idea in touchpoint.opportunities)
+
+
 LANES: tuple[Lane, ...] = (
     Lane("touchpoint.name", lambda one, language: one.name.in_language(language)),
     Lane("touchpoint.channel", lambda one, language: translate(f"channel.{one.channel}", language)),
@@ -50,6 +54,11 @@ LANES: tuple[Lane, ...] = (
         ),
     ),
     Lane("formats.lane.pain_points", _pains),
+    Lane("board.ui.lane_opportunity", _ideas),
+    Lane("board.ui.lane_physical", lambda one, language: one.physical.in_language(language)),
+    Lane("board.ui.lane_frontstage", lambda one, language: one.frontstage.in_language(language)),
+    Lane("board.ui.lane_backstage", lambda one, language: one.backstage.in_language(language)),
+    Lane("board.ui.lane_support", lambda one, language: one.support.in_language(language)),
     Lane("touchpoint.owner", lambda one, language: one.owner),
 )
 

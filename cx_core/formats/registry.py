@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from cx_core.formats import cjml, ems, html_page, journey_json, long_csv, markdown, mermaid, svg, xlsx
+from cx_core.formats import cjml, ems, html_page, journey_json, long_csv, markdown, mermaid, png, svg, xlsx
 from cx_core.formats.document import ReadJourney
+from cx_core.journeys.gaps import MeasuredEmotion
 from cx_core.model.journey import Journey, Persona
 from cx_core.model.message import Message
 from cx_core.model.problem import Refusal
@@ -17,6 +18,19 @@ class Writer(Protocol):
     """Writes a map in one language; the same map gives the same bytes."""
 
     def __call__(self, journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -> bytes: ...
+
+
+class Drawer(Protocol):
+    """Writes a map together with what was measured: emotions and a line of numbers by touchpoint id."""
+
+    def __call__(
+        self,
+        journey: Journey,
+        language: str,
+        personas: tuple[Persona, ...] = (),
+        measured: Mapping[str, MeasuredEmotion] | None = None,
+        chips: Mapping[str, str] | None = None,
+    ) -> bytes: ...
 
 
 class Reader(Protocol):
@@ -33,7 +47,7 @@ class Format:
     """One format of documents. Its name and note stand in the language files under ``formats.<key>``.
 
     ``write`` or ``read`` is None where the format goes one way only. ``loses`` says what of a map a reader of the
-    document will not find there.
+    document will not find there. ``draw`` is there for drawings, which can also show what was measured.
     """
 
     key: str
@@ -43,6 +57,7 @@ class Format:
     read: Reader | None
     loses: Callable[[Journey], tuple[Message, ...]]
     other_extensions: tuple[str, ...] = ()
+    draw: Drawer | None = None
 
 
 def _nothing(journey: Journey) -> tuple[Message, ...]:
@@ -58,9 +73,10 @@ ALL_FORMATS: tuple[Format, ...] = (
     Format("markdown", ".md", "text/markdown", markdown.write, markdown.read, markdown.loses, (".markdown",)),
     Format("csv", ".csv", "text/csv", long_csv.write, long_csv.read, long_csv.loses),
     Format("cjml", ".xml", "application/xml", cjml.write, cjml.read, cjml.loses, (".cjml",)),
-    Format("svg", ".svg", "image/svg+xml", svg.write, None, svg.loses),
-    Format("html", ".html", "text/html", html_page.write, None, html_page.loses),
-    Format("table", ".html", "text/html", html_page.write_table, None, html_page.loses),
+    Format("svg", ".svg", "image/svg+xml", svg.write, None, svg.loses, draw=svg.write),
+    Format("png", ".png", "image/png", png.write, None, svg.loses, draw=png.write),
+    Format("html", ".html", "text/html", html_page.write, None, html_page.loses, draw=html_page.write),
+    Format("table", ".html", "text/html", html_page.write_table, None, html_page.table_loses),
     Format("ems", ".yaml", "application/yaml", None, ems.read, _nothing, (".yml",)),
 )
 

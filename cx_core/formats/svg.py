@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cx_core.formats.losses import losses
+from cx_core.formats.svg_cards import Leaf, draw_leaf, idea_leaves, pain_leaves
 from cx_core.formats.svg_curve import EXPECTED, LANE_HEIGHT, MEASURED, PERCEIVED, draw_curve
 from cx_core.formats.svg_text import attribute, escaped, lines_at, number, sentence, wrap
 from cx_core.i18n import format_date, format_share, translate
 from cx_core.journeys.curve import curve
 from cx_core.journeys.gaps import MeasuredEmotion
 from cx_core.journeys.labels import evidence_backed_share
-from cx_core.model.journey import Journey, PainPoint, Persona, Stage, Touchpoint
+from cx_core.model.journey import Journey, Persona, Stage, Touchpoint
 from cx_core.model.message import Message
 
 FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Be Vietnam Pro', Arial, sans-serif"
 _EDGE, _HEAD, _COLUMN, _GAP = 24.0, 148.0, 168.0, 8.0
-_TITLE_HEIGHT, _STAGE_HEIGHT, _CARD_HEIGHT = 112.0, 48.0, 100.0
-_MAX_PAINS, _PAIN_HEIGHT, _LINE = 3, 62.0, 19.0
+_STAGE_HEIGHT, _LINE = 48.0, 19.0
+#: A text of a map fits into so many lines whatever it says: on paper nothing may be cut.
+_ENOUGH = 60
+#: So many pain points or ideas stand under one touchpoint, then their number.
+_MAX_CARDS = 12
 _INK, _MUTED = "#1F2937", "#4B5563"
 
 
@@ -35,14 +39,20 @@ class _Column:
         return self.left + _COLUMN / 2
 
 
-def write(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -> bytes:
-    """Return the drawing of a map as it was drawn by people; `draw` adds what was measured."""
-    return draw(journey, language, personas).encode("utf-8", "replace")
+def write(
+    journey: Journey,
+    language: str,
+    personas: tuple[Persona, ...] = (),
+    measured: Mapping[str, MeasuredEmotion] | None = None,
+    chips: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return the drawing of a map, with what was measured where it is given, as `draw` takes it."""
+    return draw(journey, language, personas, measured, chips).encode("utf-8", "replace")
 
 
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the drawing does not show."""
-    return losses(journey, "second_language", "aliases", "opportunities", "blueprint")
+    return losses(journey, "second_language", "aliases", "connections")
 
 
 def draw(
@@ -55,7 +65,7 @@ def draw(
     """Return the SVG of a map.
 
     ``measured`` holds measured emotions by touchpoint id and adds their curve, ``chips`` a line of numbers for a
-    touchpoint's card. Texts are cut to the room they have; the whole of each stands in its tooltip.
+    touchpoint's card. Lanes grow with their texts, so that nothing is cut.
     """
     columns = _columns(journey)
     drawing = _Drawing(journey, language, columns)
@@ -67,9 +77,29 @@ def draw(
     drawing.emotions(measured or {})
     drawing.texts("touchpoint.expectation", lambda one: one.expectation.in_language(language))
     drawing.texts("touchpoint.service_standard", lambda one: one.service_standard.in_language(language))
-    drawing.pains()
+    drawing.leaves("formats.lane.pain_points", lambda one: pain_leaves(one, language))
+    drawing.leaves("board.ui.lane_opportunity", lambda one: idea_leaves(one, language))
+    _draw_blueprint(drawing, language)
     drawing.texts("touchpoint.owner", lambda one: one.owner)
     return drawing.whole()
+
+
+#: What the company does, lane under lane, with the line above each; the first stands above all lines.
+_BLUEPRINT: tuple[tuple[str, str, str], ...] = (
+    ("physical", "", ""),
+    ("frontstage", "interaction", ""),
+    ("backstage", "visibility", ' stroke-dasharray="12 6"'),
+    ("support", "internal", ' stroke-dasharray="2 4"'),
+)
+
+
+def _draw_blueprint(drawing: _Drawing, language: str) -> None:
+    for name, line, dash in _BLUEPRINT:
+        if not any(getattr(one, name) for one in drawing.journey.touchpoints):
+            continue
+        if line:
+            drawing.line(f"board.ui.line_{line}", dash)
+        drawing.texts(f"board.ui.lane_{name}", lambda one, name=name: getattr(one, name).in_language(language))
 
 
 def _columns(journey: Journey) -> list[_Column]:
@@ -94,12 +124,18 @@ class _Drawing:
 
     def title(self, personas: tuple[Persona, ...]) -> None:
         room = self.right - _EDGE
-        title = wrap(self.journey.title.in_language(self.language), room, 28, 1, bold=True)
-        self.parts.append(lines_at(title, _EDGE, self.y - 4, 28, style=' font-weight="700"'))
-        scenario = wrap(self.journey.scenario.in_language(self.language), room, 15, 1)
-        self.parts.append(lines_at(scenario, _EDGE, self.y + 36, 15, style=f' fill="{_MUTED}"'))
-        self.parts.append(lines_at(wrap(" · ".join(self._facts(personas)), room, 14, 1), _EDGE, self.y + 62, 14))
-        self.y += _TITLE_HEIGHT
+        facts = " · ".join(self._facts(personas))
+        title, scenario = self.journey.title, self.journey.scenario
+        for words, size, style in (
+            (title.in_language(self.language), 28, _STRONG),
+            (scenario.in_language(self.language), 15, _FADED),
+            (facts, 14, ""),
+        ):
+            lines = wrap(words, room, size, _ENOUGH, bold=style == _STRONG)
+            if lines:
+                self.parts.append(lines_at(lines, _EDGE, self.y - 4, size, style=style))
+                self.y += len(lines) * size * 1.4 + 4
+        self.y += 16
 
     def _facts(self, personas: tuple[Persona, ...]) -> list[str]:
         journey, language = self.journey, self.language
@@ -118,39 +154,52 @@ class _Drawing:
         return facts
 
     def stages(self) -> None:
-        for number_, stage in enumerate(self.journey.stages):
+        tip = 14.0
+        bands: list[tuple[float, float, str, list[str]]] = []
+        for stage in self.journey.stages:
             mine = [column for column in self.columns if column.stage is stage]
             left, right = mine[0].left, mine[-1].left + _COLUMN
-            top, bottom, tip = self.y, self.y + _STAGE_HEIGHT, 14.0
-            notch = f"L{number(left + tip)} {number((top + bottom) / 2)}" if number_ else ""
+            name = stage.name.in_language(self.language)
+            bands.append((left, right, name, wrap(name, right - left - 2 * tip - 12, 16, _ENOUGH, bold=True)))
+        height = max((len(lines) * 20 + 16 for *_, lines in bands), default=0)
+        height = max(height, _STAGE_HEIGHT)
+        top, bottom, middle = self.y, self.y + height, self.y + height / 2
+        for at, (left, right, name, lines) in enumerate(bands):
+            notch = f"L{number(left + tip)} {number(middle)}" if at else ""
             path = (
                 f"M{number(left)} {number(top)}H{number(right - 4)}L{number(right - 4 + tip)} "
-                f"{number((top + bottom) / 2)}L{number(right - 4)} {number(bottom)}H{number(left)}{notch}Z"
+                f"{number(middle)}L{number(right - 4)} {number(bottom)}H{number(left)}{notch}Z"
             )
-            name = stage.name.in_language(self.language)
-            lines = wrap(name, right - left - 2 * tip - 12, 16, 2, bold=True)
-            start = top + _STAGE_HEIGHT / 2 - len(lines) * 10
             self.parts.append(
-                f'<g><title>{escaped(name)}</title><path d="{path}" fill="{"#E5E7EB" if number_ % 2 else "#F1F3F5"}"/>'
-                + lines_at(lines, left + 2 * tip, start, 16, style=' font-weight="700"', leading=1.25)
+                f'<g><title>{escaped(name)}</title><path d="{path}" fill="{"#E5E7EB" if at % 2 else "#F1F3F5"}"/>'
+                + lines_at(lines, left + 2 * tip, middle - len(lines) * 10, 16, style=_STRONG, leading=1.25)
                 + "</g>"
             )
-        self._label("stage.name", _STAGE_HEIGHT)
-        self.y += _STAGE_HEIGHT + _GAP
+        self._label("stage.name", height)
+        self.y += height + _GAP
 
     def cards(self, chips: Mapping[str, str]) -> None:
-        height = _CARD_HEIGHT + (22 if chips else 0)
-        for column in self.columns:
-            if column.touchpoint is not None:
-                self.parts.append(self._card(column, column.touchpoint, height, chips.get(column.touchpoint.id, "")))
+        shown = [(column, column.touchpoint) for column in self.columns if column.touchpoint is not None]
+        names = {
+            one.id: wrap(one.name.in_language(self.language), self._room(one), 15, _ENOUGH, bold=True)
+            for _, one in shown
+        }
+        words = max([len(lines) for lines in names.values()], default=0) * 21 + 8
+        foot = max(words + 8, 60)
+        height = foot + 24 + (22 if chips else 0)
+        for column, one in shown:
+            self.parts.append(self._card(column, one, names[one.id], foot, height, chips.get(one.id, "")))
         self._label("touchpoint.name", height)
         self.y += height + _GAP
 
-    def _card(self, column: _Column, one: Touchpoint, height: float, chip: str) -> str:
+    @staticmethod
+    def _room(one: Touchpoint) -> float:
+        return _COLUMN - (52 if one.moment_of_truth else 28)
+
+    def _card(self, column: _Column, one: Touchpoint, lines: list[str], foot: float, height: float, chip: str) -> str:
         left, top, room = column.left + 4, self.y, _COLUMN - 8
-        name = one.name.in_language(self.language)
         channel = translate(f"channel.{one.channel}", self.language)
-        mark, said = "", f"{name}, {channel}"
+        mark, said = "", f"{one.name.in_language(self.language)}, {channel}"
         if one.moment_of_truth:
             x, y = left + room - 14, top + 14
             mark = (
@@ -158,28 +207,25 @@ class _Drawing:
                 f'<path d="M{number(x)} {number(y - 5)}l5 5l-5 5l-5 -5Z" fill="{_INK}"/>'
             )
             said += f", {translate(f'moment_of_truth.{one.moment_of_truth}', self.language)}"
-        lines = wrap(name, room - (44 if mark else 20), 15, 3, bold=True)
-        foot = lines_at(wrap(channel, room - 20, 13, 1), left + 10, top + _CARD_HEIGHT - 24, 13, style=_FADED)
-        shown = (
-            lines_at(wrap(chip, room - 20, 13, 1, bold=True), left + 10, top + _CARD_HEIGHT - 4, 13, style=_STRONG)
-            if chip
-            else ""
-        )
+        below = lines_at(wrap(channel, room - 20, 13, 1), left + 10, top + foot - 2, 13, style=_FADED)
+        if chip:
+            below += lines_at(wrap(chip, room - 20, 13, 1, bold=True), left + 10, top + foot + 19, 13, style=_STRONG)
         return (
             f'<g tabindex="0" data-id={attribute(one.id)} role="group" aria-label={attribute(said)}>'
             f"<title>{escaped(said)}</title>"
             f'<rect x="{number(left)}" y="{number(top)}" width="{number(room)}" height="{number(height)}" rx="8" '
             f'fill="#FFFFFF" stroke="#CBD5E1"/>{mark}'
-            f"{lines_at(lines, left + 10, top + 8, 15, style=_STRONG)}{foot}{shown}</g>"
+            f"{lines_at(lines, left + 10, top + 8, 15, style=_STRONG)}{below}</g>"
         )
 
     def texts(self, key: str, text_of: Callable[[Touchpoint], str], *, italic: bool = False) -> None:
         """Draw a lane of texts, when any touchpoint has one."""
         said = [(column, text_of(column.touchpoint)) for column in self.columns if column.touchpoint is not None]
-        wrapped = [(column, text, wrap(text, _COLUMN - 16, 13, 4)) for column, text in said if text]
+        wrapped = [(column, text, wrap(text, _COLUMN - 16, 13, _ENOUGH)) for column, text in said if text]
         if not wrapped:
             return
-        height = max(len(lines) for _, _, lines in wrapped) * _LINE + 12
+        label = len(wrap(translate(key, self.language), _HEAD - 20, 13, 2, bold=True))
+        height = max(label, *(len(lines) for _, _, lines in wrapped)) * _LINE + 12
         style = ' font-style="italic"' if italic else ""
         for column, text, lines in wrapped:
             self.parts.append(
@@ -206,39 +252,32 @@ class _Drawing:
             x += 150
         self.y += 26 + _GAP
 
-    def pains(self) -> None:
-        with_pains = [
-            (column, column.touchpoint.pain_points)
-            for column in self.columns
-            if column.touchpoint is not None and column.touchpoint.pain_points
-        ]
-        if not with_pains:
-            return
-        for column, pains in with_pains:
-            ranked = sorted(pains, key=lambda pain: -pain.severity)
-            for at, pain in enumerate(ranked[:_MAX_PAINS]):
-                self.parts.append(self._pain(column, pain, self.y + at * _PAIN_HEIGHT))
-            if len(ranked) > _MAX_PAINS:
-                y = self.y + _MAX_PAINS * _PAIN_HEIGHT
-                self.parts.append(lines_at([f"+{len(ranked) - _MAX_PAINS}"], column.left + 8, y, 13, style=_FADED))
-        most = max(len(pains) for _, pains in with_pains)
-        height = min(most, _MAX_PAINS) * _PAIN_HEIGHT + (20 if most > _MAX_PAINS else 0)
-        self._label("formats.lane.pain_points", height)
-        self.y += height + _GAP
+    def leaves(self, key: str, leaves_of: Callable[[Touchpoint], Sequence[Leaf]]) -> None:
+        """Draw a lane of small cards under the touchpoints that have any, the heaviest first."""
+        found = [(column, leaves_of(column.touchpoint)) for column in self.columns if column.touchpoint is not None]
+        tallest = 0.0
+        for column, leaves in found:
+            y = self.y
+            for leaf in leaves[:_MAX_CARDS]:
+                drawn, height = draw_leaf(leaf, column.left + 4, y, _COLUMN - 8)
+                self.parts.append(drawn)
+                y += height + 6
+            if len(leaves) > _MAX_CARDS:
+                self.parts.append(lines_at([f"+{len(leaves) - _MAX_CARDS}"], column.left + 8, y, 13, style=_FADED))
+                y += 22
+            tallest = max(tallest, y - self.y)
+        if tallest:
+            self._label(key, tallest)
+            self.y += tallest + _GAP
 
-    def _pain(self, column: _Column, pain: PainPoint, top: float) -> str:
-        left, text = column.left + 4, pain.text.in_language(self.language)
-        said = f"{text}. {translate(f'severity.{pain.severity}', self.language)}"
-        x, y = left + 18, top + 10
-        return (
-            f"<g><title>{escaped(said)}</title>"
-            f'<rect x="{number(left)}" y="{number(top)}" width="{number(_COLUMN - 8)}" '
-            f'height="{number(_PAIN_HEIGHT - 6)}" rx="6" fill="#FDF3EC"/>'
-            f'<path d="M{number(x - 11)} {number(y)}h22l-11 20Z" fill="#9A3412"/>'
-            f'<text x="{number(x)}" y="{number(y + 12)}" font-size="11" font-weight="700" fill="#FFFFFF" '
-            f'text-anchor="middle">{pain.severity}</text>'
-            f"{lines_at(wrap(text, _COLUMN - 54, 13, 2), left + 36, top + 6, 13)}</g>"
+    def line(self, key: str, dash: str) -> None:
+        """Draw a named line across the map: what stands below it, customers see less of."""
+        name = wrap(translate(key, self.language), _HEAD + 60, 12, 1)
+        self.parts.append(
+            f'<path d="M{number(self.left)} {number(self.y + 10)}H{number(self.right)}" stroke="{_MUTED}" '
+            f'stroke-width="1.5"{dash}/>' + lines_at(name, _EDGE, self.y - 2, 12, style=_FADED)
         )
+        self.y += 20 + _GAP
 
     def _label(self, key: str, height: float) -> None:
         lines = wrap(translate(key, self.language), _HEAD - 20, 13, 2, bold=True)
@@ -253,7 +292,8 @@ class _Drawing:
         )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" '
-            f'role="img" aria-labelledby="map-title map-desc" lang="{language}" font-family="{FONT}" fill="{_INK}">'
+            'preserveAspectRatio="xMidYMin meet" role="img" aria-labelledby="map-title map-desc" '
+            f'lang="{language}" font-family="{FONT}" fill="{_INK}">'
             f'<title id="map-title">{escaped(journey.title.in_language(language))}</title>'
             f'<desc id="map-desc">{escaped(described)}</desc>'
             '<defs><pattern id="short" width="6" height="6" patternUnits="userSpaceOnUse" '

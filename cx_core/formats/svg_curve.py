@@ -147,10 +147,12 @@ def _labels(curve: Curve, centres: dict[str, float], top: float, language: str) 
     if drop is not None:
         after = next(point for point in curve.points if point.touchpoint_id == drop.after_id)
         x, y = centres[drop.after_id], _height(top, after.perceived or 0.0)
-        text = f"▼ {format_number(drop.value, language)}"
+        # A drawn triangle: fonts that lack the letter would change the face of the number beside it.
+        colour = EMOTION_COLOURS["very_bad"]
         parts.append(
-            f'<text x="{number(x)}" y="{number(y + 24)}" font-size="13" font-weight="700" text-anchor="middle" '
-            f'fill="{EMOTION_COLOURS["very_bad"]}">{escaped(text)}</text>'
+            f'<path d="M{number(x - 24)} {number(y + 15)}h10l-5 9Z" fill="{colour}"/>'
+            f'<text x="{number(x + 4)}" y="{number(y + 24)}" font-size="13" font-weight="700" text-anchor="middle" '
+            f'fill="{colour}">{escaped(format_number(drop.value, language))}</text>'
         )
     return parts
 

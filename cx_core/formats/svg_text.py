@@ -6,8 +6,8 @@ import html
 import unicodedata
 from xml.sax.saxutils import quoteattr
 
-#: Widths of letters as shares of the type's size, near those of common sans-serif faces.
-_NARROW, _USUAL, _CAPITAL, _BROAD, _FULL = 0.3, 0.56, 0.68, 0.9, 1.05
+#: Widths of letters as shares of the type's size, those of the broadest among common sans-serif faces.
+_NARROW, _USUAL, _CAPITAL, _BROAD, _FULL = 0.31, 0.59, 0.68, 0.92, 1.05
 _BOLD = 0.92
 _NARROW_LETTERS = frozenset("iljtfrI.,;:'|!()[]{}/\\ -ịíìỉĩ")
 _BROAD_LETTERS = frozenset("mwMW@%")

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from cx_core.journeys.gaps import Gap, MeasuredEmotion, gaps
+from cx_core.journeys.gaps import Gap, gaps
 from cx_core.journeys.priority import PainPriority, priorities
 from cx_core.journeys.suggest import SuggestedPain, suggest
 from cx_core.metrics.boxes import box_limits
-from cx_core.metrics.gap import emotion_interval, to_emotion
+from cx_core.metrics.gap import to_emotion
 from cx_core.model.filters import Filters
 from cx_core.model.imports import Verbatim
 from cx_core.model.journey import Journey, Touchpoint
@@ -49,7 +49,7 @@ class MapInsight:
 
     def gaps(self, journey: Journey, filters: Filters | None = None) -> tuple[Gap, ...]:
         """Return the gap between expectation and reality at every touchpoint."""
-        return gaps(journey, self._emotions(self._maps.measures(journey.id, None, filters)))
+        return gaps(journey, self._maps.emotions(journey.id, filters))
 
     def priorities(self, journey: Journey, filters: Filters | None = None) -> dict[str, PainPriority]:
         """Return the priority of every pain point by its id, with its inputs."""
@@ -95,14 +95,6 @@ class MapInsight:
         chosen = self._maps.touchpoint_filters(journey.id, touchpoint.id, filters)
         words = self._measuring.verbatims(chosen, metric=measure.metric, limit=WORDS_READ)
         return suggest(touchpoint, measure, tuple(one for one in words if _is_dissatisfied(one, measure.metric)))
-
-    @staticmethod
-    def _emotions(measures: dict[str, Measure]) -> dict[str, MeasuredEmotion]:
-        found = {}
-        for place, measure in measures.items():
-            low, high = emotion_interval(measure) or (None, None)
-            found[place] = MeasuredEmotion(to_emotion(measure), low, high, measure.n, measure.metric)
-        return found
 
 
 def _pulse(months: dict[Period, Measure]) -> Pulse:

@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from cx_core.journeys.diff import MapDifference, difference
-from cx_core.journeys.gaps import MeasuredEmotion
 from cx_core.journeys.labels import evidence_backed_share
-from cx_core.metrics.gap import emotion_interval, to_emotion
+from cx_core.metrics.gap import to_emotion
 from cx_core.model.folding import fold
 from cx_core.model.journey import Journey, Persona, Text
 from cx_core.model.library import JourneySummary
@@ -50,18 +49,9 @@ def shelf(maps: Maps, today: date) -> tuple[Shelved, ...]:
     return tuple(_shelved(maps, summary, people, today) for summary in maps.journeys())
 
 
-def emotions(maps: Maps, journey_id: str) -> dict[str, MeasuredEmotion]:
-    """Return the measured emotion of every touchpoint of a map that has answers."""
-    found: dict[str, MeasuredEmotion] = {}
-    for touchpoint_id, measure in maps.measures(journey_id, None).items():
-        low, high = emotion_interval(measure) or (None, None)
-        found[touchpoint_id] = MeasuredEmotion(to_emotion(measure), low, high, measure.n, measure.metric)
-    return found
-
-
 def compared(maps: Maps, before: Journey, after: Journey) -> MapDifference:
     """Return the difference of two maps with what was measured on each."""
-    return difference(before, after, emotions(maps, before.id), emotions(maps, after.id))
+    return difference(before, after, maps.emotions(before.id), maps.emotions(after.id))
 
 
 def _shelved(maps: Maps, summary: JourneySummary, people: dict[str, Persona], today: date) -> Shelved:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from cx_core.access.roles import Role, require
 from cx_core.engine.coded import Assignment
+from cx_core.formats.document import ReadJourney
 from cx_core.formats.registry import Format, format_by_key
+from cx_core.i18n import format_number, translate
+from cx_core.i18n.measures import format_value
 from cx_core.journeys.build import with_new_ids
+from cx_core.journeys.gaps import MeasuredEmotion
 from cx_core.journeys.matching import Match, place_key
+from cx_core.metrics.gap import emotion_interval, to_emotion
 from cx_core.model.filters import Filters
 from cx_core.model.imports import PlaceCount
 from cx_core.model.journey import Journey, Persona
@@ -135,18 +140,35 @@ class Maps:
         self._journeys.assign(journey_id, chosen, actor, _now())
 
     def export(self, journey_id: str, format_key: str, language: str) -> tuple[Format, bytes]:
-        """Return a map as a file of one format."""
+        """Return a map as a file of one format; drawings also show what was measured over the whole time."""
         chosen = format_by_key(format_key)
         if chosen.write is None:
             raise Refusal("format_read_only", {"format": format_key})
-        return chosen, chosen.write(self.journey(journey_id), language, self._people(journey_id))
+        journey, people = self.journey(journey_id), self._people(journey_id)
+        if chosen.draw is None:
+            return chosen, chosen.write(journey, language, people)
+        measures = self.measures(journey_id, None)
+        numbers = {place: _number(one, language) for place, one in measures.items() if one.display in ("full", "grey")}
+        return chosen, chosen.draw(journey, language, people, emotions(measures), numbers)
 
-    def import_document(self, data: bytes, format_key: str, actor: str, *, tolerant: bool = False) -> ImportedMap:
-        """Store the map that a file holds, under new ids. Raises `Refusal` when content would be lost."""
+    def emotions(self, journey_id: str, filters: Filters | None = None) -> dict[str, MeasuredEmotion]:
+        """Return the measured emotion of every touchpoint of a map that has answers."""
+        return emotions(self.measures(journey_id, None, filters))
+
+    def read_document(
+        self, data: bytes, format_key: str, *, tolerant: bool = False, language: str = "vi"
+    ) -> ReadJourney:
+        """Return the map that a file holds, with nothing stored. Raises `Refusal` when content would be lost."""
         chosen = format_by_key(format_key)
         if chosen.read is None:
             raise Refusal("format_write_only", {"format": format_key})
-        read = chosen.read(data, tolerant=tolerant)
+        return chosen.read(data, tolerant=tolerant, language=language)
+
+    def import_document(
+        self, data: bytes, format_key: str, actor: str, *, tolerant: bool = False, language: str = "vi"
+    ) -> ImportedMap:
+        """Store the map that a file holds, under new ids. Raises `Refusal` when content would be lost."""
+        read = self.read_document(data, format_key, tolerant=tolerant, language=language)
         created = self.create(with_new_ids(read.journey), actor, read.personas)
         return ImportedMap(created, read.problems)
 
@@ -158,6 +180,20 @@ class Maps:
 def _key(one: PlaceMatch) -> str:
     place = one.count.place
     return place_key(place.channel_label, place.touchpoint_label, place.stage_label)
+
+
+def emotions(measures: Mapping[str, Measure]) -> dict[str, MeasuredEmotion]:
+    """Return measures by place on the axis of emotion, with their intervals."""
+    found = {}
+    for place, measure in measures.items():
+        low, high = emotion_interval(measure) or (None, None)
+        found[place] = MeasuredEmotion(to_emotion(measure), low, high, measure.n, measure.metric)
+    return found
+
+
+def _number(measure: Measure, language: str) -> str:
+    name = translate(f"metric.{measure.metric}.short", language)
+    return f"{name} {format_value(measure.metric, measure.value, language)} · n = {format_number(measure.n, language)}"
 
 
 def _on_map(filters: Filters | None, journey_id: str) -> Filters:

@@ -1,5 +1,6 @@
 """The drawing and the pages: well-formed, escaped, repeatable, and honest about what nobody knows."""
 
+import itertools
 import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
@@ -14,8 +15,9 @@ from cx_core.formats.svg_curve import EMOTION_COLOURS, face, monotone_path
 from cx_core.formats.svg_text import width, wrap
 from cx_core.journeys import build
 from cx_core.journeys.gaps import MeasuredEmotion
+from cx_core.model.journey import Text
 
-GOLDEN = Path(__file__).parents[2] / "golden"
+GOLDEN = Path(__file__).parent / "golden"
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 MEASURED = {"t1": MeasuredEmotion(-0.5, -1.0, 0.0, n=40), "t3": MeasuredEmotion(1.0, n=5)}
 
@@ -36,6 +38,98 @@ def test_golden_files(name):
         "shop.table.html": lambda: html_page.write_table(SHOP, "vi"),
     }[name]()
     assert made == (GOLDEN / name).read_bytes()
+
+
+LONG = "Chờ lâu vào giờ cao điểm buổi sáng, nhất là cuối tuần, mà không ai báo trước phải chờ bao nhiêu phút. " * 4
+FULL = build.journey(
+    "Ghé quán",
+    [
+        build.stage(
+            "Gọi món và chờ đồ uống được mang ra bàn",
+            [
+                build.touchpoint(
+                    "Thực đơn và quầy gọi món ở tầng trệt của quán",
+                    [
+                        build.pain_point(LONG, 4),
+                        build.pain_point("Ồn", 2),
+                        *(build.pain_point(f"Nhỏ {n}", 1) for n in "abc"),
+                    ],
+                    customer_action=Text(LONG),
+                    thought=Text("Còn chỗ không nhỉ?"),
+                    expectation=Text("Có món trong mười phút"),
+                    service_standard=Text("Mười phút"),
+                    physical=Text("Bảng giá"),
+                    frontstage=Text("Chào khách"),
+                    backstage=Text("Pha chế"),
+                    support=Text("Phần mềm bán hàng"),
+                    owner="Chị Hạnh",
+                    opportunities=(build.opportunity("Đặt chỗ trước qua Zalo"),),
+                ),
+                build.touchpoint("Quầy"),
+            ],
+        )
+    ],
+    scenario=Text(LONG),
+)
+
+
+def lines_of(root):
+    """Each text of the drawing with its lines joined again."""
+    return [" ".join(part.text or "" for part in one) or one.text for one in root.iter(f"{NAMESPACE}text")]
+
+
+def test_nothing_on_the_drawing_is_cut_for_there_is_no_tooltip_on_paper():
+    said = " | ".join(filter(None, lines_of(drawn(FULL))))
+    assert "…" not in said
+    point = FULL.touchpoints[0]
+    texts = [FULL.title, FULL.scenario, FULL.stages[0].name, *(pain.text for pain in FULL.pain_points)]
+    texts += [idea.text for idea in FULL.opportunities]
+    texts += [
+        getattr(point, name) for name in ("name", "customer_action", "thought", "expectation", "service_standard")
+    ]
+    texts += [getattr(point, name) for name in ("physical", "frontstage", "backstage", "support")]
+    for text in texts:
+        assert " ".join(text.vi.split()) in said
+    assert point.owner in said
+
+
+def boxes(root):
+    """The height range of each text's letters, by its left edge."""
+    found = []
+    for text in root.iter(f"{NAMESPACE}text"):
+        size = float(text.get("font-size"))
+        spans = [(float(part.get("x")), float(part.get("y"))) for part in text]
+        found += [(x, y - 0.75 * size, y + 0.2 * size) for x, y in spans]
+    return found
+
+
+def test_no_line_of_text_runs_into_another_below_it():
+    by_column = {}
+    for x, top, bottom in boxes(drawn(FULL)):
+        by_column.setdefault(x, []).append((top, bottom))
+    assert len(by_column) >= 4
+    for ranges in by_column.values():
+        ordered = sorted(ranges)
+        assert all(above[1] <= below[0] for above, below in itertools.pairwise(ordered))
+
+
+def test_the_lines_of_a_blueprint_stand_above_their_lanes():
+    said = lines_of(drawn(FULL))
+    order = [
+        "Bằng chứng hữu hình",
+        "Đường tương tác",
+        "Tiền sảnh",
+        "Đường tầm nhìn",
+        "Hậu trường",
+        "Đường tương tác nội bộ",
+    ]
+    heights = {}
+    root = drawn(FULL)
+    for text in root.iter(f"{NAMESPACE}text"):
+        words_ = " ".join(part.text or "" for part in text)
+        heights.setdefault(words_, float(text[0].get("y")) if len(text) else 0.0)
+    assert set(order) <= set(said)
+    assert [heights[name] for name in order] == sorted(heights[name] for name in order)
 
 
 def test_every_part_of_the_map_is_on_the_drawing():
@@ -144,6 +238,32 @@ def test_the_table_has_a_column_a_touchpoint():
     assert "[5] Late<br>[2] Vỡ" in text
 
 
+class Grid(HTMLParser):
+    """The widths of a table's rows, in columns."""
+
+    def __init__(self):
+        super().__init__()
+        self.rows = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "tr":
+            self.rows.append(0)
+        if tag in ("th", "td"):
+            self.rows[-1] += int(dict(attrs).get("colspan", 1))
+
+
+@pytest.mark.parametrize("journey", [SHOP, FULL, build.journey("x"), EVIL], ids=["shop", "full", "empty", "evil"])
+def test_the_table_for_a_word_processor_has_rows_of_one_width_and_carries_its_own_borders(journey):
+    """A word processor reads no style sheet of ours and skews a table whose rows differ."""
+    text = html_page.write_table(journey, "vi").decode()
+    grid = Grid()
+    grid.feed(text)
+    assert len(set(grid.rows)) == 1
+    assert "<style" not in text
+    assert '<table border="1"' in text
+    assert '<meta charset="utf-8">' in text
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
@@ -151,7 +271,7 @@ def test_the_table_has_a_column_a_touchpoint():
         ("một hai ba bốn năm", ["một hai ba", "bốn năm"]),
         ("a\nb", ["a", "b"]),
         ("", []),
-        ("x" * 40, ["x" * 12, "x" * 11 + "…"]),
+        ("x" * 40, ["x" * 11, "x" * 10 + "…"]),
     ],
 )
 def test_wrapping(text, lines):

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def test_the_golden_document():
-    golden = ROOT / "tests" / "golden" / "shop.json"
+    golden = Path(__file__).parent / "golden" / "shop.json"
     assert journey_json.write(SHOP, "vi", (LAN,)) == golden.read_bytes()
 
 

@@ -15,7 +15,7 @@ from cx_core.formats.mermaid_text import escape, shield, unescape
 from cx_core.journeys import build
 from cx_core.journeys.operations import clean_text
 
-GOLDEN = Path(__file__).parents[2] / "golden"
+GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
