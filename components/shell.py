@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import page_language, state
+from components import cached, page_language, state
 from components.problem_list import refusal_box
 from components.runtime_check import ensure_cheap_reruns
 from components.texts import browser_language, language, t
@@ -19,7 +19,10 @@ _ROOT = Path(__file__).parent.parent
 #: An emoji is drawn by the browser; a Material icon here would be fetched from the network.
 _FAVICON = "🫀"
 #: Streamlit leaves a fifth of the screen empty around a page; a map needs it.
-_STYLE = "<style>.stMainBlockContainer {padding: 4.2rem clamp(1rem, 3vw, 3rem) 4rem}</style>"
+_STYLE = (
+    "<style>.stMainBlockContainer {padding: 4.2rem clamp(1rem, 3vw, 3rem) 4rem}"
+    '[data-testid="stMainMenuItem-recordScreencast"] {display: none}</style>'
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ def run_app() -> None:
     page_language.announce(language())
     state.write(state.IN_SHELL, True)
     try:
+        if cached.workspace().keeping.damaged():
+            refusal_box(Refusal("store_damaged"))
         page.run()
     except Refusal as refusal:
         refusal_box(refusal)

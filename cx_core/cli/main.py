@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cx_core.cli import analyse, commands, managing, output
+from cx_core.cli import analyse, commands, keeping, managing, output
 from cx_core.i18n import LANGUAGES
 from cx_core.metrics import ALL_METRICS
 from cx_core.model.period import GRAINS
@@ -59,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_journey(commands_of, [common, as_json])
     analyse.add_command(commands_of, [common, as_json])
 
+    keeping.add_commands(commands_of, [common, as_json])
     demo = commands_of.add_parser("demo", parents=[common, as_json], help="fill the workspace with the sample company")
     demo.set_defaults(run=commands.demo)
     doctor = commands_of.add_parser("doctor", parents=[common, as_json], help="check the workspace and this machine")

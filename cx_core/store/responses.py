@@ -18,6 +18,7 @@ from cx_core.model.imports import (
     CodedFilter,
     Dictionary,
     ImportRecord,
+    KnownSource,
     PlaceCount,
     SourceFreshness,
     Verbatim,
@@ -26,14 +27,16 @@ from cx_core.model.inspection import FileFacts, Mapping, Receipt
 from cx_core.model.problem import Problem, Refusal
 from cx_core.store import tallies
 from cx_core.store.answer_rows import rows_of
+from cx_core.store.backup import refuse_unless_sound
 from cx_core.store.database import Database
 from cx_core.store.day_zone import keep_days_in
 from cx_core.store.dictionary_store import read_dictionary
 from cx_core.store.import_history import read_imports, undo_import
-from cx_core.store.import_writer import Arrival, Progress, write_import
+from cx_core.store.import_writer import Arrival, Progress, touch_stamp, write_import
 from cx_core.store.matched_scores import MatchedScores, ScoreTally
 from cx_core.store.responses_migrations import responses_migrations
 from cx_core.store.snapshots import Snapshots
+from cx_core.store.sources import rename_source, sources_like
 from cx_core.store.verbatims import VerbatimQuery, count_verbatims, read_verbatims
 from cx_core.store.word_index import LOCK_FILE, build_index, n_unindexed
 
@@ -96,11 +99,12 @@ class ResponseStore:
         progress: Progress | None = None,
         purpose: str | None = None,
         keep_until: date | None = None,
+        source_name: str | None = None,
     ) -> Receipt:
         """Take in a file's rows, all or none, and return the receipt.
 
         ``frame`` has the columns of `cx_core.model.columns`. ``fingerprint`` names the source; rows that it already
-        has are skipped and counted. ``rows_read`` counts rejected rows too; None means the frame's rows and
+        has are skipped and counted; a new one is called ``source_name``, or after the file. ``rows_read`` counts rejected rows too; None means the frame's rows and
         ``rows_rejected``. ``progress`` is told a fraction from 0 to 1 while nothing is final yet: whatever it raises
         takes the import back.
 
@@ -114,6 +118,8 @@ class ResponseStore:
         tell: Progress = progress or (lambda fraction: None)
         tell(0.0)
         self._refuse_without_space()
+        # A write into a damaged file can ruin what a repair could still save.
+        refuse_unless_sound(self.folder / RESPONSES_FILE)
         rows = rows_of(frame, self.timezone)
         arrival = Arrival(
             mapping=mapping,
@@ -126,6 +132,7 @@ class ResponseStore:
             purpose=purpose,
             keep_until=keep_until,
             now=now,
+            source_name=source_name,
         )
         tell(_PREPARED)
         with self._database.write() as connection:
@@ -159,6 +166,21 @@ class ResponseStore:
         """Return every import, live or undone, the newest first."""
         with self._database.read() as connection:
             return read_imports(connection)
+
+    def sources_like(self, fingerprint: str) -> tuple[KnownSource, ...]:
+        """Return the sources whose files have these columns, the oldest first."""
+        with self._database.read() as connection:
+            return sources_like(connection, fingerprint)
+
+    def rename_source(self, source_id: int, name: str) -> str:
+        """Give a source another name; its answers and what is remembered of its columns stay.
+
+        Raises `Refusal`: ``source_name_empty``, ``source_name_too_long``, ``source_name_taken``, ``source_unknown``.
+        """
+        with self._database.write() as connection:
+            renamed = rename_source(connection, source_id, name)
+            touch_stamp(connection)
+            return renamed
 
     def ensure_snapshots(self) -> tuple[Path, ...] | None:
         """Return the snapshot of each live import, written anew where missing, out of date or damaged.

@@ -12,6 +12,7 @@ from cx_core.store.analysis_slices import CommentSlices
 from cx_core.store.analysis_store import AnalysisStore
 from cx_core.store.cases import CaseBook
 from cx_core.store.journeys import JourneyStore
+from cx_core.store.lenses import Lenses
 from cx_core.store.notes import Notes
 from cx_core.store.orders import OrderBook
 from cx_core.store.responses import ResponseStore
@@ -25,6 +26,8 @@ from cx_core.workspace.customers import Customers
 from cx_core.workspace.driving import DrivingForces
 from cx_core.workspace.explaining import Explaining
 from cx_core.workspace.folder import default_folder, prepare
+from cx_core.workspace.keeping import Keeping
+from cx_core.workspace.lensing import Lensing
 from cx_core.workspace.map_insight import MapInsight
 from cx_core.workspace.maps import Maps
 from cx_core.workspace.measuring import Measuring
@@ -33,6 +36,7 @@ from cx_core.workspace.pain_points import PainPoints
 from cx_core.workspace.ranking import Ranking
 from cx_core.workspace.reading import Reading
 from cx_core.workspace.saying import Saying
+from cx_core.workspace.segments import Segments
 from cx_core.workspace.taxonomies import Taxonomies
 from cx_core.workspace.themes import Themes
 from cx_core.workspace.words import Words
@@ -67,9 +71,19 @@ class Workspace:
         return str(self.settings.set_once("timezone", DEFAULT_TIMEZONE))
 
     @cached_property
+    def lensing(self) -> Lensing:
+        """What people set up to look at the answers with."""
+        return Lensing(Lenses.open(self.folder), self.responses)
+
+    @cached_property
+    def segments(self) -> Segments:
+        """Segments that people build."""
+        return Segments(self.lensing, self.measuring)
+
+    @cached_property
     def measuring(self) -> Measuring:
         """Questions to the answers."""
-        return Measuring(self.responses, self.journeys)
+        return Measuring(self.responses, self.journeys, self.lensing)
 
     @cached_property
     def explaining(self) -> Explaining:
@@ -89,7 +103,7 @@ class Workspace:
     @cached_property
     def alerting(self) -> Alerting:
         """Which lines left their usual level."""
-        return Alerting(self.measuring)
+        return Alerting(self.measuring, self.settings)
 
     @cached_property
     def ranking(self) -> Ranking:
@@ -165,6 +179,11 @@ class Workspace:
         """The themes and the words that name them, for people to edit."""
         counts = ThemeCounts(self.responses.read)
         return Taxonomies(self.settings, self.analyses, self.analysing, counts, self.measuring)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """Looking for damage."""
+        return Keeping(self.folder)
 
     @cached_property
     def overviews(self) -> Overviews:
