@@ -13,7 +13,7 @@ from components.texts import language, t
 from components.trend_parts import View
 from cx_core.i18n import format_period
 from cx_core.i18n.measures import format_value, unit_of
-from cx_core.metrics.alerts import Watched
+from cx_core.metrics.alerts import MIN_BASELINE, Watched
 from cx_core.model.filters import MISSING
 from cx_core.model.period import Grain
 from cx_core.model.table import Column, ColumnKind
@@ -36,12 +36,15 @@ def draw_alerts(view: View, options: FilterOptions, every: Grain) -> None:
             width=260,
             persist_state="session",
         )
-    lines = kept(workspace().alerting.lines, view.metric, every, view.filters, field)
+    alerting = workspace().alerting
+    lines = kept(alerting.lines, view.metric, every, view.filters, field, confirmed=alerting.confirmed())
+    one = fields[field] if field else None
+    for line in lines:
+        _draw_level(line, one, view)
     watched = [line for line in lines if line.watch.baseline.centre is not None and line.watch.periods]
     if not watched:
         st.info(t("alerts.no_baseline"), icon=":material/hourglass_empty:")
         return
-    one = fields[field] if field else None
     alarming = [(line, last) for line in watched if (last := line.watch.periods[-1]).alarm]
     for line, last in alarming:
         _draw_alarm(line, last, one, view)
@@ -49,7 +52,7 @@ def draw_alerts(view: View, options: FilterOptions, every: Grain) -> None:
         st.success(t("alerts.quiet"), icon=":material/notifications_off:")
     if any(line.watch.baseline.is_young for line in watched):
         st.caption(t("alert.young"))
-    history = [(line, period) for line in watched for period in line.watch.periods if period.alarm]
+    history = [(line, period) for line in lines for period in line.watched if period.alarm]
     if history:
         with st.expander(t("alerts.history"), icon=":material/history:", type="compact", key="alerts_history"):
             _draw_history(history, one, view)
@@ -71,7 +74,36 @@ def _draw_alarm(line: Line, last: Watched, field: FieldOptions | None, view: Vie
         centre=format_value(view.metric, line.watch.baseline.centre, language()),
     )
     icon = ":material/notification_important:" if last.is_worse else ":material/notifications_active:"
-    (st.warning if last.is_worse else st.info)(plain(f"{text} ({_direction(last)})"), icon=icon)
+    with st.container(gap="xsmall"):
+        (st.warning if last.is_worse else st.info)(plain(f"{text} ({_direction(last)})"), icon=icon)
+        first = line.new_level
+        if first is None:
+            return
+        pressed = st.button(
+            t("alerts.confirm", period=format_period(first, language())),
+            help=t("alerts.confirm_help"),
+            icon=":material/check:",
+            type="tertiary",
+            key=f"alert_confirm_{line.name}",
+        )
+        if pressed:
+            workspace().alerting.confirm(line.name, first.first)
+            st.rerun()
+
+
+def _draw_level(line: Line, field: FieldOptions | None, view: View) -> None:
+    """Say which level was confirmed for a line, whether it can be watched yet, and offer the way back."""
+    if line.since is None:
+        return
+    base = line.watch.baseline
+    learnt = t("alerts.level_learning", n=base.n_periods, least=MIN_BASELINE)
+    if base.centre is not None:
+        learnt = t("alerts.level_known", centre=format_value(view.metric, base.centre, language()))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(plain(t("alerts.level", line=_name(line, field), since=line.since) + " " + learnt), width="stretch")
+        if st.button(t("alerts.level_undo"), icon=":material/undo:", type="tertiary", key=f"alert_undo_{line.name}"):
+            workspace().alerting.confirm(line.name, None)
+            st.rerun()
 
 
 def _direction(watched: Watched) -> str:

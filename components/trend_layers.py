@@ -14,17 +14,18 @@ from components import state
 from components.cached import kept, workspace
 from components.plain import plain
 from components.problem_list import refusal_box
-from components.texts import t
+from components.texts import language, t
 from components.trend_parts import View
 from cx_core.charts.trend_extras import Level, TrendExtras
-from cx_core.i18n.measures import unit_of
+from cx_core.i18n import format_period
+from cx_core.i18n.measures import format_value, unit_of
 from cx_core.metrics.trend import Point, Series, rolling, year_before
 from cx_core.model.events import Event, vietnamese_calendar
 from cx_core.model.period import Grain, Period
 from cx_core.model.problem import Refusal
 
 LAYERS = ("notes", "alarms", "breaks", "calendar", "rolling", "year_ago", "levels")
-_USUAL = ("notes", "alarms", "breaks")
+_USUAL = ("notes", "alarms", "breaks", "levels")
 _WINDOW = 3
 
 
@@ -73,16 +74,31 @@ def _extras(view: View, series: Series, every: Grain, chosen: tuple[str, ...]) -
     if "year_ago" in chosen:
         extras = replace(extras, year_ago=_year_ago(series))
     alerting = workspace().alerting
-    if "levels" in chosen:
-        found = alerting.levels(series)
-        extras = replace(extras, levels=tuple(Level(one.first, one.last, one.mean) for one in found))
-    if "alarms" in chosen:
-        (line,) = kept(alerting.lines, view.metric, every, view.filters)
-        alarms = tuple((one.period, one.is_worse) for one in line.watch.periods if one.alarm and one.period)
-        extras = replace(extras, alarms=alarms)
     if "breaks" in chosen:
         extras = replace(extras, breaks=_breaks(view, series, every))
+    if "levels" in chosen:
+        extras = replace(extras, levels=_levels(series, extras))
+    if "alarms" in chosen:
+        (line,) = kept(alerting.lines, view.metric, every, view.filters, confirmed=alerting.confirmed())
+        alarms = tuple((one.period, one.is_worse) for one in line.watched if one.alarm and one.period)
+        extras = replace(extras, alarms=alarms)
     return extras
+
+
+def _levels(series: Series, extras: TrendExtras) -> tuple[Level, ...]:
+    """Return the levels found in hindsight, each with what is known to have happened where it begins."""
+    happened = {**dict(extras.breaks)}
+    for period, titles in extras.events:
+        happened[period] = (*happened.get(period, ()), *titles)
+    found: list[Level] = []
+    for one in workspace().alerting.levels(series):
+        value = format_value(series.metric, one.mean, language())
+        first, last = (format_period(period, language()) for period in (one.first, one.last))
+        told = t("events.level", value=value, first=first, last=last)
+        if found and one.first in happened:
+            told += t("events.level_with", what=", ".join(happened[one.first]))
+        found.append(Level(one.first, one.last, one.mean, value, told))
+    return tuple(found)
 
 
 def _by_period(series: Series, events: Iterable[Event]) -> tuple[tuple[Period, tuple[str, ...]], ...]:

@@ -13,6 +13,7 @@ from components.measure_page import measure_page
 from components.texts import language, t
 from components.trend_layers import choose_layers
 from components.trend_words import draw_words
+from components.watch_list import draw_watch_list
 from cx_core.i18n import format_period
 from cx_core.model.period import Period
 
@@ -37,10 +38,11 @@ def _draw_numbers(view: parts.View, choice: Choice, options: FilterOptions) -> N
             parts.draw_goal(view, series, layers.goal)
             parts.draw_split(view, series)
         _draw_link(choice, options, period)
+        draw_watch_list(view, choice, options)
+        draw_alerts(view, options, grain)
         group = parts.draw_breakdown(view, options)
         parts.draw_distribution(view)
         parts.draw_heat(view, options)
-        draw_alerts(view, options, grain)
     with right:
         draw_words(view, period, group)
 

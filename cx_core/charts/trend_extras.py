@@ -18,11 +18,16 @@ from cx_core.model.period import Period
 
 @dataclass(frozen=True)
 class Level:
-    """A stretch of periods on one level, in the unit of the metric."""
+    """A stretch of periods on one level, in the unit of the metric.
+
+    ``label`` is the level in words, ``told`` the sentence about it, with what happened where it begins.
+    """
 
     first: Period
     last: Period
     mean: float
+    label: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,9 +94,12 @@ def extra_note(extras: TrendExtras, shown: Sequence[Period], language: str) -> s
     inside = set(shown)
     parts = [
         translate(f"events.chart.{name}", language)
-        for name in ("rolling", "year_ago", "levels", "alarms")
+        for name in ("rolling", "year_ago", "alarms")
         if getattr(extras, name)
     ]
+    levels = [level.told for level in extras.levels if level.told and level.first in inside and level.last in inside]
+    if levels:
+        parts.append(translate("events.chart.levels", language, told="; ".join(levels)))
     for name, letters in (("events", False), ("breaks", True)):
         marked = [one for one in getattr(extras, name) if one[0] in inside]
         told = [
@@ -148,15 +156,17 @@ def _line(name: str, y: alt.Y, colour: str, dash: list[int]) -> list[alt.Chart]:
 
 def _level_rows(levels: Sequence[Level], inside: set[Period]) -> list[dict[str, Any]]:
     return [
-        {"at": instant(level.first.first), "to": instant(level.last.first), "value": level.mean}
+        {"at": instant(level.first.first), "to": instant(level.last.first), "value": level.mean, "label": level.label}
         for level in levels
         if level.first in inside and level.last in inside
     ]
 
 
 def _levels(look: Look, y: alt.Y) -> list[alt.Chart]:
-    rule = alt.Chart(alt.NamedData("levels")).mark_rule(strokeWidth=3, color=look.colours.ink, opacity=0.5, aria=False)
-    return [rule.encode(y=y, x2="to:T")]
+    base = alt.Chart(alt.NamedData("levels"))
+    rule = base.mark_rule(strokeWidth=3, color=look.colours.ink, opacity=0.5, aria=False)
+    text = base.mark_text(align="left", dy=-8, fontSize=12, fontWeight=600, color=look.colours.ink, aria=False)
+    return [rule.encode(y=y, x2="to:T"), text.encode(y=y, text="label:N")]
 
 
 def _alarm_rows(

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from cx_core.findings.finding import Finding, ranked
 from cx_core.findings.words import amount_message, dimension_message, evidence_message, metric_message, value_message
+from cx_core.metrics import measure_pool
 from cx_core.metrics.compare import Comparison, compare
 from cx_core.metrics.distributions import normal_quantile
 from cx_core.metrics.multiple import confirm
 from cx_core.metrics.registry import metric
-from cx_core.model.measure import MIN_N_TESTED, Counts
+from cx_core.model.measure import MIN_N_TESTED, Counts, Measure
 from cx_core.model.message import Message, MessageValue
 
 #: The list of unconfirmed changes stays short, or it becomes the list of everything.
@@ -50,18 +51,35 @@ def what_moved(changes: Iterable[Change], max_watched: int = MAX_WATCHED) -> tup
     >>> [(one.status, one.message.key) for one in what_moved([fall])]
     [('confirmed', 'finding.moved.fell_group')]
     """
+    confirmed: list[Finding] = []
+    watched: list[Finding] = []
+    for change, found in _compared(changes):
+        if found.announced:
+            confirmed.append(_confirmed_finding(change, found))
+        elif _is_worth_watching(found):
+            watched.append(_watched_finding(change, found))
+    return (*ranked(confirmed), *ranked(watched)[:max_watched])
+
+
+def scan_table(changes: Iterable[Change]) -> tuple[tuple[Change, Measure, Measure, Comparison], ...]:
+    """Return every group that was looked at, with both measures and the comparison that allows for the many looks.
+
+    >>> [(found.verdict, round(after.value)) for _, _, after, found in scan_table(
+    ...     [Change("nps", (), Counts(100, 60, 20, 20), Counts(100, 35, 30, 35))])]
+    [('fell', 0)]
+    """
+    return tuple(
+        (change, measure_pool(change.metric, [change.before]), measure_pool(change.metric, [change.after]), found)
+        for change, found in _compared(changes)
+    )
+
+
+def _compared(changes: Iterable[Change]) -> list[tuple[Change, Comparison]]:
+    """Return each change with its comparison, confirmed among those of its scan."""
     scans: dict[tuple[str, tuple[str, ...]], list[Change]] = {}
     for change in changes:
         scans.setdefault(change.scan, []).append(change)
-    confirmed: list[Finding] = []
-    watched: list[Finding] = []
-    for scan in scans.values():
-        for change, found in _confirmed(scan):
-            if found.announced:
-                confirmed.append(_confirmed_finding(change, found))
-            elif _is_worth_watching(found):
-                watched.append(_watched_finding(change, found))
-    return (*ranked(confirmed), *ranked(watched)[:max_watched])
+    return [pair for scan in scans.values() for pair in _confirmed(scan)]
 
 
 def _confirmed(scan: Sequence[Change]) -> zip[tuple[Change, Comparison]]:

@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from cx_core.metrics.alerts import Watch, watch_series
+from cx_core.metrics.alerts import Watch, Watched, watch_series
 from cx_core.metrics.change_points import MAX_VALUES, ChangePoints, change_points
 from cx_core.metrics.trend import Series, build_series_by_group
 from cx_core.model.filters import Filters
 from cx_core.model.measure import MIN_N_TESTED
 from cx_core.model.period import Grain, Period
 from cx_core.model.query import Query
+from cx_core.store.settings import SettingsStore
 from cx_core.workspace.measuring import Measuring
 
 #: One line in five gives a false alarm within a year, so only a few are watched: those with most answers.
 MAX_LINES = 6
+#: Where the confirmed levels stand among the settings: the name of a line, and the first day of its level.
+_CONFIRMED = "alert_levels"
+
+Confirmed = tuple[tuple[str, date], ...]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line under watch. ``value`` is None for the total and for answers without the field; ``is_total`` tells."""
+    """One line under watch. ``value`` is None for the total and for answers without the field; ``is_total`` tells.
+
+    ``name`` is what its confirmed level is kept under. ``since`` is the first day of the level that a person
+    confirmed, None where the first periods of the series are the level; ``earlier`` are the periods watched before it.
+    """
 
     value: str | None
     is_total: bool
     watch: Watch
     n: int
+    name: str = ""
+    since: date | None = None
+    earlier: tuple[Watched, ...] = ()
+
+    @property
+    def watched(self) -> tuple[Watched, ...]:
+        """Every period that was ever watched, in order."""
+        return (*self.earlier, *self.watch.periods)
+
+    @property
+    def new_level(self) -> Period | None:
+        """The first period of the alarms that still last: where a new level would begin; None while all is quiet."""
+        first = None
+        for one in reversed(self.watch.periods):
+            if one.n and not one.alarm:
+                break
+            first = one.period if one.alarm else first
+        return first
 
 
 @dataclass(frozen=True)
@@ -49,18 +76,35 @@ class LevelSpan:
 class Alerting:
     """Watches lines."""
 
-    def __init__(self, measuring: Measuring) -> None:
+    def __init__(self, measuring: Measuring, settings: SettingsStore) -> None:
         self._measuring = measuring
+        self._settings = settings
 
-    def lines(self, metric: str, every: Grain, filters: Filters, field: str | None = None) -> tuple[Line, ...]:
-        """Return the total under watch and the largest groups of ``field``, the total first."""
-        total = self._measuring.series(metric, every, filters)
-        found = [Line(None, True, watch_series(total), sum(point.n for point in total.points))]
+    def confirmed(self) -> Confirmed:
+        """Return the levels that people confirmed: the name of a line and the first day of its level."""
+        kept = self._settings.get(_CONFIRMED, {})
+        return tuple((name, date.fromisoformat(day)) for name, day in sorted(kept.items()))
+
+    def confirm(self, line: str, since: date | None) -> None:
+        """Take the periods from ``since`` on for the usual level of a line; None goes back to its first periods."""
+        kept = {name: day.isoformat() for name, day in self.confirmed() if name != line}
+        self._settings.set(_CONFIRMED, kept | ({line: since.isoformat()} if since else {}))
+
+    def lines(
+        self, metric: str, every: Grain, filters: Filters, field: str | None = None, confirmed: Confirmed | None = None
+    ) -> tuple[Line, ...]:
+        """Return the total under watch and the largest groups of ``field``, the total first.
+
+        ``confirmed`` are the levels in force, by default those that people confirmed.
+        """
+        levels = dict(self.confirmed() if confirmed is None else confirmed)
+        named = f"{metric}|{every}|{filters.with_dates(None, None).where!r}"
+        found = [_line(self._measuring.series(metric, every, filters), None, named, levels)]
         if field:
             reach = self._reach(filters)
             cells = self._measuring.ask(Query(metric, (field,), every, filters))
             groups = [
-                Line(dict(group)[field], False, watch_series(series), sum(point.n for point in series.points))
+                _line(series, (dict(group)[field],), f"{named}|{field}|{dict(group)[field]}", levels)
                 for group, series in build_series_by_group(metric, cells, reach, filters.since)
             ]
             groups.sort(key=lambda line: -line.n)
@@ -90,3 +134,15 @@ class Alerting:
     def _reach(self, filters: Filters) -> date | None:
         reach = self._measuring.data_through(filters)
         return min(reach, filters.until) if reach and filters.until else reach
+
+
+def _line(series: Series, group: tuple[str | None] | None, name: str, levels: dict[str, date]) -> Line:
+    n, since = sum(point.n for point in series.points), levels.get(name)
+    value = group[0] if group else None
+    if since is None:
+        return Line(value, group is None, watch_series(series), n, name)
+    before, after = (
+        replace(series, points=tuple(point for point in series.points if (point.period.first >= since) == is_after))
+        for is_after in (False, True)
+    )
+    return Line(value, group is None, watch_series(after), n, name, since, watch_series(before).periods)

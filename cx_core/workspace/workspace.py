@@ -36,6 +36,7 @@ from cx_core.workspace.pain_points import PainPoints
 from cx_core.workspace.ranking import Ranking
 from cx_core.workspace.reading import Reading
 from cx_core.workspace.saying import Saying
+from cx_core.workspace.scanning import Scanning
 from cx_core.workspace.segments import Segments
 from cx_core.workspace.taxonomies import Taxonomies
 from cx_core.workspace.themes import Themes
@@ -104,6 +105,11 @@ class Workspace:
     def alerting(self) -> Alerting:
         """Which lines left their usual level."""
         return Alerting(self.measuring, self.settings)
+
+    @cached_property
+    def scanning(self) -> Scanning:
+        """What moved lately among all groups."""
+        return Scanning(self.measuring)
 
     @cached_property
     def ranking(self) -> Ranking:

@@ -49,3 +49,42 @@ def test_a_source_that_begins_later_is_named(shop):
     take(shop.responses, *week(10, "Web", [9] * 12), fingerprint="web", name="web.xlsx")
     spans = {one.source: one.first.label for one in shop.alerting.sources("nps", "week", Filters())}
     assert sorted(spans.values()) == ["2026-W02", "2026-W12"]
+
+
+@pytest.fixture
+def fallen(tmp_path):
+    """Thirty weeks at +20 with 40 answers each, then fourteen at -100."""
+    workspace = Workspace.open(tmp_path / "fallen")
+    plain = [10, 10, 8, 8, 2] * 8
+    rows = []
+    for number in range(44):
+        rows += week(number, "Store", plain if number < 30 else [0] * 20 + [2] * 20)
+    take(workspace.responses, *rows)
+    return workspace
+
+
+def test_a_confirmed_level_quiets_the_line_and_keeps_its_history(fallen):
+    (line,) = fallen.alerting.lines("nps", "week", Filters())
+    assert line.watch.periods[-1].alarm
+    # The first of the weeks that are still alarming is the first week after the fall: 26 + 4 weeks were quiet.
+    assert line.new_level.first == (MONDAY + timedelta(weeks=30)).date()
+    fallen.alerting.confirm(line.name, line.new_level.first)
+    (calm,) = fallen.alerting.lines("nps", "week", Filters())
+    assert calm.since == line.new_level.first
+    # Fourteen weeks at the new level, all alike: no spread, so there is nothing to hold later weeks against.
+    assert calm.watch.baseline.reason == "no_spread"
+    assert not [one for one in calm.watch.periods if one.alarm]
+    assert [one.period for one in calm.watched] == [one.period for one in line.watched][:4]
+
+
+def test_a_confirmed_level_can_be_taken_back(fallen):
+    (line,) = fallen.alerting.lines("nps", "week", Filters())
+    fallen.alerting.confirm(line.name, line.new_level.first)
+    fallen.alerting.confirm(line.name, None)
+    assert fallen.alerting.confirmed() == ()
+    assert fallen.alerting.lines("nps", "week", Filters()) == (line,)
+
+
+def test_a_quiet_line_has_no_new_level_to_confirm(shop):
+    store = shop.alerting.lines("nps", "week", Filters(), "channel")[2]
+    assert store.new_level is None
