@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import numpy as np
 
@@ -41,6 +41,7 @@ class Arrival:
     purpose: str | None
     keep_until: date | None
     now: datetime
+    source_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,11 @@ def write_import(
     if not receipt.rows_kept:
         return Written(receipt)
     if source_id is None:
-        source_id = add_source(connection, arrival.fingerprint, arrival.file.name, arrival.profile)
-    n_others = int(
-        connection.execute("SELECT ifnull(sum(n_answers), 0) FROM imports WHERE state = 'live'").fetchone()[0]
-    )
+        name = arrival.source_name or PurePath(arrival.file.name).stem or arrival.file.name
+        source_id = add_source(connection, arrival.fingerprint, name, arrival.profile)
+    n_others = connection.execute(
+        "SELECT ifnull(sum(n_answers), 0), ifnull(sum(n_orders), 0) FROM imports WHERE state = 'live'"
+    ).fetchone()
     is_answer = chosen.kept & rows.is_answer
     is_order = chosen.kept & rows.is_order
     import_id = _add_import(connection, source_id, arrival, receipt)
@@ -90,9 +92,10 @@ def write_import(
     columns, problems = answer_columns(connection, arrival.mapping, rows, is_answer)
     batch.insert("raw_rows", {"row_no": rows.row_no, "data": _raw(rows)}, chosen.kept)
     columns = {**columns, "customer": customers}
-    with indexed_afterwards(connection, "feedback", n_changed=int(is_answer.sum()), n_others=n_others):
+    with indexed_afterwards(connection, "feedback", n_changed=int(is_answer.sum()), n_others=n_others[0]):
         batch.insert("feedback", columns, is_answer)
-    batch.insert("orders", _order_columns(rows, customers), is_order)
+    with indexed_afterwards(connection, "orders", n_changed=int(is_order.sum()), n_others=n_others[1]):
+        batch.insert("orders", _order_columns(rows, customers), is_order)
     receipt = replace(
         receipt,
         batch_id=str(import_id),
@@ -155,15 +158,29 @@ class _Batch:
 
     def insert(self, table: str, columns: dict[str, Integers | Texts], chosen: Mask) -> None:
         """Insert the chosen rows of some columns, a chunk at a time."""
-        columns = {"import_id": np.full(self._n, self._import_id), **columns}
+        places = np.flatnonzero(chosen)
+        fixed = {"import_id": self._import_id}
         if table != "raw_rows":
-            columns["source_id"] = np.full(self._n, self._source_id)
-        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        for at in _chunks(np.flatnonzero(chosen)):
-            values = [as_values(column[at]) for column in columns.values()]
-            self._connection.executemany(statement, zip(*values, strict=True))
+            fixed["source_id"] = self._source_id
+        # Scales, and columns that nobody filled: written once in the statement, not bound row by row.
+        same = {name: found for name, column in columns.items() if (found := _one_number(column[places])) is not None}
+        varied = [column for name, column in columns.items() if name not in same]
+        names = [*fixed, *same, *(name for name in columns if name not in same)]
+        given = [str(number) for number in fixed.values()] + [
+            "NULL" if one == NULL else str(one) for one in same.values()
+        ]
+        statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join([*given, *'?' * len(varied)])})"
+        for at in _chunks(places):
+            self._connection.executemany(statement, zip(*(as_values(column[at]) for column in varied), strict=True))
             self._n_done += len(at)
             self._progress(min(1.0, self._n_done / max(1, self._n_rows)))
+
+
+def _one_number(column: Integers | Texts) -> int | None:
+    """Return the number that all of a column is (`NULL` too); None where there are several, and for texts."""
+    if column.dtype == object or not len(column) or (column != column[0]).any():
+        return None
+    return int(column[0])
 
 
 def _chunks(positions: Integers) -> Iterator[Integers]:
@@ -173,10 +190,11 @@ def _chunks(positions: Integers) -> Iterator[Integers]:
 
 def _customers(connection: sqlite3.Connection, folder: Path, rows: AnswerRows, kept: Mask) -> Integers:
     """Return each kept row's customer. Only they are looked up: a duplicate adds nobody."""
-    positions, distinct = rows.customer.positions, rows.customer.labels
-    used = [at for at in np.unique(positions[kept]).tolist() if at >= 0]
-    known = customer_codes(connection, folder, (distinct[at].strip() for at in used))
-    return rows.customer.codes(known.get(label.strip(), NULL) for label in distinct)
+    positions = rows.customer.positions
+    labels = [label.strip() for label in rows.customer.labels]
+    used = np.unique(positions[kept])
+    known = customer_codes(connection, folder, (labels[at] for at in used.tolist() if at >= 0))
+    return rows.customer.codes(known.get(label, NULL) for label in labels)
 
 
 def _order_columns(rows: AnswerRows, customers: Integers) -> dict[str, Integers | Texts]:

@@ -33,6 +33,8 @@ _KEY = f"""((CASE WHEN responded_at IS NULL THEN 0 ELSE min(max({_MOMENT}, 1), {
 
 #: Answers indexed in one transaction: larger ones are faster and keep an import waiting for longer.
 CHUNK = 50_000
+#: Bytes of words held before they are written, pieces merged on the way (none), pieces from which on they must be.
+_BUILDING = (("hashsize", 2**26), ("automerge", 0), ("crisismerge", 500))
 #: Between two transactions others get their turn; SQLite looks again after at most 0.1 s.
 _PAUSE_SECONDS = 0.12
 LOCK_FILE = "words.lock"
@@ -82,6 +84,7 @@ def build_index(database: Database, lock_at: str, go_on: Callable[[], bool] = la
             try:
                 with database.write() as connection:
                     teach(connection)
+                    _prepare(connection)
                     if not index_next(connection, CHUNK):
                         _tidy(connection)
                         return True
@@ -120,6 +123,12 @@ def index_next(connection: sqlite3.Connection, most: int) -> bool:
         (import_id, last or through, int(n < most)),
     )
     return True
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Let a chunk become one piece, and leave the merging of pieces to the end: a third of the time is spared."""
+    for name, value in _BUILDING:
+        connection.execute("INSERT INTO words (words, rank) VALUES (?, ?)", (name, value))
 
 
 def _tidy(connection: sqlite3.Connection) -> None:

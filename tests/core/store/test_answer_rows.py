@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from cx_core.model.folding import fold
 from cx_core.model.period import day_number
-from cx_core.store.answer_rows import NULL, Labels, as_values, day_numbers, fold_all, rows_of
+from cx_core.store.answer_rows import NULL, Labels, as_values, day_numbers, rows_of
+from cx_core.store.fold_many import fold_all
 from tests.core.store.answer_builders import ZONE, answers
 
 ZONES = ("Asia/Ho_Chi_Minh", "UTC", "America/New_York", "Pacific/Kiritimati")
