@@ -10,6 +10,7 @@ import streamlit as st
 from components import state
 from components.cached import workspace
 from components.import_questions import draw_questions
+from components.import_source import ask_source
 from components.plain import plain
 from components.problem_list import problem_list, refusal_box
 from components.texts import language, t, tell
@@ -93,9 +94,10 @@ def _draw_inspection(path: Path, inspection: Inspection) -> None:
         workspace().reading.ask_again(inspection.fingerprint)
         state.forget_inspection()
         st.rerun()
+    source = ask_source(inspection)
     purpose, keep_until = _ask_purpose()
     if st.button(t("import.start", n=inspection.data_rows), type="primary", icon=":material/upload:"):
-        answers = state.read(state.IMPORT_ANSWERS, {})
+        answers = {**state.read(state.IMPORT_ANSWERS, {}), "source": source}
         request = ImportRequest(path, inspection.file.name, answers, purpose=purpose, keep_until=keep_until)
         state.write(state.IMPORT_JOB, workspace().reading.start_import(request))
         st.rerun()

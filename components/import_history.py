@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from components.cached import workspace
+from components.import_source import draw_source_name
 from components.plain import plain
 from components.problem_list import problem_list, refusal_box
 from components.texts import t
@@ -29,6 +30,7 @@ def _draw(record: ImportRecord) -> None:
     title = t("import.history.row", file=plain(record.file_name), n=record.rows_kept, at=at)
     is_live = record.state == "live"
     with st.expander(title if is_live else f"{title} · {t('import.history.undone')}", icon=_icon(is_live)):
+        draw_source_name(record)
         if record.first_on and record.last_on:
             st.text(t("import.history.period", first=record.first_on, last=record.last_on))
         else:

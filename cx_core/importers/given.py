@@ -16,7 +16,7 @@ from cx_core.model.problem import Refusal
 _DIRECTIONS = get_args(Direction)
 _ORDERS = get_args(DateOrder)
 #: Answers about the file as a whole, by key.
-FILE_ANSWERS = ("sheet", "encoding", "header", "timezone", "channel", "touchpoint", "stage")
+FILE_ANSWERS = ("sheet", "encoding", "header", "timezone", "channel", "touchpoint", "stage", "source")
 #: Answers about a column: ``<kind>:<column key>``.
 COLUMN_ANSWERS = (
     "role", "scale", "mixed_scale", "direction", "date_order", "date_swap", "crawl_date", "privacy", "column",

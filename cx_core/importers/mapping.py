@@ -37,7 +37,8 @@ def mapping_for(inspection: Inspection, answers: Pairs[str, str], base: Mapping 
         roles=_in_file_order(inspection, roles),
         scales=tuple((key, scale) for key, scale in scales.items()),
         date_orders=tuple((key, order) for key, order in orders.items() if order),
-        answers=tuple(sorted(given.answers.items())),
+        # Which source a file belongs to is not part of how its columns are read.
+        answers=tuple(sorted((key, value) for key, value in given.answers.items() if key != "source")),
     )
     return replace(mapping, **{name: given.of_file(name) for name in _FIXED})  # type: ignore[arg-type]
 

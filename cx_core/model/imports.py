@@ -57,6 +57,16 @@ class ImportRecord:
     purpose: str | None = None
     keep_until: date | None = None
 
+    source_id: int = 0
+
+
+@dataclass(frozen=True)
+class KnownSource:
+    """A source that files have come from: its id, its name, and the fingerprint that its next file is known by."""
+
+    id: int
+    name: str
+    fingerprint: str
 
 @dataclass(frozen=True)
 class SourceFreshness:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from pathlib import PurePath
 from typing import cast
 
 import numpy as np
@@ -118,17 +117,12 @@ def source_id_of(connection: sqlite3.Connection, fingerprint: str) -> int | None
     return None if row is None else int(row[0])
 
 
-def add_source(connection: sqlite3.Connection, fingerprint: str, file_name: str, profile: str) -> int:
-    """Add a source under the name of its first file; a number behind the name keeps names apart.
-
-    >>> PurePath("Khảo sát 2026.xlsx").stem
-    'Khảo sát 2026'
-    """
-    stem = PurePath(file_name).stem or file_name
+def add_source(connection: sqlite3.Connection, fingerprint: str, wanted: str, profile: str) -> int:
+    """Add a source under a name; a number behind the name keeps names apart."""
     taken = {row[0] for row in connection.execute("SELECT folded FROM sources")}
-    name, number = stem, 2
+    name, number = wanted, 2
     while fold(name) in taken:
-        name, number = f"{stem} ({number})", number + 1
+        name, number = f"{wanted} ({number})", number + 1
     insert = "INSERT INTO sources (fingerprint, name, folded, profile) VALUES (?, ?, ?, ?) RETURNING id"
     return int(connection.execute(insert, (fingerprint, name, fold(name), profile)).fetchone()[0])
 

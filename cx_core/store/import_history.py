@@ -70,6 +70,7 @@ def _record(row: sqlite3.Row) -> ImportRecord:
         last_on=_day(row["last_day"]),
         purpose=row["purpose"],
         keep_until=date.fromisoformat(row["keep_until"]) if row["keep_until"] else None,
+        source_id=row["source_id"],
     )
 
 

@@ -104,9 +104,9 @@ class ResponseStore:
         """Take in a file's rows, all or none, and return the receipt.
 
         ``frame`` has the columns of `cx_core.model.columns`. ``fingerprint`` names the source; rows that it already
-        has are skipped and counted; a new one is called ``source_name``, or after the file. ``rows_read`` counts rejected rows too; None means the frame's rows and
-        ``rows_rejected``. ``progress`` is told a fraction from 0 to 1 while nothing is final yet: whatever it raises
-        takes the import back.
+        has are skipped and counted. A new one is called ``source_name``, or after the file. ``rows_read`` counts
+        rejected rows too; None means the frame's rows and ``rows_rejected``. ``progress`` is told a fraction, 0 to 1,
+        while nothing is final yet: whatever it raises takes the import back.
 
         A row without score and words is an order when it has an order code or revenue, and is rejected as
         ``row_without_answer`` otherwise. When the import is in, its snapshot is written; should that fail, the next

@@ -7,19 +7,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from cx_core import importers
-from cx_core.model.imports import ImportRecord, SourceFreshness
+from cx_core.model.imports import ImportRecord, KnownSource, SourceFreshness
 from cx_core.model.inspection import Inspection, Receipt
 from cx_core.model.inspection import Mapping as ColumnMapping
 from cx_core.model.problem import Refusal
 from cx_core.store.jobs import Job, JobStatus, jobs, sweep
 from cx_core.store.responses import ResponseStore
 from cx_core.store.settings import SettingsStore
+from cx_core.workspace.source_choice import SourceChoices, columns_of
 
 #: An upload that nobody imported is thrown away after this long.
 UPLOAD_KEPT = timedelta(hours=12)
@@ -87,6 +88,7 @@ class Reading:
         self._timezone = timezone
         self._responses = responses
         self._settings = settings
+        self._sources = SourceChoices(responses)
         self._index_again_at = 0.0
 
     def keep_upload(self, data: bytes | memoryview) -> Path:
@@ -109,10 +111,12 @@ class Reading:
         """
         given = dict(answers or {})
         inspection = importers.inspect(path, name, mapping=mapping, answers=given)
-        remembered = None if mapping else self._remembered(inspection.fingerprint)
-        if remembered is None:
-            return inspection
-        return importers.inspect(path, name, mapping=remembered, answers=given)
+        choice = self._sources.choose(inspection, given.get("source"))
+        remembered = None if mapping else self._remembered(choice.fingerprint)
+        if remembered is not None:
+            inspection = importers.inspect(path, name, mapping=remembered, answers=given)
+        questions = (*inspection.questions, choice.question) if choice.question else inspection.questions
+        return replace(inspection, fingerprint=choice.fingerprint, questions=questions)
 
     def import_file(self, request: ImportRequest, progress: Progress | None = None) -> Receipt:
         """Import a file in this process and return the receipt.
@@ -126,7 +130,8 @@ class Reading:
         if inspection.questions:
             n_open = len(inspection.questions)
             raise Refusal("questions_open", {"file": request.name, "n": n_open}, questions=inspection.questions)
-        base = request.mapping or self._remembered(inspection.fingerprint)
+        choice = self._sources.choose(inspection, request.answers.get("source"))
+        base = request.mapping or self._remembered(choice.fingerprint)
         mapping = importers.mapping_for(inspection, dict(request.answers), base)
         now = datetime.now(UTC)
         result = importers.read(
@@ -143,7 +148,7 @@ class Reading:
             mapping,
             result.inspection.file,
             result.inspection.profile,
-            result.inspection.fingerprint,
+            choice.fingerprint,
             now=now,
             problems=result.problems,
             rows_read=result.rows_read,
@@ -151,8 +156,9 @@ class Reading:
             progress=lambda fraction: tell(0.55 + 0.45 * fraction, "storing"),
             purpose=request.purpose,
             keep_until=request.keep_until,
+            source_name=choice.name,
         )
-        self._settings.remember_mapping(result.inspection.fingerprint, importers.mapping_to_json(mapping), now)
+        self._settings.remember_mapping(choice.fingerprint, importers.mapping_to_json(mapping), now)
         return receipt
 
     def start_import(self, request: ImportRequest) -> str:
@@ -209,7 +215,16 @@ class Reading:
 
     def ask_again(self, fingerprint: str) -> None:
         """Forget what the columns of a source mean, so that its next file is asked about; its feedback stays."""
-        self._settings.forget_mapping(fingerprint)
+        for one in {fingerprint, columns_of(fingerprint)}:
+            self._settings.forget_mapping(one)
+
+    def sources_like(self, fingerprint: str) -> tuple[KnownSource, ...]:
+        """Return the sources whose files have the same columns, the oldest first."""
+        return self._responses.sources_like(fingerprint)
+
+    def rename_source(self, source_id: int, name: str) -> str:
+        """Give a source another name and return it. Raises `Refusal` for a name that is empty, too long or taken."""
+        return self._responses.rename_source(source_id, name)
 
     def under_way(self) -> tuple[UnderWay, ...]:
         """Return the imports that run or wait in processes of their own, whoever started them, the oldest first."""
@@ -220,7 +235,8 @@ class Reading:
         )
 
     def _remembered(self, fingerprint: str) -> ColumnMapping | None:
-        text = self._settings.mapping(fingerprint)
+        # A source kept apart from another of the same columns is read like it until it is told otherwise.
+        text = self._settings.mapping(fingerprint) or self._settings.mapping(columns_of(fingerprint))
         return importers.mapping_from_json(text) if text else None
 
     def _forget_old_uploads(self) -> None:

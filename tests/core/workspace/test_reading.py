@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cx_core.model.problem import Refusal
 from cx_core.store.jobs import Job
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest, jobs_folder
@@ -63,3 +64,65 @@ def test_an_import_under_way_is_seen_by_everyone(workspace: Workspace, file: Pat
         jobs[1].finish(receipt)
         assert [one.file_name for one in workspace.reading.under_way()] == ["a"]
     assert workspace.reading.under_way() == (), "a worker that is gone is not under way"
+
+
+def sources(workspace: Workspace) -> dict[str, int]:
+    return {one.source: one.n_answers for one in workspace.reading.freshness()}
+
+
+def test_a_source_is_called_as_told_and_can_be_renamed(workspace: Workspace, file: Path) -> None:
+    reading = workspace.reading
+    answers = {"date_order:Date": "day_first", "source": "  Phiếu   quầy "}
+    reading.import_file(ImportRequest(file, file.name, answers))
+    assert sources(workspace) == {"Phiếu quầy": 3}
+    (record,) = reading.imports()
+    stamp = workspace.responses.stamp()
+    assert reading.rename_source(record.source_id, "Quầy Huế") == "Quầy Huế"
+    assert [one.source for one in reading.imports()] == ["Quầy Huế"]
+    assert workspace.responses.stamp() != stamp, "what was cached under the old name is old"
+    # Its next file is still known, and adds nothing.
+    assert reading.inspect(file, "another name.csv").questions == ()
+    assert reading.import_file(ImportRequest(file, "another name.csv", {})).rows_duplicate == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("  ", "source_name_empty"), ("x" * 121, "source_name_too_long"), ("QUAY HUE", "source_name_taken")],
+)
+def test_a_name_that_would_not_do_is_refused(workspace: Workspace, file: Path, name: str, kind: str) -> None:
+    reading = workspace.reading
+    answers = {"date_order:Date": "day_first"}
+    reading.import_file(ImportRequest(file, file.name, {**answers, "source": "Quầy Huế"}))
+    reading.import_file(ImportRequest(file, file.name, {**answers, "source": "Quầy Vinh"}))
+    vinh = next(one for one in reading.imports() if one.source == "Quầy Vinh")
+    with pytest.raises(Refusal) as refused:
+        reading.rename_source(vinh.source_id, name)
+    assert refused.value.kind == kind
+    assert set(sources(workspace)) == {"Quầy Huế", "Quầy Vinh"}
+    with pytest.raises(Refusal) as refused:
+        reading.rename_source(99, "Quầy Lào Cai")
+    assert refused.value.kind == "source_unknown"
+
+
+def test_two_branches_with_one_form_are_two_sources(workspace: Workspace, file: Path) -> None:
+    """The same rows in both are no duplicates of each other, and a third file is asked about."""
+    reading = workspace.reading
+    answers = {"date_order:Date": "day_first"}
+    for name in ("Huế", "Vinh"):
+        receipt = reading.import_file(ImportRequest(file, file.name, {**answers, "source": name}))
+        assert receipt.rows_kept == 3
+    assert sources(workspace) == {"Huế": 3, "Vinh": 3}
+    (question,) = reading.inspect(file, "t3.csv").questions
+    assert (question.key, question.kind, question.choices) == ("source", "source", ("Huế", "Vinh", "+"))
+    with pytest.raises(Refusal) as refused:
+        reading.import_file(ImportRequest(file, "t3.csv", {}))
+    assert [one.key for one in refused.value.questions] == ["source"]
+    assert reading.import_file(ImportRequest(file, "t3.csv", {"source": "vinh"})).rows_duplicate == 3
+    assert reading.import_file(ImportRequest(file, "t3.csv", {"source": "+"})).rows_kept == 3
+    assert sources(workspace) == {"Huế": 3, "Vinh": 3, "t3": 3}
+    vinh = next(one for one in reading.imports() if one.source == "Vinh")
+    # Which of them a file belongs to is never taken from memory.
+    assert reading.inspect(file, "t4.csv").questions[0].kind == "source"
+    # A new source may take the name that another one gave up.
+    reading.rename_source(vinh.source_id, "Nghệ An")
+    assert reading.import_file(ImportRequest(file, "t3.csv", {"source": "Vinh"})).rows_kept == 3
