@@ -14,24 +14,21 @@ from components.cached import kept, workspace
 from components.empty_state import empty_state
 from components.header import header
 from components.journey_board import ChipData, Selection
-from components.journey_choice import choose_journey, chosen_journey_id, remember_journey
+from components.journey_choice import choose_journey, chosen_journey_id
 from components.journey_panel import draw_panel
+from components.map_files import draw_export
 from components.map_menu import draw_map_menu
 from components.map_people import draw_channels, draw_people
+from components.map_start import draw_new_map
 from components.plain import plain
-from components.problem_list import refusal_box
 from components.relation_graph import draw_relations
 from components.suggested_pains import open_suggestions
 from components.texts import language, t
 from components.touchpoint_chips import chips
 from cx_core.access.roles import Role
-from cx_core.formats.registry import ALL_FORMATS
-from cx_core.journeys.templates import ALL_TEMPLATES, template
 from cx_core.metrics import SCORE_METRICS
 from cx_core.model.filters import Filters
-from cx_core.model.journey import Journey, Text
-from cx_core.model.problem import Refusal
-from cx_core.workspace.maps import Maps
+from cx_core.model.journey import Journey
 
 AUTO = "auto"
 #: Spans of days the map can show, by the key of their text; None is everything.
@@ -47,7 +44,7 @@ def draw_journey_page() -> None:
     if journey is None:
         st.title(t("nav.journey_map"), anchor=False)
         empty_state(t("journey_page.empty"), icon="🗺️")
-        _draw_new()
+        draw_new_map()
         return
     filters, metric, view = _draw_controls(journey, role)
     measured = partial(_chips, journey.id, filters, metric)
@@ -93,60 +90,15 @@ def _draw_header(role: Role) -> Journey | None:
         choose_journey(label_hidden=True, width=220)
         if role != "viewer":
             with st.popover(t("journey_page.new"), icon=":material/add:"):
-                _draw_new()
+                draw_new_map()
             with st.popover(t("journey_page.you"), icon=":material/person:"):
                 st.text_input(t("journey_page.your_name"), key=state.ACTOR_TYPED, help=t("journey_page.your_name_help"))
             draw_map_menu(journey)
         with st.popover(t("journey_page.export"), icon=":material/download:"):
-            _draw_export(journey)
+            draw_export(journey)
     if journey.scenario:
         st.caption(plain(journey.scenario.in_language(language())))
     return journey
-
-
-def _draw_export(journey: Journey) -> None:
-    for one in ALL_FORMATS:
-        if one.write is None:
-            continue
-        # Written when the button is pressed: each rerun would else write the map in every format.
-        st.download_button(
-            t(f"formats.{one.key}.name"),
-            partial(_document, workspace().maps, journey.id, one.key, language()),
-            file_name=f"{journey.id}{one.extension}",
-            mime=one.media_type,
-            key=f"export_{one.key}",
-            on_click="ignore",
-            width="stretch",
-        )
-
-
-def _document(maps: Maps, journey_id: str, format_key: str, language: str) -> bytes:
-    return maps.export(journey_id, format_key, language)[1]
-
-
-def _draw_new() -> None:
-    with st.form("new_map", border=False):
-        title = st.text_input(t("journey_page.new_title"), max_chars=120)
-        start = st.selectbox(
-            t("journey_page.new_template"),
-            [one.key for one in ALL_TEMPLATES],
-            format_func=lambda key: template(key).title.in_language(language()),
-        )
-        if st.form_submit_button(t("journey_page.new_create"), type="primary", width="stretch"):
-            try:
-                created = workspace().maps.create(_draft(start, title.strip()), board_session.actor())
-            except Refusal as refusal:
-                refusal_box(refusal)
-                return
-            board_session.select(None)
-            remember_journey(created.id)
-            st.rerun()
-
-
-def _draft(start: str, title: str) -> Journey:
-    """Return a new map from a template, under the title that was typed, if one was."""
-    draft = template(start).journey()
-    return replace(draft, title=Text(**{language(): title})) if title else draft
 
 
 def _draw_controls(journey: Journey, role: Role) -> tuple[Filters, str | None, str]:

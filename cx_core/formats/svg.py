@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cx_core.formats.losses import losses
 from cx_core.formats.svg_cards import Leaf, draw_leaf, idea_leaves, pain_leaves
@@ -13,7 +14,7 @@ from cx_core.i18n import format_date, format_share, translate
 from cx_core.journeys.curve import curve
 from cx_core.journeys.gaps import MeasuredEmotion
 from cx_core.journeys.labels import evidence_backed_share
-from cx_core.model.journey import Journey, Persona, Stage, Touchpoint
+from cx_core.model.journey import Journey, Persona, Stage, Text, Touchpoint
 from cx_core.model.message import Message
 
 FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Be Vietnam Pro', Arial, sans-serif"
@@ -99,7 +100,12 @@ def _draw_blueprint(drawing: _Drawing, language: str) -> None:
             continue
         if line:
             drawing.line(f"board.ui.line_{line}", dash)
-        drawing.texts(f"board.ui.lane_{name}", lambda one, name=name: getattr(one, name).in_language(language))
+        drawing.texts(f"board.ui.lane_{name}", partial(_said, name=name, language=language))
+
+
+def _said(one: Touchpoint, name: str, language: str) -> str:
+    words: Text = getattr(one, name)
+    return words.in_language(language)
 
 
 def _columns(journey: Journey) -> list[_Column]:
@@ -161,8 +167,7 @@ class _Drawing:
             left, right = mine[0].left, mine[-1].left + _COLUMN
             name = stage.name.in_language(self.language)
             bands.append((left, right, name, wrap(name, right - left - 2 * tip - 12, 16, _ENOUGH, bold=True)))
-        height = max((len(lines) * 20 + 16 for *_, lines in bands), default=0)
-        height = max(height, _STAGE_HEIGHT)
+        height = max([_STAGE_HEIGHT, *(len(lines) * 20.0 + 16 for *_, lines in bands)])
         top, bottom, middle = self.y, self.y + height, self.y + height / 2
         for at, (left, right, name, lines) in enumerate(bands):
             notch = f"L{number(left + tip)} {number(middle)}" if at else ""
