@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from cx_core.feedback.customers import normalise_customer
 from cx_core.model.imports import (
     ChannelPresence,
     CodedFilter,
@@ -31,9 +32,11 @@ from cx_core.store.backup import refuse_unless_sound
 from cx_core.store.database import Database
 from cx_core.store.day_zone import keep_days_in
 from cx_core.store.dictionary_store import read_dictionary
+from cx_core.store.erasure import Erased, erase_customer
 from cx_core.store.import_history import read_imports, undo_import
 from cx_core.store.import_writer import Arrival, Progress, touch_stamp, write_import
 from cx_core.store.matched_scores import MatchedScores, ScoreTally
+from cx_core.store.pseudonyms import pseudonym, workspace_secret
 from cx_core.store.responses_migrations import responses_migrations
 from cx_core.store.snapshots import Snapshots
 from cx_core.store.sources import rename_source, sources_like
@@ -161,6 +164,26 @@ class ResponseStore:
         with suppress(Refusal):
             self._database.checkpoint()
         return record
+
+    def erase(self, customer: str) -> Erased:
+        """Delete all that is known of a person, by the identifier in the files (in any form) or by the pseudonym.
+
+        Cannot be undone. Snapshots of the imports that it touches are written again at once; the index of words is
+        built again by the next `index_words`. Raises `Refusal` ``customer_unknown``, ``secret_damaged``.
+        """
+        name = normalise_customer(customer) or customer
+        with self._database.write() as connection:
+            for one in (pseudonym(workspace_secret(self.folder), name), customer.strip().lower()):
+                erased = erase_customer(connection, one)
+                if erased.imports:
+                    break
+            else:
+                raise Refusal("customer_unknown")
+        self.ensure_snapshots()
+        # Deleted words stay in the log until it is moved into the file.
+        with suppress(Refusal):
+            self._database.checkpoint()
+        return erased
 
     def imports(self) -> tuple[ImportRecord, ...]:
         """Return every import, live or undone, the newest first."""

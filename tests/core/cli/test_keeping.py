@@ -38,3 +38,22 @@ def test_a_refusal_says_what_and_what_next(tmp_path: Path, capsys: pytest.Captur
     arguments = ["--workspace", str(tmp_path / "shop"), "--language", "vi", "restore", str(tmp_path / "a.zip")]
     assert main(arguments) == 1
     assert "không phải là bản sao lưu của Mạch" in capsys.readouterr().err
+
+
+def test_a_person_is_erased_and_the_backups_that_hold_them_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Ngày,Mã khách hàng,NPS (0-10),Góp ý\n01/10/2026,KH01,9,Tốt\n13/10/2026,KH02,2,Chờ lâu\n", "utf-8")
+    shop = ["--workspace", str(tmp_path / "shop")]
+    assert main([*shop, "import", str(file)]) == 0
+    assert main([*shop, "backup", str(tmp_path / "shop" / "a.zip")]) == 0
+    assert main([*shop, "restore", str(tmp_path / "shop" / "a.zip")]) == 0
+    capsys.readouterr()
+    assert main([*shop, "erase", "--customer", "kh01", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["erased"] == {"answers": 1, "orders": 0, "rows": 1}
+    assert len(document["backups"]) == 1
+    assert Workspace.open(tmp_path / "shop").responses.n_answers() == 1
+    assert main([*shop, "erase", "--customer", "kh01"]) == 1
+    assert "KH01" not in capsys.readouterr().err

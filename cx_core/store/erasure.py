@@ -1,0 +1,51 @@
+"""One person gone: their answers, orders, rows as the files had them, and everything that hangs on these."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from cx_core.store.dictionary_store import forget_unused_codes
+from cx_core.store.import_writer import touch_stamp
+
+_THEIRS = """SELECT import_id, row_no FROM feedback WHERE customer = :customer
+    UNION SELECT import_id, row_no FROM orders WHERE customer = :customer"""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What an erasure removed: answers, orders and rows of files; ``imports`` are the numbers of those it touched."""
+
+    n_answers: int = 0
+    n_orders: int = 0
+    n_rows: int = 0
+    imports: tuple[int, ...] = ()
+
+
+def erase_customer(connection: sqlite3.Connection, pseudonym: str) -> Erased:
+    """Delete all that is known of a customer, inside the caller's transaction; nothing for an unknown pseudonym.
+
+    Readings, corrections, marks and cases of the answers go with them. The database overwrites what it deletes; its
+    index of words has to be built again, because single words cannot be taken out of it.
+    """
+    found = connection.execute("SELECT id FROM customers WHERE pseudonym = ?", (pseudonym,)).fetchone()
+    if found is None:
+        return Erased()
+    named = {"customer": found[0]}
+    touched = tuple(row[0] for row in connection.execute(f"SELECT DISTINCT import_id FROM ({_THEIRS})", named))
+    n_rows = connection.execute(f"DELETE FROM raw_rows WHERE (import_id, row_no) IN ({_THEIRS})", named).rowcount
+    counted = {}
+    for table, column in (("feedback", "n_answers"), ("orders", "n_orders")):
+        question = f"SELECT import_id, count(*) FROM {table} WHERE customer = :customer GROUP BY import_id"
+        counts = list(connection.execute(question, named))
+        connection.executemany(f"UPDATE imports SET {column} = {column} - ? WHERE id = ?", [(n, i) for i, n in counts])
+        connection.execute(f"DELETE FROM {table} WHERE customer = :customer", named)
+        counted[column] = sum(row[1] for row in counts)
+    # A new content word: the snapshots of these imports, and only these, are written again.
+    connection.executemany(
+        "UPDATE imports SET content = lower(hex(randomblob(8))) WHERE id = ?", [(number,) for number in touched]
+    )
+    forget_unused_codes(connection)
+    touch_stamp(connection)
+    connection.execute("UPDATE facts SET value = lower(hex(randomblob(8))) WHERE key = 'words'")
+    return Erased(counted["n_answers"], counted["n_orders"], n_rows, touched)

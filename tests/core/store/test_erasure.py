@@ -1,0 +1,70 @@
+"""After an erasure nothing of the person is left in any file of the workspace, and the others' answers stand."""
+
+import pytest
+
+from cx_core.model.problem import Refusal
+from cx_core.store.pseudonyms import pseudonym, workspace_secret
+from cx_core.store.responses import ResponseStore
+from tests.core.store.answer_builders import ZONE, table, take
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = ResponseStore.open(tmp_path, ZONE)
+    take(
+        store,
+        {"nps": 3, "customer": "KH1", "verbatim": "Hoàng hôn tím lịm", "responded_at": "2026-10-01"},
+        {"nps": 9, "customer": "KH2", "verbatim": "Ổn cả"},
+    )
+    take(store, {"customer": "KH1", "order": "DH7", "revenue": 5}, {"customer": "KH2", "order": "DH8"}, fingerprint="b")
+    take(store, {"nps": 10, "customer": "KH2"}, fingerprint="c")
+    store.index_words()
+    return store
+
+
+def test_all_of_one_person_goes_and_nothing_else(store):
+    erased = store.erase(" kh1 ")
+    assert (erased.n_answers, erased.n_orders, erased.n_rows, erased.imports) == (1, 1, 2, (1, 2))
+    assert store.n_answers() == 2
+    assert table(store, "SELECT code FROM orders") == [("DH8",)]
+    assert [row[0] for row in table(store, "SELECT nps FROM feedback ORDER BY id")] == [900, 1000]
+    assert table(store, "SELECT count(*) FROM customers") == [(1,)]
+    assert table(store, "SELECT count(*) FROM raw_rows") == [(3,)]
+
+
+def test_no_word_of_theirs_is_left_in_any_file(store, tmp_path):
+    store.ensure_snapshots()
+    assert any(b"hoang hon tim lim" in one.read_bytes() for one in tmp_path.glob("responses.db*"))
+    store.erase("KH1")
+    store.index_words()
+    for file in tmp_path.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            for word in ("Hoàng hôn", "hoang hon", "tim lim", "DH7"):
+                assert word.encode() not in content, f"{word} is left in {file.name}"
+
+
+def test_only_the_snapshots_that_held_them_are_written_again(store, tmp_path):
+    before = {path.name: path.read_bytes() for path in store.ensure_snapshots()}
+    store.erase("KH1")
+    after = {path.name: path.read_bytes() for path in store.ensure_snapshots()}
+    assert {name for name in before if before[name] != after[name]} == {"import_1.parquet"}
+    assert before["import_3.parquet"] == after["import_3.parquet"]
+
+
+def test_the_pseudonym_serves_as_well(store, tmp_path):
+    assert store.erase(pseudonym(workspace_secret(tmp_path), "KH1")).n_answers == 1
+
+
+def test_the_stamp_changes_and_search_finds_nothing(store):
+    stamp = store.stamp()
+    store.erase("KH1")
+    assert store.stamp() != stamp
+    assert store.verbatims(search="hoàng hôn") == ()
+
+
+def test_a_stranger_is_refused(store):
+    with pytest.raises(Refusal) as caught:
+        store.erase("KH99")
+    assert caught.value.kind == "customer_unknown"
+    assert store.n_answers() == 3
