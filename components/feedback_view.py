@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from components import state
+from components.address_choice import address_choice
 from components.cached import kept, kept_words, workspace
+from components.case_list import draw_cases
 from components.downloads import table_downloads
 from components.filter_choice import Choice, FilterOptions
 from components.filter_source import filter_options
@@ -15,6 +17,7 @@ from components.journey_choice import choose_journey
 from components.measure_page import draw_empty
 from components.problem_list import refusal_box
 from components.reading_notice import reading_notice
+from components.rules_view import draw_rules
 from components.stream import choose_said, draw_bulk, draw_stream, take_address
 from components.texts import language, t
 from cx_core.model.feedback import NPS_SCALE, Scale
@@ -26,6 +29,7 @@ from cx_core.workspace.words import MAX_EXPORTED, SCORE_CLASSES, WordsQuery
 _PAGE = 20
 _ANY = "any"
 _CLASSES = (_ANY, *SCORE_CLASSES)
+_LISTS = ("stream", "cases", "later", "rules")
 
 
 def draw_feedback() -> None:
@@ -36,21 +40,34 @@ def draw_feedback() -> None:
     if options is None:
         draw_empty()
         return
-    choice = filters_bar(options)
+    take_address()
+    shown = address_choice(
+        t("feedback.list.label"), _LISTS, key=state.FEEDBACK_LIST, format_func=lambda one: t(f"feedback.list.{one}")
+    )
     try:
         reading_notice()
-        _draw_words(_query(choice, options), journey)
+        if shown == "rules":
+            draw_rules()
+            return
+        choice = filters_bar(options)
+        query = _query(choice, options, marked={"cases": "case", "later": "later"}.get(shown))
+        if shown == "cases":
+            draw_cases(query)
+        else:
+            _draw_words(query, journey)
     except Refusal as refusal:
         refusal_box(refusal)
 
 
-def _query(choice: Choice, options: FilterOptions) -> WordsQuery:
-    """Ask for the words to look for and the scores to look at, under the bar that other pages share."""
-    take_address()
+def _query(choice: Choice, options: FilterOptions, *, marked: str | None) -> WordsQuery:
+    """Ask for the words to look for and the scores to look at, under the bar that other pages share.
+
+    ``marked`` is the mark that makes the list on show; without one people choose it.
+    """
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     search = left.text_input(
         t("feedback.search"),
-        key="feedback_search",
+        key=state.FEEDBACK_SEARCH,
         placeholder=t("feedback.search_hint"),
         icon=":material/search:",
         help=t("feedback.search_help"),
@@ -63,7 +80,7 @@ def _query(choice: Choice, options: FilterOptions) -> WordsQuery:
         format_func=lambda one: t(f"feedback.class.{one}"),
         key="feedback_class",
     )
-    filters, said = choice.filters(options), choose_said()
+    filters, said = choice.filters(options), choose_said(marked)
     wanted = next((one for one in SCORE_CLASSES if one == score_class), None)
     if wanted is None:
         return WordsQuery(filters, search.strip(), said=said)

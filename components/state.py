@@ -25,19 +25,35 @@ BOARD_SELECTED = "_board_selected"
 BOARD_PICKED = "_board_picked"
 BOARD_MESSAGES = "_board_messages"
 BOARD_REVISION = "_board_revision"
+#: By map: the language of its texts.
+MAP_LANGUAGE = "_map_language"
 DETAILS = "_details"
 ACTOR_TYPED = "actor"
 ACTOR_OWN = "_actor_own"
 
 #: The feedback page: how many comments are on show, and for which question.
 FEEDBACK_SHOWN = "_feedback_shown"
-#: Its choice of themes, of a feeling and of a mark; the first two also come by address.
+#: What is looked for; the choice of themes, of a feeling and of a mark. All but the mark also come by address.
+FEEDBACK_SEARCH = "feedback_search"
 FEEDBACK_THEMES = "feedback_themes"
 FEEDBACK_FEELING = "feedback_feeling"
 FEEDBACK_MARK = "feedback_mark"
+#: Whether only comments are on show whose words contradict their score; which list is on show, also in the address.
+FEEDBACK_DISAGREES = "feedback_disagrees"
+FEEDBACK_LIST = "list"
+#: The rule that is being edited: its id, 0 for a new one; the words it begins with.
+RULE_EDITED = "_rule_edited"
+RULE_WORDS = "_rule_words"
+#: The list of cases: how many are on show.
+CASES_SHOWN = "_cases_shown"
 
-#: The themes page: which half of it is on show, the theme looked at, and the click that chose it last.
-THEMES_VIEW = "themes_view"
+#: The themes page: which part of it is on show (also in the address), the theme looked at, and the click that chose it
+#: last; what the editor does, the name and the words of the theme to be added, the word that is tried.
+THEMES_VIEW = "part"
+TAXONOMY_STEP = "taxonomy_step"
+TAXONOMY_NAME = "add_name"
+TAXONOMY_WORDS = "add_words"
+TAXONOMY_TRIED = "trial_word"
 THEME_CHOSEN = "theme_chosen"
 THEME_CLICKED = "_theme_clicked"
 
@@ -65,6 +81,13 @@ HEAT_COLUMNS = "heat_columns"
 LEAGUE_BY = "league_by"
 SLICE_FIRST = "slice_a"
 SLICE_SECOND = "slice_b"
+
+#: The builder of segments: what is being built, how often it was opened, the segment removed last, the file
+#: read.
+SEGMENT_DRAFT = "_segment_draft"
+SEGMENT_ROUND = "_segment_round"
+SEGMENT_REMOVED = "_segment_removed"
+SEGMENT_FILE = "_segment_file"
 
 #: The page of customers: its assumptions, whether to forecast, the customer on show (also in the address).
 VALUE_WINDOW = "value_window"

@@ -9,11 +9,13 @@ import streamlit as st
 from components import state
 from components.board_session import actor
 from components.cached import workspace
+from components.case_card import handle_case
 from components.plain import plain
 from components.problem_list import refusal_box
-from components.stream_card import MARK_ICONS, SENTIMENT_ICONS, Read, stream_card
+from components.rules_view import choose_correction, edit_rule
+from components.stream_card import CASE, MARK_ICONS, SENTIMENT_ICONS, Read, stream_card
 from components.texts import language, t
-from cx_core.model.analysed import MARKS, SENTIMENTS, Correction
+from cx_core.model.analysed import MARKS, SENTIMENTS
 from cx_core.model.imports import Verbatim
 from cx_core.model.journey import SEVERITY_MAX, SEVERITY_MIN, Journey
 from cx_core.model.operation import Applied
@@ -23,26 +25,36 @@ from cx_core.workspace.words import WordsQuery
 
 #: Names of the address under which another page asks for themes and a feeling; ``none`` stands for no theme.
 THEME_PARAMETER, FEELING_PARAMETER, NO_THEME_IN_ADDRESS = "theme", "feeling", "none"
-_ABOUT_ALL, _NOT_ABOUT = "", "not_about"
+#: The same for words to look for, and for comments whose words contradict their score.
+SEARCH_PARAMETER, DISAGREES_PARAMETER = "q", "disagrees"
 
 
 def take_address() -> None:
-    """Take over the themes and the feeling that a link asked for, once."""
+    """Take over what a link asked for, once: themes, a feeling, words, contradicted scores. The rest is cleared."""
+    asked = [
+        name
+        for name in (THEME_PARAMETER, FEELING_PARAMETER, SEARCH_PARAMETER, DISAGREES_PARAMETER)
+        if name in st.query_params
+    ]
+    if not asked:
+        return
     themes = st.query_params.get_all(THEME_PARAMETER)
     feeling = st.query_params.get(FEELING_PARAMETER)
-    if not themes and feeling is None:
-        return
     known = {*workspace().taxonomies.current().keys, NO_THEME}
     wanted = [NO_THEME if one == NO_THEME_IN_ADDRESS else one for one in themes]
     state.write(state.FEEDBACK_THEMES, [one for one in wanted if one in known])
     state.write(state.FEEDBACK_FEELING, feeling if feeling in SENTIMENTS else None)
-    for name in (THEME_PARAMETER, FEELING_PARAMETER):
-        if name in st.query_params:
-            del st.query_params[name]
+    state.write(state.FEEDBACK_SEARCH, st.query_params.get(SEARCH_PARAMETER, "")[:200])
+    state.write(state.FEEDBACK_DISAGREES, DISAGREES_PARAMETER in asked)
+    state.write(state.FEEDBACK_MARK, None)
+    if state.FEEDBACK_LIST not in st.query_params:
+        state.write(state.FEEDBACK_LIST, "stream")
+    for name in asked:
+        del st.query_params[name]
 
 
-def choose_said() -> Said:
-    """Draw the choice of themes, feeling and mark, and return it."""
+def choose_said(marked: str | None = None) -> Said:
+    """Draw the choice of themes, feeling and mark, and return it. ``marked`` is a mark that is chosen already."""
     names = {**workspace().taxonomies.names(language()), NO_THEME: t("feedback.no_theme")}
     # A theme that was merged or removed meanwhile is no choice any more.
     chosen = state.read(state.FEEDBACK_THEMES)
@@ -66,14 +78,22 @@ def choose_said() -> Said:
         help=t("feedback.feeling_help"),
         persist_state="session",
     )
-    mark = row.segmented_control(
-        t("feedback.marked"),
-        MARKS,
-        format_func=lambda one: f"{MARK_ICONS[one]} {t(f'feedback.mark.{one}')}",
-        key=state.FEEDBACK_MARK,
+    mark = next((one for one in MARKS if one == marked), None)
+    if mark is None:
+        mark = row.segmented_control(
+            t("feedback.marked"),
+            MARKS,
+            format_func=lambda one: f"{MARK_ICONS[one]} {t(f'feedback.mark.{one}')}",
+            key=state.FEEDBACK_MARK,
+            persist_state="session",
+        )
+    disagrees = row.toggle(
+        t("feedback.disagrees"),
+        key=state.FEEDBACK_DISAGREES,
+        help=t("feedback.disagrees_help"),
         persist_state="session",
     )
-    return Said(tuple(themes), feeling, mark)
+    return Said(tuple(themes), feeling, mark, disagrees)
 
 
 def draw_stream(verbatims: Sequence[Verbatim], journey: Journey | None, total: int) -> None:
@@ -83,17 +103,23 @@ def draw_stream(verbatims: Sequence[Verbatim], journey: Journey | None, total: i
         return
     read = workspace().themes.of(verbatims)
     marks = workspace().analyses.marks([one.id for one in verbatims])
+    cases = workspace().case_book.of(verbatims)
     names = workspace().taxonomies.names(language())
     on_map = journey is not None and bool(journey.touchpoints)
-    wanted: Verbatim | None = None
+    wanted: tuple[Verbatim, str] | None = None
     for one in verbatims:
-        beside = Read(read.get(one.id), marks.get(one.id, frozenset()))
-        if stream_card(one, beside, names, on_map=on_map):
-            wanted = one
+        beside = Read(read.get(one.id), marks.get(one.id, frozenset()), cases.get(one.id))
+        if (wish := stream_card(one, beside, names, on_map=on_map)) is not None:
+            wanted = one, wish
     if total > len(verbatims):
         st.caption(t("ui.verbatim.shown", n=len(verbatims), all=total))
-    if wanted is not None and journey is not None:
-        st.dialog(t("feedback.pain.title"))(draw_pain)(wanted, journey)
+    if wanted is None:
+        return
+    verbatim, wish = wanted
+    if wish == CASE:
+        handle_case(cases[verbatim.id])
+    elif journey is not None:
+        st.dialog(t("feedback.pain.title"))(draw_pain)(verbatim, journey)
 
 
 def draw_bulk(query: WordsQuery, total: int) -> None:
@@ -103,20 +129,20 @@ def draw_bulk(query: WordsQuery, total: int) -> None:
         return
     with box:
         st.caption(t("feedback.bulk.note", n=total))
-        names = workspace().taxonomies.names(language())
-        theme = st.selectbox(
-            t("feedback.bulk.about"),
-            [_ABOUT_ALL, *names],
-            format_func=lambda key: names[key] if key else t("feedback.bulk.whole"),
-            key="bulk_theme",
-        )
-        values = [*SENTIMENTS, *([_NOT_ABOUT] if theme else [])]
-        value = st.selectbox(t("feedback.bulk.value"), values, format_func=_value_name, key="bulk_value")
+        correction = choose_correction("bulk")
         if st.button(t("feedback.bulk.correct"), icon=":material/edit:", key="bulk_correct"):
-            correction = Correction(theme or None, next((one for one in SENTIMENTS if one == value), None))
             n = workspace().analyses.correct(_ids(query), correction, actor(), workspace().now())
             st.toast(t("feedback.bulk.done", n=n))
             st.rerun()
+        if query.search:
+            st.caption(t("feedback.bulk.rule_note"))
+            st.button(
+                t("feedback.bulk.rule"),
+                icon=":material/rule:",
+                key="bulk_rule",
+                on_click=_begin_rule,
+                args=(query.search,),
+            )
         mark = st.selectbox(
             t("feedback.bulk.mark"), MARKS, format_func=lambda one: t(f"feedback.mark.{one}"), key="bulk_mark"
         )
@@ -128,8 +154,9 @@ def draw_bulk(query: WordsQuery, total: int) -> None:
                     st.rerun()
 
 
-def _value_name(value: str) -> str:
-    return t("feedback.not_about") if value == _NOT_ABOUT else t(f"feedback.sentiment.{value}")
+def _begin_rule(words: str) -> None:
+    edit_rule(0, words)
+    state.write(state.FEEDBACK_LIST, "rules")
 
 
 def _ids(query: WordsQuery) -> list[int]:

@@ -9,11 +9,13 @@ import streamlit as st
 
 from components.board_session import actor
 from components.cached import workspace
+from components.case_card import STATE_ICONS
 from components.highlight import marked
 from components.plain import plain
 from components.texts import t
 from components.verbatim_list import draw_facts
 from cx_core.model.analysed import MARKS, SENTIMENTS, Analysed, Correction, Mark, Sentiment, ThemeMention
+from cx_core.model.case import Case
 from cx_core.model.imports import Verbatim
 
 SENTIMENT_ICONS: dict[Sentiment, str] = {
@@ -26,19 +28,25 @@ MARK_ICONS: dict[Mark, str] = {
     "case": ":material/support_agent:",
     "later": ":material/bookmark:",
 }
-_AS_READ, _NOT_ABOUT, _PAIN = "as_read", "not_about", "pain"
+#: What somebody wants who needs a dialog for it.
+PAIN, CASE = "pain", "case"
+_AS_READ, _NOT_ABOUT = "as_read", "not_about"
 
 
 @dataclass(frozen=True)
 class Read:
-    """What stands beside a comment: its analysis (None while it waits) and its marks."""
+    """What stands beside a comment: its analysis (None while it waits), its marks, and the case that it is."""
 
     analysed: Analysed | None
     marks: frozenset[str]
+    case: Case | None = None
 
 
-def stream_card(verbatim: Verbatim, read: Read, names: Mapping[str, str], *, on_map: bool) -> bool:
-    """Draw a comment; True when somebody wants to make a pain point of it. ``names`` are the themes' names by key."""
+def stream_card(verbatim: Verbatim, read: Read, names: Mapping[str, str], *, on_map: bool) -> str | None:
+    """Draw a comment; `PAIN` or `CASE` when somebody wants to put it on the map or to handle it, else None.
+
+    ``names`` are the themes' names by key.
+    """
     with st.container(border=True, gap="xsmall"):
         spans = tuple(span for one in read.analysed.mentions for span in one.spans) if read.analysed else ()
         if spans or (read.analysed and read.analysed.evidence):
@@ -52,11 +60,20 @@ def stream_card(verbatim: Verbatim, read: Read, names: Mapping[str, str], *, on_
                     _draw_theme(verbatim.id, mention, names)
                 _draw_more_themes(verbatim.id, read.analysed, names)
             for mark in MARKS:
-                if mark in read.marks:
+                if mark in read.marks and mark != CASE:
                     st.badge(t(f"feedback.mark.{mark}"), icon=MARK_ICONS[mark], color="violet")
-            wants_pain = _draw_marks(verbatim.id, read.marks, on_map=on_map)
+            wish = _draw_case(read.case) or _draw_marks(verbatim.id, read.marks, on_map=on_map)
         draw_facts(verbatim)
-    return wants_pain
+    return wish
+
+
+def _draw_case(case: Case | None) -> str | None:
+    """Draw the button of a case, which says how it stands; `CASE` when it was pressed."""
+    if case is None:
+        return None
+    owner = f" · {plain(case.owner)}" if case.owner else ""
+    label, icon = f"{t('feedback.mark.case')}: {t(f'cases.states.{case.state}')}{owner}", STATE_ICONS[case.state]
+    return CASE if st.button(label, icon=icon, help=t("cases.change"), key=f"case_{case.id}") else None
 
 
 def _draw_sentiment(feedback_id: int, read: Analysed) -> None:
@@ -106,26 +123,26 @@ def _draw_more_themes(feedback_id: int, read: Analysed, names: Mapping[str, str]
         _correct(feedback_id, Correction(picked, read.sentiment))
 
 
-def _draw_marks(feedback_id: int, marks: frozenset[str], *, on_map: bool) -> bool:
+def _draw_marks(feedback_id: int, marks: frozenset[str], *, on_map: bool) -> str | None:
     picked = st.menu_button(
         t("feedback.mark.do"),
-        [*MARKS, *([_PAIN] if on_map else [])],
+        [*MARKS, *([PAIN] if on_map else [])],
         format_func=lambda one: _mark_label(one, marks),
         icon=":material/more_horiz:",
         type="tertiary",
         key=f"mark_{feedback_id}_{len(marks)}",
     )
-    if picked == _PAIN:
-        return True
+    if picked == PAIN:
+        return PAIN
     mark = next((one for one in MARKS if one == picked), None)
     if mark is not None:
         workspace().analyses.mark([feedback_id], mark, actor(), workspace().now(), on=mark not in marks)
         st.rerun()
-    return False
+    return None
 
 
 def _mark_label(one: str, marks: frozenset[str]) -> str:
-    if one == _PAIN:
+    if one == PAIN:
         return t("feedback.mark.pain")
     return t(f"feedback.mark.{'off' if one in marks else 'on'}_{one}")
 

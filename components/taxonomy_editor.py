@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components import state
 from components.cached import workspace
 from components.downloads import table_downloads
 from components.highlight import marked
@@ -42,7 +43,7 @@ def draw_editor() -> None:
             t("themes_page.edit.what"),
             _STEPS,
             format_func=lambda one: t(f"themes_page.edit.{one}.title"),
-            key="taxonomy_step",
+            key=state.TAXONOMY_STEP,
         )
         try:
             _DRAW[step]()
@@ -69,7 +70,10 @@ def _saved() -> None:
 def _draw_trial() -> None:
     st.markdown(f"**{t('themes_page.edit.try.title')}**")
     word = st.text_input(
-        t("themes_page.edit.try.word"), key="trial_word", placeholder=t("themes_page.edit.try.hint"), max_chars=80
+        t("themes_page.edit.try.word"),
+        key=state.TAXONOMY_TRIED,
+        placeholder=t("themes_page.edit.try.hint"),
+        max_chars=80,
     )
     names = _names()
     theme = st.selectbox(
@@ -122,8 +126,8 @@ def _draw_words() -> None:
 
 def _draw_add() -> None:
     with st.form("add_theme", border=False):
-        name = st.text_input(t("themes_page.edit.name"), key="add_name", max_chars=60)
-        words = st.text_area(t("themes_page.edit.add.words"), key="add_words")
+        name = st.text_input(t("themes_page.edit.name"), key=state.TAXONOMY_NAME, max_chars=60)
+        words = st.text_area(t("themes_page.edit.add.words"), key=state.TAXONOMY_WORDS)
         if st.form_submit_button(t("action.add"), type="primary"):
             workspace().taxonomies.add(name, words.splitlines(), language())
             _saved()

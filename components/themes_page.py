@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from components import state
+from components.address_choice import address_choice
 from components.cached import kept_words, workspace
 from components.filter_source import filter_options
 from components.filters_bar import filters_bar
@@ -13,12 +12,13 @@ from components.journey_choice import choose_journey
 from components.measure_page import draw_empty
 from components.problem_list import refusal_box
 from components.reading_notice import reading_notice
+from components.saying_view import draw_saying
 from components.taxonomy_editor import draw_editor
 from components.texts import t
 from components.themes_view import draw_themes
 from cx_core.model.problem import Refusal
 
-_VIEWS = ("found", "edit")
+_VIEWS = ("found", "saying", "edit")
 
 
 def draw_themes_page() -> None:
@@ -29,14 +29,8 @@ def draw_themes_page() -> None:
     if options is None:
         draw_empty()
         return
-    view = st.segmented_control(
-        t("themes_page.view.label"),
-        _VIEWS,
-        default=_VIEWS[0],
-        required=True,
-        format_func=lambda one: t(f"themes_page.view.{one}"),
-        key=state.THEMES_VIEW,
-        label_visibility="collapsed",
+    view = address_choice(
+        t("themes_page.view.label"), _VIEWS, key=state.THEMES_VIEW, format_func=lambda one: t(f"themes_page.view.{one}")
     )
     try:
         reading_notice()
@@ -44,6 +38,9 @@ def draw_themes_page() -> None:
             draw_editor()
             return
         choice = filters_bar(options)
+        if view == "saying":
+            draw_saying(choice, options)
+            return
         table = kept_words(workspace().themes.table, choice.metric, choice.filters(options))
         draw_themes(table, choice, options, journey)
     except Refusal as refusal:

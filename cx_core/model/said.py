@@ -11,7 +11,8 @@ from cx_core.model.analysed import Mark, Sentiment
 class Said:
     """Comments that speak of one of ``themes``, feel like ``sentiment``, and carry ``mark``; what is empty admits all.
 
-    With themes the sentiment is that of the theme, not of the whole comment. A theme may be `NO_THEME`.
+    With themes the sentiment is that of the theme, not of the whole comment. A theme may be `NO_THEME`. ``disagrees``
+    keeps comments whose words contradict the score beside them.
 
     >>> Said().is_empty, Said(themes=("price",)).is_empty
     (True, False)
@@ -20,6 +21,7 @@ class Said:
     themes: tuple[str, ...] = ()
     sentiment: Sentiment | None = None
     mark: Mark | None = None
+    disagrees: bool = False
 
     @property
     def is_empty(self) -> bool:

@@ -25,6 +25,8 @@ def said_where(said: Said) -> tuple[list[str], list[Any]]:
     if said.mark is not None:
         parts.append("feedback.id IN (SELECT feedback_id FROM marks WHERE mark = ?)")
         values.append(said.mark)
+    if said.disagrees:
+        parts.append("feedback.id IN (SELECT feedback_id FROM disagreements)")
     return parts, values
 
 

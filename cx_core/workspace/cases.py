@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from cx_core.model.case import Case, CaseChange, CaseState
+from cx_core.model.filters import Filters
+from cx_core.model.imports import Verbatim
 from cx_core.store.cases import CaseBook
 from cx_core.workspace.words import Words, WordsQuery
 
@@ -22,6 +24,11 @@ class CasesQuery:
     states: tuple[CaseState, ...] = ()
     owner: str | None = None
     late_on: date | None = None
+
+    @property
+    def filters(self) -> Filters:
+        """The filters of every page."""
+        return self.words.filters
 
 
 class Cases:
@@ -49,6 +56,10 @@ class Cases:
     def owners(self) -> tuple[str, ...]:
         """Return the names of those who have cases, in alphabetical order."""
         return tuple(sorted({one.owner for one in self._book.every() if one.owner}))
+
+    def of(self, verbatims: Iterable[Verbatim]) -> dict[int, Case]:
+        """Return the cases among some comments by id."""
+        return {one.id: one for one in self._book.of(verbatims)}
 
     def change(self, ids: Sequence[int], change: CaseChange, by: str, now: datetime) -> int:
         """Change cases; return how many changed. Raises `Refusal` ``case_note_long``."""

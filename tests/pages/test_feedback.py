@@ -148,10 +148,11 @@ def test_a_comment_becomes_a_pain_point_with_itself_as_evidence(spoken: Workspac
 
 
 def test_comments_that_wait_are_said_to_wait(show: Show, full: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cx_core.model.analysed import AnalysisProgress
     from cx_core.workspace.analysing import Analysing
 
     started = []
-    monkeypatch.setattr(Analysing, "version", lambda self: "another")
+    monkeypatch.setattr(Analysing, "progress", lambda self: AnalysisProgress(30, 120))
     monkeypatch.setattr(Analysing, "start", lambda self: started.append(1))
     test = show("feedback", "vi")
     assert not test.exception
@@ -176,3 +177,112 @@ def test_marked_words_stay_words(text: str) -> None:
     assert drawn.count("  \n") == text.count("\n")
     for line, original in list(zip(drawn.split("  \n"), text.split("\n"), strict=True))[1:]:
         assert line == "\u2060" + plain(original)
+
+
+def case_form() -> None:
+    from components.cached import workspace
+    from components.case_card import draw_case_form
+
+    draw_case_form(workspace().cases()[0])
+
+
+def test_a_case_is_handled_and_listed_until_it_is_closed(show: Show, spoken: Workspace) -> None:
+    number = id_of(spoken, "Giao hàng quá chậm")
+    pick(find(show("feedback", "vi"), "giao hàng"), f"mark_{number}_0", 1)
+    form = AppTest.from_function(case_form, default_timeout=60)
+    form.run()
+    form.text_input(key=f"case_owner_{number}").set_value("Minh")
+    form.text_area(key=f"case_note_{number}").set_value("Đã gọi <b>xin lỗi</b>")
+    form.button[0].click().run()
+    assert not form.exception
+    (case,) = spoken.cases()
+    assert (case.owner, case.state, [step.value for step in case.notes]) == ("Minh", "open", ["Đã gọi <b>xin lỗi</b>"])
+
+    test = show("feedback", "vi", list="cases")
+    assert "Minh" in shown(test)
+    test.selectbox(key="case_owner").set_value("").run()
+    assert translate("cases.none_found", "vi") in shown(test)
+
+    form.segmented_control(key=f"case_state_{number}").set_value("closed")
+    form.button[0].click().run()
+    assert spoken.cases()[0].state == "closed"
+    assert translate("cases.found", "vi", n=0, late=0) in shown(show("feedback", "vi", list="cases"))
+
+
+@pytest.mark.parametrize("which", ["stream", "cases"])
+def test_the_dialog_of_a_case_opens(show: Show, spoken: Workspace, which: str) -> None:
+    number = id_of(spoken, "Giao hàng quá chậm")
+    spoken.analyses.mark([number], "case", "Lan", spoken.now())
+    test = find(show("feedback", "vi", list=which), "giao hàng")
+    test.button(key=f"case_{number}" if which == "stream" else f"handle_{number}").click().run()
+    assert not test.exception
+    assert test.text_input(key=f"case_owner_{number}").label == translate("cases.owner", "vi")
+
+
+def test_cases_are_taken_away_with_all_that_was_done(spoken: Workspace) -> None:
+    from cx_core.model.case import CaseChange
+
+    number = id_of(spoken, "Giao hàng quá chậm")
+    spoken.analyses.mark([number], "case", "Lan", spoken.now())
+    spoken.case_book.change([number], CaseChange("in_work", "Minh", note="Đã gọi"), "Hà", spoken.now())
+
+    def rows() -> None:
+        import streamlit as st
+
+        from components.cached import workspace
+        from components.case_list import case_columns, case_rows
+
+        (row,) = case_rows(workspace().cases())
+        st.text(len(row) - len(case_columns()))
+        st.text(" | ".join(str(value) for value in row))
+
+    test = AppTest.from_function(rows, default_timeout=60)
+    test.run()
+    assert test.text[0].value == "0"
+    for words in ("Minh", "Giao hàng quá chậm", "Đã gọi", "Tư vấn Zalo"):
+        assert words in test.text[1].value
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("which", ["stream", "cases", "later", "rules"])
+def test_every_list_draws_when_there_is_nothing_in_it(show: Show, full: Path, language: str, which: str) -> None:
+    test = show("feedback", language, list=which)
+    assert not test.exception
+    assert not [key for key in ("feedback.", "cases.", "rules.") if f" {key}" in shown(test)]
+
+
+def test_a_rule_is_tried_kept_rested_and_taken_back(show: Show, spoken: Workspace) -> None:
+    number = id_of(spoken, "Giao hàng quá chậm")
+    test = show("feedback", "vi", list="rules")
+    test.button(key="rule_new").click().run()
+    test.text_area(key="rule_form_0_words").set_value("quá chậm").run()
+    assert translate("rules.catches", "vi", n=1) in shown(test)
+    test.selectbox(key="rule_form_0_value").set_value("neutral")
+    test.button(key="rule_form_0_save").click().run()
+    assert not test.exception
+    (rule,) = spoken.analyses.rules.every()
+    assert spoken.analyses.of([number])[number].sentiment == "neutral"
+    test.toggle(key=f"rule_on_{rule.id}_True").set_value(False).run()
+    assert spoken.analyses.of([number])[number].sentiment == "negative"
+    test.button(key=f"rule_remove_{rule.id}").click().run()
+    assert spoken.analyses.rules.every() == ()
+
+
+def test_a_search_becomes_a_rule(show: Show, spoken: Workspace) -> None:
+    test = find(show("feedback", "vi"), "giao hàng")
+    test.session_state["bulk"] = True
+    test.run()
+    test.button(key="bulk_rule").click().run()
+    assert not test.exception
+    assert test.text_area(key="rule_form_0_words").value == "giao hàng"
+
+
+def test_only_comments_that_contradict_their_score(show: Show, spoken: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "trai_nhau.csv"
+    file.write_text(ROWS.split("\n", 1)[0] + "\n2026-06-04,Zalo,Tư vấn Zalo,10,Hàng quá tệ và rất chậm\n", "utf-8")
+    spoken.reading.import_file(ImportRequest(file, file.name, {}))
+    spoken.analysing.run()
+    test = show("feedback", "vi")
+    test.toggle(key="feedback_disagrees").set_value(True).run()
+    assert not test.exception
+    assert translate("feedback.found", "vi", n=1) in shown(test)

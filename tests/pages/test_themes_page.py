@@ -39,7 +39,7 @@ def shown(test: AppTest) -> str:
 
 def edit(show: Show, step: str) -> AppTest:
     test = show("themes", "vi")
-    test.session_state["themes_view"] = "edit"
+    test.session_state["part"] = "edit"
     test.session_state["taxonomy_step"] = step
     test.run()
     assert not test.exception
@@ -141,3 +141,49 @@ def test_a_touchpoint_shows_its_themes_and_offers_its_pain_points(spoken: Worksp
     # Twelve comments speak of the delivery at the pay desk, and all of them complain.
     assert any(label.endswith("12 lời khách · 100% chê") for label in labels)
     assert translate("themes_page.pain.accept", "vi") in [button.label for button in test.button]
+
+
+def stand_out(show: Show, language: str, *opened: str) -> AppTest:
+    test = show("themes", language)
+    test.session_state["part"] = "saying"
+    for name in opened:
+        test.session_state[f"saying_{name}"] = True
+    test.run()
+    assert not test.exception
+    return test
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_stands_out_is_drawn_in_every_part(show: Show, spoken: Workspace, language: str) -> None:
+    # Opening the parts needs a second run, in which the test's harness speaks Vietnamese only.
+    parts = ("telling", "discovered", "copies", "calibration") if language == "vi" else ()
+    text = shown(stand_out(show, language, *parts) if parts else show("themes", language, part="saying"))
+    assert translate("saying.disagreements.title", language) in text
+    assert not [key for key in catalogue(language) if key.startswith(("saying.", "text.")) and key in text]
+    if parts:
+        assert translate("saying.discovered.looked", language, n=120) in text
+
+
+def test_telling_words_of_complaints_lead_to_their_comments(show: Show, spoken: Workspace) -> None:
+    test = stand_out(show, "vi", "telling")
+    words = test.get("button_group")
+    assert any("chậm" in one.proto.SerializeToString().decode("utf-8", "ignore") for one in words)
+
+
+def test_an_offered_theme_opens_the_editor_and_changes_nothing_before_it_is_saved(
+    show: Show, spoken: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cx_core.workspace.saying import DiscoveredTheme, Discovery, Saying
+
+    offered = Discovery((DiscoveredTheme(("gửi xe", "bãi xe"), 20, ()),), 60)
+    monkeypatch.setattr(Saying, "discovered_themes", lambda self, filters=None: offered)
+    monkeypatch.setattr(Saying.discovered_themes, "__qualname__", "offered")
+    test = stand_out(show, "vi", "discovered")
+    before = spoken.taxonomies.current().keys
+    test.button(key="discovered_accept_0").click().run()
+    assert not test.exception
+    assert test.text_input(key="add_name").value == "Gửi xe"
+    assert test.text_area(key="add_words").value == "gửi xe\nbãi xe"
+    assert spoken.taxonomies.current().keys == before
+    next(one for one in test.button if one.label == translate("action.add", "vi")).click().run()
+    assert spoken.taxonomies.current().theme("gui_xe").vi == ("gửi xe", "bãi xe")
