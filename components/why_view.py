@@ -10,16 +10,19 @@ from components.chart_frame import chart_frame, table_frame
 from components.filter_choice import Choice, FieldOptions, FilterOptions, to_address
 from components.measure_card import Card, measure_cards
 from components.plain import plain
+from components.rows_behind import Answers, answers_behind
 from components.texts import language, t, tell
 from components.trend_parts import Picked, View, fitting_grain, in_sentence
 from components.trend_words import draw_words
 from components.verbatim_list import verbatim_list
 from components.why_spans import Spans, choose_spans
+from components.why_themes import draw_theme_words, draw_themes, link_to_theme, theme_label, themes_of
 from cx_core.charts.contribution import Bar, contribution
-from cx_core.findings.explained import Split, explain_change, mix_share
+from cx_core.findings.explained import THEME, Split, explain_change, mix_share
 from cx_core.findings.finding import Finding
 from cx_core.i18n import say
 from cx_core.i18n.measures import unit_of
+from cx_core.metrics.attribution import Carried
 from cx_core.metrics.estimates import Estimate
 from cx_core.model.filters import MISSING
 from cx_core.model.table import Column, ColumnKind
@@ -42,13 +45,18 @@ def _draw_explanation(view: View, choice: Choice, options: FilterOptions, spans:
     found = kept(workspace().explaining.explain, view.metric, view.filters, spans.before, spans.after, tuple(fields))
     _draw_head(found, spans)
     if found.comparison.difference is None:
-        st.info(tell(_findings(found, fields)[0].message), icon=":material/balance:")
+        st.info(tell(_findings(found, (), fields)[0].message), icon=":material/balance:")
         return
+    themes = themes_of(view, found)
+    sides = tuple(view.filters.with_dates(*span) for span in (found.span_before, found.span_after))
+    behind = Answers(view.metric, sides)
     left, right = st.columns([5, 3])
     with left:
-        _draw_reasons(found, fields, view, choice, options)
-        picked = _draw_split(found, fields, view, options)
-        picked = _draw_places(found, fields, view, options) or picked
+        _draw_reasons(found, themes, fields, view, choice, options)
+        with answers_behind(view.metric, *sides):
+            picked = _draw_split(found, fields, view, options)
+            picked = _draw_places(found, fields, view, options) or picked
+            picked = draw_themes(found, themes, view, behind) or picked
         st.caption(t("why.caveat"))
     with right:
         after = View(view.metric, view.filters.with_dates(*found.span_after), view.context)
@@ -72,7 +80,7 @@ def _draw_head(found: Explanation, spans: Spans) -> None:
         st.caption(t("why.other_scales", scale=found.scale.label, n=found.n_other_scales))
 
 
-def _findings(found: Explanation, fields: dict[str, FieldOptions]) -> tuple[Finding, ...]:
+def _findings(found: Explanation, themes: tuple[Carried, ...], fields: dict[str, FieldOptions]) -> tuple[Finding, ...]:
     splits = [
         Split(one.field, one.parts, tuple((move.value, move.comparison) for move in one.moves))
         for one in found.splits
@@ -83,16 +91,22 @@ def _findings(found: Explanation, fields: dict[str, FieldOptions]) -> tuple[Find
         found.after,
         found.comparison,
         splits,
-        lambda field, value: fields[field].label_of(value or MISSING),
+        lambda field, value: theme_label(value) if field == THEME else fields[field].label_of(value or MISSING),
+        themes,
     )
 
 
 def _draw_reasons(
-    found: Explanation, fields: dict[str, FieldOptions], view: View, choice: Choice, options: FilterOptions
+    found: Explanation,
+    themes: tuple[Carried, ...],
+    fields: dict[str, FieldOptions],
+    view: View,
+    choice: Choice,
+    options: FilterOptions,
 ) -> None:
     st.subheader(t("why.reasons"), anchor=False)
-    findings = _findings(found, fields)
-    reasons = [one for one in findings if one.kind in ("rate", "mix")]
+    findings = _findings(found, themes, fields)
+    reasons = [one for one in findings if one.kind in ("rate", "mix", "theme")]
     for one in findings:
         if one.kind in ("verdict", "alarm"):
             _draw_statement(one)
@@ -127,11 +141,16 @@ def _draw_reason(
             icon=":material/check_circle:" if is_confirmed else ":material/visibility:",
             color="blue" if is_confirmed else "gray",
         )
-        with st.popover(t("why.words"), icon=":material/format_quote:", type="tertiary", key=f"why_words_{place}"):
-            filters = view.filters.with_dates(*found.span_after).with_values(field, (value or MISSING,))
-            verbatim_list(
-                kept(workspace().measuring.verbatims, filters, metric=view.metric, period=None, limit=_WORDS, offset=0)
-            )
+        box = st.popover(
+            t("why.words"), icon=":material/format_quote:", type="tertiary", key=f"why_words_{place}", on_change="rerun"
+        )
+        if box.open:
+            with box:
+                after = View(view.metric, view.filters.with_dates(*found.span_after), view.context)
+                _draw_group_words(after, field, value or MISSING)
+        if field == THEME:
+            link_to_theme(value or MISSING, choice, options)
+            return
         narrowed = choice.narrowed(field, (value or MISSING,))
         st.page_link(
             "pages/trends.py",
@@ -139,6 +158,16 @@ def _draw_reason(
             icon=":material/monitoring:",
             query_params=to_address(narrowed, options),
         )
+
+
+def _draw_group_words(view: View, field: str, value: str) -> None:
+    if field == THEME:
+        draw_theme_words(view, value, _WORDS)
+        return
+    filters = view.filters.with_values(field, (value,))
+    verbatim_list(
+        kept(workspace().measuring.verbatims, filters, metric=view.metric, period=None, limit=_WORDS, offset=0)
+    )
 
 
 def _draw_split(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cx_core.findings.finding import Finding
@@ -14,16 +14,22 @@ from cx_core.findings.words import (
     signed_message,
     value_message,
 )
+from cx_core.metrics.attribution import Carried
 from cx_core.metrics.compare import Comparison
 from cx_core.metrics.decomposition import Decomposition, Part
+from cx_core.metrics.distributions import normal_p_value, normal_quantile
 from cx_core.metrics.estimates import Estimate
+from cx_core.metrics.multiple import FALSE_DISCOVERY_RATE, adjusted_p_values
 from cx_core.model.measure import MIN_N_TESTED, Measure
 from cx_core.model.message import Message, MessageValue
 
 #: A sentence a group at most, and no more sentences than one reads.
-MAX_REASONS = 6
+MAX_REASONS = 8
 #: A part under this share of the practical floor is not worth a sentence.
 _WORTH = 0.2
+
+#: The field that stands for what comments speak of.
+THEME = "theme"
 
 Label = Callable[[str, str | None], str | None]
 
@@ -38,7 +44,12 @@ class Split:
 
 
 def explain_change(
-    before: Measure, after: Measure, comparison: Comparison, splits: Iterable[Split], label: Label
+    before: Measure,
+    after: Measure,
+    comparison: Comparison,
+    splits: Iterable[Split],
+    label: Label,
+    themes: Sequence[Carried] = (),
 ) -> tuple[Finding, ...]:
     """Return the sentences of one change: the verdict, alarms, then the groups behind it, the surest first.
 
@@ -47,6 +58,9 @@ def explain_change(
     watching. Two groups can move for sure and cancel out in the total. Strength is the nearer end of the interval
     over the practical floor. Alarms are for changes that reach the floor: noise turns round by itself. ``label``
     gives a group's name for people, None for its own value.
+
+    ``themes`` are what each theme carries of the change; a theme is ``confirmed`` when its part holds among all themes
+    (Benjamini–Hochberg on p = 2(1 - Φ(|part|/SE))) and the total is announced.
 
     >>> still = Measure("nps", 0.0, n=0)
     >>> found = explain_change(still, still, Comparison("nps", None, reason="no_answers"), (), lambda *_: None)
@@ -58,6 +72,7 @@ def explain_change(
     if abs(comparison.difference or 0.0) >= comparison.floor:
         found += [_alarm(split, comparison) for split in chosen if split.parts.alarm]
     reasons = [one for split in chosen for one in _reasons(split, comparison, label)]
+    reasons += _theme_reasons(themes, comparison, label)
     reasons.sort(key=lambda one: (one.status != "confirmed", -one.strength))
     return (*found, *_without_repeats(reasons)[:MAX_REASONS])
 
@@ -155,6 +170,50 @@ def _reason(
             low=value_message(total.metric, one.low),
             high=value_message(total.metric, one.high),
             n=one.n,
+        ),
+    )
+
+
+def _theme_reasons(themes: Sequence[Carried], total: Comparison, label: Label) -> list[Finding]:
+    """Return a sentence for each theme whose part is clear; answers that speak of no theme explain nothing."""
+    named = [one for one in themes if one.group is not None]
+    adjusted = adjusted_p_values([_p_value(one.change) for one in named])
+    return [
+        _theme_reason(one, total, p_value is not None and p_value <= FALSE_DISCOVERY_RATE, label)
+        for one, p_value in zip(named, adjusted, strict=True)
+        if _is_worth(one.change, total) and one.change.n >= MIN_N_TESTED
+    ]
+
+
+def _p_value(one: Estimate) -> float | None:
+    if one.value is None or one.low is None or one.high is None or one.high <= one.low:
+        return None
+    return normal_p_value(one.value / ((one.high - one.low) / 2 / normal_quantile()))
+
+
+def _theme_reason(one: Carried, total: Comparison, holds: bool, label: Label) -> Finding:
+    change = one.change
+    helps = (change.value or 0.0) * (total.difference or 0.0) > 0
+    ends = [abs(end) for end in (change.low, change.high) if end is not None]
+    values: dict[str, MessageValue] = {
+        "theme": label(THEME, one.group) or one.group or "",
+        "part": signed_message(total.metric, change.value or 0.0),
+        "change": signed_message(total.metric, total.difference or 0.0),
+        "n_before": one.n_before,
+        "n_after": one.n_after,
+    }
+    return Finding(
+        "theme",
+        Message.of(f"explain.theme.{'with' if helps else 'against'}", **values),
+        min(ends, default=0.0) / (total.floor or 1.0),
+        "confirmed" if holds and total.announced else "watch",
+        total.metric,
+        ((THEME, one.group),),
+        evidence=Message.of(
+            "explain.evidence",
+            low=value_message(total.metric, change.low),
+            high=value_message(total.metric, change.high),
+            n=change.n,
         ),
     )
 

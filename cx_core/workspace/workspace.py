@@ -18,6 +18,7 @@ from cx_core.store.orders import OrderBook
 from cx_core.store.responses import ResponseStore
 from cx_core.store.settings import SettingsStore
 from cx_core.store.theme_counts import ThemeCounts
+from cx_core.store.theme_shares import ThemeShares
 from cx_core.workspace.alerting import Alerting
 from cx_core.workspace.analysing import Analysing
 from cx_core.workspace.behind import Behind
@@ -39,6 +40,7 @@ from cx_core.workspace.saying import Saying
 from cx_core.workspace.scanning import Scanning
 from cx_core.workspace.segments import Segments
 from cx_core.workspace.taxonomies import Taxonomies
+from cx_core.workspace.theme_causes import ThemeCauses
 from cx_core.workspace.themes import Themes
 from cx_core.workspace.words import Words
 
@@ -90,6 +92,11 @@ class Workspace:
     def explaining(self) -> Explaining:
         """Why a number moved."""
         return Explaining(self.measuring)
+
+    @cached_property
+    def theme_causes(self) -> ThemeCauses:
+        """What each theme carries of a change."""
+        return ThemeCauses(self.responses, ThemeShares(self.responses.read), self.measuring)
 
     @cached_property
     def driving(self) -> DrivingForces:

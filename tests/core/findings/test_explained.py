@@ -3,6 +3,7 @@
 from cx_core.findings.explained import Split, explain_change
 from cx_core.i18n import say
 from cx_core.metrics import measure_pool
+from cx_core.metrics.attribution import shared_change
 from cx_core.metrics.compare import compare
 from cx_core.metrics.decomposition import decompose
 from cx_core.metrics.multiple import confirm
@@ -60,3 +61,19 @@ def test_two_sure_moves_that_cancel_out_are_both_confirmed():
     verdict, *reasons = explained(before, after)
     assert verdict.status == "note"
     assert {(one.group[0][1], one.status) for one in reasons} == {("hotline", "confirmed"), ("store", "confirmed")}
+
+
+def test_a_clear_theme_gets_a_sentence_and_an_unclear_one_none():
+    # 100 answers a side. Waiting: nobody spoke of it, then 40 detractors did. Price: one comment more.
+    before = {None: {1: nps_counts(50, 50, 0)}}
+    after = {"wait": {1: nps_counts(0, 0, 40)}, "price": {1: nps_counts(0, 0, 1)}, None: {1: nps_counts(40, 19, 0)}}
+    total = [nps_counts(50, 50, 0), nps_counts(40, 19, 41)]
+    themes = shared_change("nps", before, after)
+    measures = [measure_pool("nps", [one]) for one in total]
+    found = explain_change(*measures, compare("nps", *total), [], lambda _, value: str(value).upper(), themes)
+    _, reason = found
+    assert (reason.kind, reason.status, reason.group) == ("theme", "confirmed", (("theme", "wait"),))
+    # 40 detractors of 100 answers take 40 points; the whole fell from +50 to -1.
+    assert say(reason.message, "en") == (
+        "Theme WAIT brings −40 points (whole change: −51 points): 0 mentions before, 40 after."
+    )

@@ -5,7 +5,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cx_core.metrics.attribution import carried_change
+from cx_core.metrics.attribution import carried_change, shared_change
 from cx_core.metrics.themes import attribute_change
 from cx_core.model.feedback import Scale
 from cx_core.model.measure import Counts
@@ -58,3 +58,43 @@ def test_it_is_the_share_out_of_single_answers(before, after):
     if found:
         for one in attribute_change(answers(before), answers(after)):
             assert math.isclose(found[one.theme], one.points, abs_tol=1e-9)
+
+
+def test_an_answer_with_two_themes_gives_half_to_each():
+    # One promoter of staff before; after, one detractor of staff and price: -1/2 each of one answer.
+    found = {
+        one.group: (one.before, one.after)
+        for one in shared_change("nps", {"staff": {1: PROMOTER}}, {"staff": {2: DETRACTOR}, "price": {2: DETRACTOR}})
+    }
+    assert found == {"staff": (100.0, -50.0), "price": (0.0, -50.0)}
+
+
+PROMOTER, DETRACTOR = Counts(1, 1), Counts(1, 0, 0, 1)
+codes = st.lists(
+    st.tuples(st.sampled_from([1, 0, -1]), st.lists(st.sampled_from(["staff", "price", "wait"]), unique=True)),
+    min_size=1,
+    max_size=30,
+)
+
+
+def tabled(answers):
+    """Put single answers into the table that `shared_change` reads."""
+    side = {}
+    for code, themes in answers:
+        for theme in themes or [None]:
+            by_k = side.setdefault(theme, {})
+            k = max(1, len(themes))
+            by_k[k] = by_k.get(k, Counts()) + Counts(1, int(code == 1), int(code == 0), int(code == -1))
+    return side
+
+
+@given(codes, codes)
+def test_counts_by_number_of_themes_say_what_single_answers_say(before, after):
+    found = {one.group: one.change.value for one in shared_change("nps", tabled(before), tabled(after))}
+    told = {
+        one.theme: one.points for one in attribute_change(*([(c, tuple(t)) for c, t in s] for s in (before, after)))
+    }
+    assert found.keys() == told.keys()
+    assert all(math.isclose(found[theme], told[theme], abs_tol=1e-9) for theme in told)
+    nps = [100 * sum(code for code, _ in side) / len(side) for side in (before, after)]
+    assert math.isclose(math.fsum(found.values()), nps[1] - nps[0], abs_tol=1e-9)
