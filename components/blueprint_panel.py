@@ -7,6 +7,8 @@ from typing import get_args
 import streamlit as st
 
 from components.cached import workspace
+from components.distinct import distinct, touchpoint_labels
+from components.map_language import spoken
 from components.part_form import choice, save, text_pair
 from components.plain import plain
 from components.texts import language, t
@@ -43,7 +45,7 @@ def draw_blueprint(journey: Journey, touchpoint: Touchpoint) -> None:
 
 def draw_connections(journey: Journey, touchpoint: Touchpoint) -> None:
     """Say where the touchpoint leads, and offer the map that shows it in detail."""
-    names = {one.id: plain(one.name.in_language(language())) for one in journey.touchpoints}
+    names = {one: plain(name) for one, name in touchpoint_labels(journey, spoken(journey.id)).items()}
     for link in touchpoint.links:
         kind, _, target = link.partition(":")
         if target in names:
@@ -66,7 +68,7 @@ def _choice(name: str, current: str) -> object:
 
 
 def _detail(journey: Journey, touchpoint: Touchpoint) -> str | None:
-    titles = {one.id: plain(one.title.in_language(language())) for one in workspace().maps.journeys()}
+    titles = distinct({one.id: plain(one.title.in_language(language())) for one in workspace().maps.journeys()})
     others = [one for one in titles if one != journey.id]
     options: list[str | None] = [None, *others]
     return st.selectbox(
@@ -91,8 +93,8 @@ def _targets(touchpoint: Touchpoint) -> list[str]:
 
 
 def _links(journey: Journey, touchpoint: Touchpoint) -> list[str]:
-    names = {one.id: plain(one.name.in_language(language())) for one in journey.touchpoints if one.id != touchpoint.id}
-    options = [f"{kind}:{one}" for kind in get_args(LinkKind) for one in names]
+    names = {one: plain(name) for one, name in touchpoint_labels(journey, spoken(journey.id)).items()}
+    options = [f"{kind}:{one}" for kind in get_args(LinkKind) for one in names if one != touchpoint.id]
     return st.multiselect(
         t("field.links"),
         options,

@@ -18,9 +18,11 @@ from components.journey_board import (
     operations_from,
     settle,
 )
+from components.map_language import spoken
 from components.problem_list import refusal_box
 from components.texts import language, t, tell
 from cx_core.access.roles import Role
+from cx_core.model.journey import Persona
 from cx_core.model.operation import Applied, Conflict, Operation
 from cx_core.model.problem import Refusal
 
@@ -28,27 +30,28 @@ from cx_core.model.problem import Refusal
 POLL_SECONDS = 1.5
 
 
-def live_board(journey_id: str, measures: Callable[[], Mapping[str, ChipData]], role: Role) -> None:
+def live_board(
+    journey_id: str, measures: Callable[[], Mapping[str, ChipData]], role: Role, people: tuple[Persona, ...] = ()
+) -> None:
     """Draw the board of a map and keep it up to date with what others do to it.
 
-    ``measures`` is asked at each look: a touchpoint that was added or renamed just now finds its answers at once.
+    ``people`` are the personas whose emotions it shows. ``measures`` is asked at each look: a touchpoint that was
+    added or renamed just now finds its answers at once.
     """
 
     @st.fragment(run_every=POLL_SECONDS)
     def board() -> None:
-        _draw(journey_id, measures, role)
+        try:
+            _draw_board(journey_id, measures, role, people)
+        except Refusal as refusal:
+            refusal_box(refusal)
 
     board()
 
 
-def _draw(journey_id: str, measures: Callable[[], Mapping[str, ChipData]], role: Role) -> None:
-    try:
-        _draw_board(journey_id, measures, role)
-    except Refusal as refusal:
-        refusal_box(refusal)
-
-
-def _draw_board(journey_id: str, measures: Callable[[], Mapping[str, ChipData]], role: Role) -> None:
+def _draw_board(
+    journey_id: str, measures: Callable[[], Mapping[str, ChipData]], role: Role, people: tuple[Persona, ...]
+) -> None:
     for message in state.take(state.BOARD_MESSAGES, []):
         st.toast(message, icon=":material/block:")
     maps = workspace().maps
@@ -61,6 +64,8 @@ def _draw_board(journey_id: str, measures: Callable[[], Mapping[str, ChipData]],
         journey,
         measures(),
         language(),
+        spoken=spoken(journey_id),
+        people=people,
         memory=_memory(journey_id),
         readonly=role == "viewer",
         selected=state.read(state.BOARD_SELECTED),

@@ -17,18 +17,19 @@ from components.journey_board import ChipData, Selection
 from components.journey_choice import choose_journey, chosen_journey_id
 from components.journey_panel import draw_panel
 from components.map_files import draw_export
+from components.map_language import draw_map_language, in_map_language
 from components.map_menu import draw_map_menu
-from components.map_people import draw_channels, draw_people
+from components.map_people import draw_channels, draw_people, narrowed, of_segment
 from components.map_start import draw_new_map
 from components.plain import plain
 from components.relation_graph import draw_relations
 from components.suggested_pains import open_suggestions
 from components.texts import language, t
-from components.touchpoint_chips import chips
+from components.touchpoint_chips import beside, chips
 from cx_core.access.roles import Role
 from cx_core.metrics import SCORE_METRICS
 from cx_core.model.filters import Filters
-from cx_core.model.journey import Journey
+from cx_core.model.journey import Journey, Persona
 
 AUTO = "auto"
 #: Spans of days the map can show, by the key of their text; None is everything.
@@ -46,8 +47,8 @@ def draw_journey_page() -> None:
         empty_state(t("journey_page.empty"), icon="🗺️")
         draw_new_map()
         return
-    filters, metric, view = _draw_controls(journey, role)
-    measured = partial(_chips, journey.id, filters, metric)
+    filters, people, metric, view = _draw_controls(journey, role)
+    measured = partial(_chips, journey.id, filters, metric, people)
     selection = _selection_on(journey)
     state.write(state.BOARD_REVISION, journey.revision)
     # The board stays in the first column either way, so that it is not thrown away with its scroll position.
@@ -59,7 +60,7 @@ def draw_journey_page() -> None:
                 board_session.select(picked)
                 st.rerun()
         else:
-            board_session.live_board(journey.id, measured, role)
+            board_session.live_board(journey.id, measured, role, people)
     if selection is not None:
         with columns[1], st.container(border=True):
             if st.button(t("action.close"), icon=":material/close:", type="tertiary", key="close_panel"):
@@ -86,7 +87,7 @@ def _draw_header(role: Role) -> Journey | None:
     if current is None:
         return None
     journey = workspace().maps.journey(current)
-    with header(plain(journey.title.in_language(language()))):
+    with header(plain(in_map_language(journey.title, journey.id))):
         choose_journey(label_hidden=True, width=220)
         if role != "viewer":
             with st.popover(t("journey_page.new"), icon=":material/add:"):
@@ -97,11 +98,11 @@ def _draw_header(role: Role) -> Journey | None:
         with st.popover(t("journey_page.export"), icon=":material/download:"):
             draw_export(journey)
     if journey.scenario:
-        st.caption(plain(journey.scenario.in_language(language())))
+        st.caption(plain(in_map_language(journey.scenario, journey.id)))
     return journey
 
 
-def _draw_controls(journey: Journey, role: Role) -> tuple[Filters, str | None, str]:
+def _draw_controls(journey: Journey, role: Role) -> tuple[Filters, tuple[Persona, ...], str | None, str]:
     with st.container(horizontal=True, vertical_alignment="center"):
         view = st.segmented_control(
             t("journey_page.view"),
@@ -113,10 +114,12 @@ def _draw_controls(journey: Journey, role: Role) -> tuple[Filters, str | None, s
             label_visibility="collapsed",
         )
         filters, metric = _draw_numbers_choice()
-        filters = draw_people(journey, filters)
+        draw_map_language(journey.id)
+        people = draw_people(journey)
+        filters = narrowed(people, filters)
         if role != "viewer" and st.button(t("suggest.open"), icon=":material/lightbulb:", key="suggest_pains"):
             open_suggestions(journey, filters)
-    return filters, metric, str(view)
+    return filters, people, metric, str(view)
 
 
 def _draw_numbers_choice() -> tuple[Filters, str | None]:
@@ -163,8 +166,13 @@ def _filters(span: str) -> Filters:
     return Filters(since=reach - timedelta(days=days - 1), until=reach)
 
 
-def _chips(journey_id: str, filters: Filters, metric: str | None) -> Mapping[str, ChipData]:
-    """Return what is measured at each touchpoint now; asked at every look at the board, counted after a change."""
+def _chips(
+    journey_id: str, filters: Filters, metric: str | None, people: tuple[Persona, ...]
+) -> Mapping[str, ChipData]:
+    """Return what is measured at each touchpoint now; asked at every look at the board, counted after a change.
+
+    Of several personas each one's score stands beside everybody's.
+    """
     measures = workspace().maps.measures
     # With the map named in the filters, the answer is kept until the map changes.
     on_map = replace(filters, journey_id=journey_id)
@@ -174,7 +182,21 @@ def _chips(journey_id: str, filters: Filters, metric: str | None) -> Mapping[str
     stages = kept(measures, journey_id, metric, on_map, "stage")
     stages_before = kept(measures, journey_id, metric, earlier, "stage") if earlier else {}
     pulses = kept(workspace().map_insight.pulses, journey_id, on_map)
-    return chips({**now, **stages}, {**before, **stages_before}, language(), pulses, workspace().today())
+    found = chips({**now, **stages}, {**before, **stages_before}, language(), pulses, workspace().today())
+    return beside(found, _chips_of(journey_id, on_map, metric, people)) if len(people) > 1 else found
+
+
+def _chips_of(
+    journey_id: str, filters: Filters, metric: str | None, people: tuple[Persona, ...]
+) -> dict[str, Mapping[str, ChipData]]:
+    """Return the chips of each persona that is tied to a segment of the data, by its name."""
+    found = {}
+    for persona in people:
+        chosen = of_segment(persona, filters) if persona.segment_filter else None
+        if chosen is not None:
+            measures = kept(workspace().maps.measures, journey_id, metric, chosen)
+            found[persona.name] = chips(measures, {}, language())
+    return found
 
 
 def _span_before(filters: Filters) -> Filters | None:

@@ -7,9 +7,10 @@ import streamlit as st
 from components.cached import workspace
 from components.journey_board import Selection
 from components.leaf_panel import draw_idea, draw_pain
+from components.map_language import in_map_language
 from components.measure_card import measure_line
 from components.plain import plain
-from components.texts import language, t
+from components.texts import t
 from components.touchpoint_panel import draw_touchpoint
 from components.verbatim_list import verbatim_list
 from cx_core.access.roles import Role
@@ -43,9 +44,9 @@ def draw_panel(journey: Journey, selection: Selection, filters: Filters, role: R
 
 
 def _draw_stage(journey: Journey, stage: Stage, filters: Filters) -> None:
-    st.subheader(plain(stage.name.in_language(language())), anchor=False)
+    st.subheader(plain(in_map_language(stage.name, journey.id)), anchor=False)
     if stage.customer_goal:
-        st.caption(plain(stage.customer_goal.in_language(language())))
+        st.caption(plain(in_map_language(stage.customer_goal, journey.id)))
     st.caption(t("journey_page.panel.stage_touchpoints", n=len(stage.touchpoints)))
     chosen = workspace().maps.stage_filters(journey.id, stage.id, filters)
     any_measured = False

@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from components.cached import workspace
+from components.distinct import distinct, touchpoint_labels
+from components.map_language import in_map_language, spoken
 from components.part_form import choice, save, text_pair
 from components.plain import plain
 from components.texts import language, t
@@ -22,14 +24,14 @@ LEVELS = (None, 1, 2, 3, 4, 5)
 def draw_pain(journey: Journey, pain: PainPoint, priority: PainPriority | None, role: Role) -> None:
     """Draw a pain point: how bad, how often, why, how it ranks, in whose words."""
     st.markdown(f"**{t('journey_page.panel.pain')}** · {t(f'severity.{pain.severity}')}")
-    st.markdown(plain(pain.text.in_language(language())))
+    st.markdown(plain(in_map_language(pain.text, journey.id)))
     facts = [
         t(f"pain_kind.{pain.kind}") if pain.kind else "",
         t(f"frequency.{pain.frequency}") if pain.frequency else "",
     ]
     st.caption(" · ".join(one for one in (*facts, t(f"evidence.{pain.evidence}")) if one))
     if pain.root_cause:
-        st.markdown(f"{t('pain_panel.root_cause')}: {plain(pain.root_cause.in_language(language()))}")
+        st.markdown(f"{t('pain_panel.root_cause')}: {plain(in_map_language(pain.root_cause, journey.id))}")
     if priority is not None:
         _draw_priority(priority)
     if pain.quote_ids:
@@ -66,9 +68,9 @@ def _draw_pain_form(journey: Journey, pain: PainPoint) -> None:
 def draw_idea(journey: Journey, idea: Opportunity, role: Role) -> None:
     """Draw an opportunity: what it eases, what it brings and costs, who does it until when."""
     st.markdown(f"**{t('opportunity_panel.title')}** · {t(f'progress.{idea.progress}')}")
-    st.markdown(plain(idea.text.in_language(language())))
+    st.markdown(plain(in_map_language(idea.text, journey.id)))
     if idea.detail:
-        st.caption(plain(idea.detail.in_language(language())))
+        st.caption(plain(in_map_language(idea.detail, journey.id)))
     if idea.priority is not None:
         st.markdown(
             t(
@@ -80,15 +82,15 @@ def draw_idea(journey: Journey, idea: Opportunity, role: Role) -> None:
         )
     for pain in journey.pain_points:
         if pain.id in idea.pain_ids:
-            words = plain(pain.text.in_language(language()))
+            words = plain(in_map_language(pain.text, journey.id))
             st.markdown(f":material/change_history: **{pain.severity}** · {words}")
     if role != "viewer":
         _draw_idea_form(journey, idea)
 
 
 def _draw_idea_form(journey: Journey, idea: Opportunity) -> None:
-    pains = {one.id: plain(one.text.in_language(language())) for one in journey.pain_points}
-    places = {one.id: plain(one.name.in_language(language())) for one in journey.touchpoints}
+    pains = distinct({one.id: plain(in_map_language(one.text, journey.id)) for one in journey.pain_points})
+    places = {one: plain(name) for one, name in touchpoint_labels(journey, spoken(journey.id)).items()}
     with (
         st.expander(t("part_form.edit"), icon=":material/edit:", expanded=idea.impact is None),
         st.form(f"idea_{idea.id}_{idea.version}", border=False),

@@ -27,6 +27,8 @@ BOARD_MESSAGES = "_board_messages"
 BOARD_REVISION = "_board_revision"
 #: By map: the language of its texts.
 MAP_LANGUAGE = "_map_language"
+#: By map: the language of its texts.
+MAP_LANGUAGE = "_map_language"
 DETAILS = "_details"
 ACTOR_TYPED = "actor"
 ACTOR_OWN = "_actor_own"

@@ -44,6 +44,17 @@ def chips(
     return found
 
 
+def beside(found: Mapping[str, ChipData], of_people: Mapping[str, Mapping[str, ChipData]]) -> dict[str, ChipData]:
+    """Return the chips with those of personas beside them, each under its persona's name."""
+    every = dict(found)
+    for name, own in of_people.items():
+        for place, chip in own.items():
+            named = replace(chip, text=f"{name}: {chip.text}", whose=name)
+            main = every.get(place, ChipData())
+            every[place] = replace(main, beside=(*main.beside, named))
+    return every
+
+
 def _months(pulse: Pulse, language: str, today: date | None) -> dict[str, Any]:
     is_stale = today is not None and today - pulse.newest.last > STALE_AFTER
     return {"spark": pulse.values, "stale": format_period(pulse.newest, language) if is_stale else ""}

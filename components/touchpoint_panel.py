@@ -7,6 +7,7 @@ import streamlit as st
 from components.blueprint_panel import draw_blueprint, draw_connections
 from components.cached import draw, look, workspace
 from components.chart_frame import chart_frame
+from components.map_language import in_map_language
 from components.measure_card import measure_line
 from components.plain import plain
 from components.texts import language, t
@@ -27,9 +28,9 @@ N_VERBATIMS = 5
 
 def draw_touchpoint(journey: Journey, touchpoint: Touchpoint, filters: Filters, role: Role) -> None:
     """Draw the panel of one touchpoint."""
-    st.subheader(plain(touchpoint.name.in_language(language())), anchor=False)
+    st.subheader(plain(in_map_language(touchpoint.name, journey.id)), anchor=False)
     stage = journey.stage(touchpoint.stage_id)
-    parts = [stage.name.in_language(language()) if stage else "", t(f"channel.{touchpoint.channel}")]
+    parts = [in_map_language(stage.name, journey.id) if stage else "", t(f"channel.{touchpoint.channel}")]
     st.caption(plain(" · ".join(part for part in parts if part)))
     chosen = workspace().maps.touchpoint_filters(journey.id, touchpoint.id, filters)
     measures = [measure for metric in SCORE_METRICS if (measure := workspace().measuring.total(metric.key, chosen)).n]
@@ -41,7 +42,7 @@ def draw_touchpoint(journey: Journey, touchpoint: Touchpoint, filters: Filters, 
         _draw_measures(measures)
         _draw_gap(touchpoint, main)
         _draw_trend(main, chosen)
-    _draw_pains(touchpoint)
+    _draw_pains(journey, touchpoint)
     draw_connections(journey, touchpoint)
     if role != "viewer":
         draw_details(journey, touchpoint)
@@ -86,12 +87,12 @@ def _draw_words(filters: Filters) -> None:
     verbatim_list(workspace().measuring.verbatims(filters, limit=N_VERBATIMS))
 
 
-def _draw_pains(touchpoint: Touchpoint) -> None:
+def _draw_pains(journey: Journey, touchpoint: Touchpoint) -> None:
     st.markdown(f"**{t('journey_page.panel.pains')}**")
     if not touchpoint.pain_points:
         st.caption(t("journey_page.panel.no_pains"))
     for pain in touchpoint.pain_points:
-        text = plain(pain.text.in_language(language()))
+        text = plain(in_map_language(pain.text, journey.id))
         st.markdown(f":material/change_history: **{pain.severity}** · {text}", help=t(f"severity.{pain.severity}"))
 
 

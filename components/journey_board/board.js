@@ -55,6 +55,7 @@ function listen(b) {
   root.addEventListener("focusout", (event) => {
     if (event.target.closest(".pt") && !event.relatedTarget) setTimeout(() => showStepper(b));
   });
+  window.addEventListener("mach-pictures", () => { if (b.root.isConnected && b.data) render(b); });
   b.scroll.addEventListener("scroll", () => markEdges(b), { passive: true });
   new ResizeObserver(() => {
     if (!b.data) return;
@@ -170,13 +171,14 @@ function patch(old, fresh) {
 function grid(b) {
   const columns = columnsOf(b);
   const shown = columns.filter((one) => one.stage?.id === b.stageShown);
-  const lanes = b.lanes.filter((lane) => LANE_ROWS[lane]);
+  const lanes = b.lanes.filter((lane) => laneRowOf(b, lane));
+  const lines = linesAbove(b);
   const node = h("div", {
     class: "grid", role: "grid", "aria-label": say(b, "board_label", { name: b.data.journey.title }), "aria-readonly": String(b.data.readonly),
     vars: { wide: columns.map(widthOf).join(" "), "wide-need": needOf(columns), slim: shown.map(widthOf).join(" "), "slim-need": needOf(shown), rows: lanes.length + 2 },
   });
-  node.append(...backdrops(b, columns), ...lanes.map((lane, at) => laneLine(b, lane, at + 3)));
-  node.append(stageRow(b, columns), touchpointRow(b, columns), ...lanes.map((lane, at) => LANE_ROWS[lane](b, columns, at + 3, lane)));
+  node.append(...backdrops(b, columns), ...lanes.map((lane, at) => laneLine(b, lane, at + 3, lines)));
+  node.append(stageRow(b, columns), touchpointRow(b, columns), ...lanes.map((lane, at) => laneRowOf(b, lane)(b, columns, at + 3, lane)));
   return node;
 }
 

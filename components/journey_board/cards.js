@@ -47,7 +47,7 @@ function laneRow(b, row, key, cells, tools = null) {
   const head = h(
     "div",
     { class: row === 1 ? "head first" : "head", role: "rowheader", vars: { r: row } },
-    h("span", { class: "title", text: say(b, key), title: say(b, `${key}_tip`) }),
+    ownLane(key) ? h("span", { class: "title", text: laneTitle(b, key), ...tongue(b, b.ownLanes[ownLane(key)], "name") }) : h("span", { class: "title", text: say(b, key), title: say(b, `${key}_tip`) }),
     tools,
   );
   return h("div", { class: "row", role: "row" }, head, ...cells);
@@ -120,7 +120,7 @@ function stageHead(b, columns, at, span) {
       },
       grip(b, key),
       h("span", { class: "number", "aria-hidden": "true", text: stageAt + 1 }),
-      h("span", { class: "name", "data-text": true, text: stage.name || "…" }),
+      h("span", { class: "name", "data-text": true, text: stage.name || "…", ...tongue(b, stage, "name") }),
       ...(stage.chips ?? []).filter((chip) => !["none", "hidden"].includes(chip.state)).map((chip) => chipNode(b, chip)),
       moreButton(b, key),
     ),
@@ -163,7 +163,7 @@ function touchpointCard(b, touchpoint) {
       moreButton(b, key),
     ),
     moment ? momentMark(b, touchpoint, moment) : null,
-    h("div", { class: "name", "data-text": true, text: touchpoint.name || "…", title: touchpoint.name }),
+    h("div", { class: "name", "data-text": true, text: touchpoint.name || "…", title: touchpoint.name, ...tongue(b, touchpoint, "name") }),
     evidenceLine(b, touchpoint),
     byline(b, touchpoint.id),
   );
@@ -182,8 +182,8 @@ function touchpointLabel(b, touchpoint, channel, moment) {
     say(b, "touchpoint_label", { name: touchpoint.name }),
     say(b, "channel_is", { name: channel }),
     moment,
-    `${say(b, "expected")}: ${emotionText(b, touchpoint.expected)}`,
-    `${say(b, "perceived")}: ${emotionText(b, touchpoint.perceived)}`,
+    `${say(b, "expected")}: ${feltWords(b, touchpoint, "expected")}`,
+    `${say(b, "perceived")}: ${feltWords(b, touchpoint, "perceived")}`,
     ...touchpoint.chips.map((chip) => chipWords(b, chip)),
     say(b, "pain_count", { count: touchpoint.pains.length }),
     ...linkWords(b, touchpoint),
@@ -200,7 +200,7 @@ function actionRow(b, columns, row) {
       `act:${touchpoint.id}`,
       row,
       { class: `action${touchpoint.action ? "" : " empty"}`, role: "group", "data-touchpoint": touchpoint.id, "aria-label": `${say(b, "lane_action")}: ${touchpoint.action || say(b, "not_set")}`, ondblclick: () => editText(b, `act:${touchpoint.id}`) },
-      h("span", { class: "words", "data-text": true, text: words }),
+      h("span", { class: "words", "data-text": true, text: words, ...(touchpoint.action ? tongue(b, touchpoint, "action") : {}) }),
     );
     if (!touchpoint.action) node.addEventListener("click", () => editText(b, `act:${touchpoint.id}`));
     return cell(b, columns, at, row, {}, node);
@@ -220,6 +220,7 @@ function chipWords(b, chip) {
 
 function chipNode(b, chip) {
   const tip = [chipWords(b, chip), chip.tip].filter(Boolean).join("\n");
+  const own = chip.whose && chip.state === "hidden" ? `${chip.whose}: ` : "";
   const words = { none: chip.stale ? say(b, "stale_since", { month: chip.stale }) : say(b, "no_answers"), hidden: say(b, "too_few_short") }[chip.state] ?? chip.text;
   const tone = chip.better === true ? " better" : chip.better === false ? " worse" : "";
   const arrow = { rose: "▲", fell: "▼" }[chip.verdict];
@@ -227,7 +228,7 @@ function chipNode(b, chip) {
     "span",
     { class: `chip ${chip.state}${chip.met === false ? " below" : ""}${chip.stale ? " stale" : ""}`, title: tip },
     chip.stale ? icon("wait", 13) : null,
-    h("span", { class: "value", text: words }),
+    h("span", { class: "value", text: `${own}${words}` }),
     arrow ? h("span", { class: `arrow${tone}`, "aria-hidden": "true", text: arrow }) : null,
     chip.state === "none" ? null : h("span", { class: "n", text: `n=${chip.n}` }),
     chip.spark?.length ? sparkLine(chip.spark) : null,
@@ -292,7 +293,7 @@ function painCard(b, pain, touchpoint, row) {
     row,
     { class: "card pain", role: "group", "data-drag": "pain_point", "data-id": pain.id, "data-touchpoint": touchpoint.id, "aria-label": [say(b, "pain_label", { name: pain.text, severity: level, place: touchpoint.name }), b.data.evidences[pain.evidence]].join(". ") },
     h(b.data.readonly ? "span" : "button", { type: b.data.readonly ? null : "button", class: "severity", tabindex: b.data.readonly ? null : -1, title: level, "aria-label": level, onclick: (event) => { event.stopPropagation(); severityMenu(b, pain.id, event.currentTarget); } }, severityMark(pain.severity)),
-    h("div", { class: "body" }, h("div", { class: "name", "data-text": true, text: pain.text || "…", title: pain.text }), evidenceLine(b, pain), byline(b, pain.id)),
+    h("div", { class: "body" }, h("div", { class: "name", "data-text": true, text: pain.text || "…", title: pain.text, ...tongue(b, pain, "text") }), evidenceLine(b, pain), byline(b, pain.id)),
     grip(b, key),
     moreButton(b, key),
   );

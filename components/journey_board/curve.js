@@ -14,7 +14,7 @@ function curveRow(b, columns, at) {
   }
   const lane = h(
     "div",
-    { class: "curve", role: "gridcell", vars: { r: at }, "data-active": b.series },
+    { class: "curve", role: "gridcell", vars: { r: at }, "data-active": b.series, "data-people": b.data.people.length > 1 ? b.data.people.length : null },
     s("svg", { class: "lines", "aria-hidden": "true" }),
     scale(b, "inner"),
     h("div", { class: "ghost", "aria-hidden": "true" }),
@@ -38,16 +38,17 @@ function scale(b, name) {
 function pointNode(b, touchpoint, kind, row) {
   const value = touchpoint[SERIES[kind]];
   const name = `${say(b, SERIES[kind])}: ${touchpoint.name}`;
+  const shared = value != null && touchpoint.shared?.includes(SERIES[kind]) ? `\n${say(b, "felt_shared")}` : "";
   const control = b.data.readonly
     ? { role: "img", "aria-label": `${name}. ${emotionText(b, value)}` }
     : {
         role: "slider", "aria-orientation": "vertical", "aria-valuemin": -2, "aria-valuemax": 2,
-        "aria-valuenow": value ?? 0, "aria-valuetext": emotionText(b, value), "aria-label": name,
+        "aria-valuenow": value ?? 0, "aria-valuetext": `${emotionText(b, value)}${shared}`, "aria-label": name,
       };
   return item(
     `${kind}:${touchpoint.id}`,
     row,
-    { class: `pt ${kind}${value == null ? " unset" : ""}`, "data-touchpoint": touchpoint.id, title: `${name}\n${emotionText(b, value)}`, ...control },
+    { class: `pt ${kind}${value == null ? " unset" : ""}${shared ? " shared" : ""}`, "data-touchpoint": touchpoint.id, title: `${name}\n${emotionText(b, value)}${shared}`, ...control },
     kind === "per" ? face(emotionLevel(value ?? 0), 26) : h("span", { class: "ring" }),
   );
 }
@@ -65,6 +66,7 @@ function spotsOf(b, lane) {
       spot.exp = touchpoint.expected;
       spot.per = touchpoint.perceived;
       spot.mea = touchpoint.measured?.value ?? null;
+      for (const one of b.data.people) spot[one.id] = touchpoint.felt?.[one.id]?.perceived ?? null;
       if (b.dragged?.id === touchpoint.id) spot[b.dragged.kind] = b.dragged.value;
       spots.push(spot);
     }
@@ -89,7 +91,8 @@ function drawCurve(b) {
     ...spots.filter((spot) => spot.touchpoint.mot).map((spot) => s("line", { x1: spot.x, x2: spot.x, y1: 4, y2: height - 4, class: "moment-line" })),
     s("path", { d: gap.above, class: "gap-above" }),
     s("path", { d: gap.below, class: "gap-below", fill: "url(#mach-hatch)" }),
-    spreadBand(spots, height),
+    spreadBand(spots, height, (spot) => spot.touchpoint, "spread"),
+    ...peopleCurves(b, spots, height),
     s("path", { d: pathOf(exp), class: "line exp" }),
     s("path", { d: pathOf(per), class: "line per" }),
     s("path", { d: pathOf(mea), class: "line mea" }),

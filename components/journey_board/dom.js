@@ -37,6 +37,13 @@ function say(b, key, values = {}) {
   return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+// What is not written in the map's language yet stands there in the other one, and says so.
+function tongue(b, thing, name) {
+  if (!thing.foreign?.includes(name)) return { lang: b.data.language };
+  const other = b.data.language === "en" ? "vi" : "en";
+  return { lang: other, "data-other": other.toUpperCase(), title: say(b, "other_language") };
+}
+
 function clamp(value, low, high) {
   return Math.min(high, Math.max(low, value));
 }
@@ -50,7 +57,7 @@ function emotionWord(b, value) {
 }
 
 function signed(b, value) {
-  const size = String(Math.round(Math.abs(value) * 10) / 10).replace(".", b.data.language === "vi" ? "," : ".");
+  const size = String(Math.round(Math.abs(value) * 10) / 10).replace(".", b.data.ui === "vi" ? "," : ".");
   if (size === "0") return size;
   return (value > 0 ? "+" : "−") + size;
 }

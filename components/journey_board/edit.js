@@ -71,7 +71,8 @@ function editText(b, key) {
   if (!found || !place) return;
   const language = b.data.language;
   const lane = TEXT_LANES[kind.slice(3)];
-  const [name, field, label] = lane ? [kind.slice(3), lane.plain ? lane.field : `${lane.field}_${language}`, `lane_${kind.slice(3)}`] : {
+  const own = /^n[st]-/.test(kind) ? kind.slice(3) : null;
+  const [name, field, label] = own ? [`note:${own}`, `notes.${own}_${language}`, "lane_text"] : lane ? [kind.slice(3), lane.plain ? lane.field : `${lane.field}_${language}`, `lane_${kind.slice(3)}`] : {
     op: ["text", `text_${language}`, "idea_text"],
     st: ["name", `name_${language}`, "stage_name"],
     tp: ["name", `name_${language}`, "touchpoint_name"],
@@ -83,7 +84,7 @@ function editText(b, key) {
   editInPlace(b, place, {
     value: String(found.thing[name] ?? ""),
     label: say(b, label),
-    empty: kind === "act" || Boolean(lane),
+    empty: kind === "act" || Boolean(lane) || Boolean(own),
     commit: (text) => changeFrom(b, before, noun, id, name, field, lane?.number ? amountOf(text) : text),
     done: () => { b.focusNext = key; },
   });
@@ -270,7 +271,7 @@ function thingMenu(b, key, anchor) {
   const noun = nounOf(kind);
   const found = noun && locate(b.view, noun, id);
   if (!found || b.data.readonly) return;
-  const owner = { st: "st", pp: "pp", op: "op" }[kind] ?? "tp";
+  const owner = kind.startsWith("ns-") ? "st" : ({ st: "st", pp: "pp", op: "op" }[kind] ?? "tp");
   const thing = byKey(b, `${owner}:${id}`) ?? anchor;
   const upright = kind === "pp" || kind === "op";
   const items = [

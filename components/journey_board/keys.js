@@ -42,7 +42,7 @@ function keyAction(b, event, key, at) {
 function thingAction(b, event, key, { node, name, kind, id }) {
   if (key === " ") return () => chooseAt(b, node);
   if (b.data.readonly) return key === "Enter" ? () => chooseAt(b, node) : null;
-  if ((key === "Enter" || key === "F2") && nounOf(kind) && kind !== "chip") return () => editText(b, name);
+  if ((key === "Enter" || key === "F2") && nounOf(kind) && kind !== "chip" && kind !== "im") return () => editText(b, name);
   if (key === "Enter") return () => chooseAt(b, node);
   if (key === "ContextMenu" || (key === "F10" && event.shiftKey)) return () => thingMenu(b, name, node);
   if (["st", "tp", "pp", "op"].includes(kind) && (key === "Delete" || key === "Backspace")) return () => remove(b, nounOf(kind), id);
@@ -103,7 +103,7 @@ function goTo(b, node) {
 function chooseAt(b, node) {
   const [kind, id] = splitKey(node.dataset.f);
   if (kind === "pp" || kind === "op") select(b, { kind: nounOf(kind), id });
-  else if (kind === "st") select(b, { kind: "stage", id });
+  else if (kind === "st" || kind.startsWith("ns-")) select(b, { kind: "stage", id });
   else if (node.dataset.touchpoint) select(b, { kind: "touchpoint", id: node.dataset.touchpoint });
 }
 

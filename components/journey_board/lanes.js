@@ -17,15 +17,32 @@ const LANE_ROWS = {
   pain: (b, columns, row) => leafRow(b, columns, row, "pain_point", painCard, "lane_pain", "add_pain"),
   opportunity: (b, columns, row) => leafRow(b, columns, row, "opportunity", ideaCard, "lane_opportunity", "add_idea"),
   ...Object.fromEntries(Object.keys(TEXT_LANES).map((lane) => [lane, textRow])),
+  image: imageRow,
 };
 
 const LINE_ABOVE = { frontstage: "interaction", backstage: "visibility", support: "internal" };
 const EVIDENCE_STEPS = ["assumption", "anecdote", "observed", "survey", "analytics", "validated"];
 
-function laneLine(b, lane, row) {
-  const line = LINE_ABOVE[lane];
-  if (!line) return h("div", { class: "divider", "aria-hidden": "true", vars: { r: row } });
-  return h("div", { class: `divider boundary ${line}`, "aria-hidden": "true", vars: { r: row } }, h("span", { text: say(b, `line_${line}`) }));
+function laneLine(b, lane, row, lines) {
+  const above = lines.get(lane);
+  if (!above) return h("div", { class: "divider", "aria-hidden": "true", vars: { r: row } });
+  const words = above.map((line) => say(b, `line_${line}`)).join(" · ");
+  return h("div", { class: `divider boundary ${above[above.length - 1]}`, "aria-hidden": "true", vars: { r: row } }, h("span", { text: words }));
+}
+
+// A lane of the blueprint brings its line; where it is hidden, a lane of the map's own behind it takes the line over.
+function linesAbove(b) {
+  const lines = new Map();
+  let passed = [];
+  for (const lane of b.lanes) {
+    const line = LINE_ABOVE[bareLane(lane)];
+    if (line) passed.push(line);
+    if (lane.startsWith("-") || !laneRowOf(b, lane)) continue;
+    if (line) lines.set(lane, [line]);
+    else if (ownLane(lane) && passed.length) lines.set(lane, passed);
+    if (line || ownLane(lane)) passed = [];
+  }
+  return lines;
 }
 
 function amountOf(text) {
@@ -41,7 +58,7 @@ function durationText(b, minutes) {
 }
 
 function localNumber(b, value) {
-  return String(value).replace(".", b.data.language === "vi" ? "," : ".");
+  return String(value).replace(".", b.data.ui === "vi" ? "," : ".");
 }
 
 function textRow(b, columns, row, lane) {
@@ -55,7 +72,7 @@ function textRow(b, columns, row, lane) {
       key,
       row,
       { class: `action ${lane}${written ? "" : " empty"}`, role: "group", "data-touchpoint": touchpoint.id, "aria-label": `${say(b, `lane_${lane}`)}: ${written || say(b, "not_set")}`, ondblclick: () => editText(b, key) },
-      h("span", { class: "words", "data-text": true, text: words }),
+      h("span", { class: "words", "data-text": true, text: words, ...(written ? tongue(b, touchpoint, lane) : {}) }),
     );
     if (!written) node.addEventListener("click", () => editText(b, key));
     return cell(b, columns, at, row, {}, node);
@@ -82,7 +99,7 @@ function ideaCard(b, idea, touchpoint, row) {
     row,
     { class: `card pain idea ${idea.progress}`, role: "group", "data-drag": "opportunity", "data-id": idea.id, "data-touchpoint": touchpoint.id, "aria-label": [say(b, "idea_label", { name: idea.text, place: touchpoint.name }), ...facts].join(". ") },
     h("span", { class: "severity bulb" }, icon("bulb", 20)),
-    h("div", { class: "body" }, h("div", { class: "name", "data-text": true, text: idea.text || "…", title: idea.text }), ...facts.map((text) => h("div", { class: "fact", text })), byline(b, idea.id)),
+    h("div", { class: "body" }, h("div", { class: "name", "data-text": true, text: idea.text || "…", title: idea.text, ...tongue(b, idea, "text") }), ...facts.map((text) => h("div", { class: "fact", text })), byline(b, idea.id)),
     grip(b, key),
     moreButton(b, key),
   );
@@ -94,46 +111,77 @@ function ideaFacts(b, idea) {
   return [weighed, who, idea.progress === "open" ? "" : say(b, `progress_${idea.progress}`)].filter(Boolean);
 }
 
-// Which lanes are shown, and in which order: kept with the map, so everybody sees the same.
-function showLanes(b, anchor) {
-  closePopup(b, false);
-  const rows = b.lanes.filter((lane) => LANE_ROWS[bareLane(lane)]).map((lane, at, all) => laneChoice(b, lane, at, all));
-  const node = h("div", { class: "popup lanes", role: "dialog", tabindex: -1, "aria-label": say(b, "lanes") }, h("b", { text: say(b, "lanes") }), ...rows);
-  node.addEventListener("keydown", (event) => {
-    event.stopPropagation();
-    if (event.key === "Escape") { event.preventDefault(); closePopup(b); }
-  });
-  showPopup(b, node, anchor, "tool:lanes");
-  return node;
-}
-
 function bareLane(lane) {
   return lane.replace(/^-/, "");
 }
 
-function laneChoice(b, lane, at, all) {
-  const name = say(b, `lane_${bareLane(lane)}`);
-  const shown = !lane.startsWith("-");
-  const shift = (by, symbol, label) =>
-    h("button", { type: "button", class: "tool", "data-shift": `${bareLane(lane)}${by}`, disabled: !all[at + by], "aria-label": `${label}: ${name}`, onclick: () => moveLane(b, lane, by, all) }, icon(symbol, 16));
-  return h(
-    "div",
-    { class: "lane-choice" },
-    h("button", { type: "button", class: "entry", role: "switch", "data-lane": bareLane(lane), "aria-checked": String(shown), onclick: () => setLanes(b, b.lanes.map((one) => (one === lane ? (shown ? `-${lane}` : bareLane(lane)) : one)), `[data-lane="${bareLane(lane)}"]`) }, h("span", { class: "tick", "aria-hidden": "true" }, shown ? icon("check", 15) : null), h("span", { class: "words", text: name })),
-    shift(-1, "up", say(b, "move_up")),
-    shift(1, "down", say(b, "move_down")),
+// The id of a lane that only this map has; null for every other lane.
+function ownLane(lane) {
+  return /^-?(?:own|stage):(.+)$/.exec(lane)?.[1] ?? null;
+}
+
+function laneTitle(b, lane) {
+  const own = ownLane(lane);
+  return own ? (b.ownLanes[own]?.name ?? "") : say(b, `lane_${bareLane(lane)}`);
+}
+
+function laneRowOf(b, lane) {
+  const own = ownLane(lane);
+  if (!own) return LANE_ROWS[lane] ?? null;
+  return lane.startsWith("-") || !b.ownLanes[own] ? null : lane.startsWith("stage:") ? stageNoteRow : noteRow;
+}
+
+function noteCell(b, key, row, thing, lane, extra) {
+  const name = `note:${ownLane(lane)}`;
+  const written = thing[name] ?? "";
+  const title = laneTitle(b, lane);
+  const node = item(
+    key,
+    row,
+    { class: `action note${written ? "" : " empty"}`, role: "group", "aria-label": `${title}, ${labelOf(thing)}: ${written || say(b, "not_set")}`, ondblclick: () => editText(b, key), ...extra },
+    h("span", { class: "words", "data-text": true, text: written || (b.data.readonly ? "" : say(b, "write_note")), ...(written ? tongue(b, thing, name) : {}) }),
   );
+  if (!written) node.addEventListener("click", () => editText(b, key));
+  return node;
 }
 
-function moveLane(b, lane, by, all) {
-  const lanes = b.lanes.filter((one) => one !== lane);
-  const other = lanes.indexOf(all[all.indexOf(lane) + by]);
-  lanes.splice(by > 0 ? other + 1 : other, 0, lane);
-  setLanes(b, lanes, `[data-shift="${bareLane(lane)}${by}"]`);
+function noteRow(b, columns, row, lane) {
+  const cells = columns.map((column, at) => {
+    if (column.kind !== "touchpoint") return null;
+    const { touchpoint } = column;
+    const key = `nt-${ownLane(lane)}:${touchpoint.id}`;
+    return cell(b, columns, at, row, {}, noteCell(b, key, row, touchpoint, lane, { "data-touchpoint": touchpoint.id }));
+  });
+  return laneRow(b, row, lane, cells.filter(Boolean));
 }
 
-function setLanes(b, lanes, focus) {
-  operate(b, "edit", "journey", b.data.journey.id, { lanes: [...lanes] }, b.journeyVersion);
-  const node = showLanes(b, byKey(b, "tool:lanes"));
-  (node.querySelector(`${focus}:enabled`) ?? node.querySelector("button")).focus({ preventScroll: true });
+// One text for a whole stage, over all its touchpoints.
+function stageNoteRow(b, columns, row, lane) {
+  const cells = columns.map((column, at) => {
+    if (column.within !== 0) return null;
+    const span = columns.filter((one) => one.stage === column.stage).length;
+    const { class: names, ...place } = placeAt(b, columns, at, row, span);
+    const note = noteCell(b, `ns-${ownLane(lane)}:${column.stage.id}`, row, column.stage, lane, {});
+    return h("div", { role: "gridcell", "aria-colspan": span, ...place, class: `${names} cell` }, note);
+  });
+  return laneRow(b, row, lane, cells.filter(Boolean));
+}
+
+// The pictures themselves come once, beside the board: they are too heavy to be sent with each change.
+function imageRow(b, columns, row) {
+  const cells = columns.map((column, at) => {
+    if (column.kind !== "touchpoint") return null;
+    const { touchpoint } = column;
+    const names = touchpoint.images ?? [];
+    const shown = names.map((name, place) => {
+      const source = window.machPictures?.[name];
+      const alt = say(b, "image_of", { place: place + 1, name: touchpoint.name });
+      return source ? h("img", { src: source, alt, class: "picture", draggable: "false" }) : h("span", { class: "picture missing", role: "img", "aria-label": alt }, icon("image", 18));
+    });
+    const words = names.length ? say(b, "image_count", { count: names.length, name: touchpoint.name }) : `${say(b, "lane_image")}: ${say(b, "not_set")}`;
+    const hint = b.data.readonly ? null : h("span", { class: "words", text: say(b, "write_image") });
+    const node = item(`im:${touchpoint.id}`, row, { class: `pictures action${names.length ? "" : " empty"}`, role: "group", "data-touchpoint": touchpoint.id, "aria-label": words }, ...(names.length ? shown : [hint]));
+    return cell(b, columns, at, row, {}, node);
+  });
+  return laneRow(b, row, "lane_image", cells.filter(Boolean));
 }

@@ -38,7 +38,7 @@ function segmentsOf(spots, series, height) {
   };
   spots.forEach((spot, at) => {
     if (spot[series] == null) close();
-    else run.push({ at, x: spot.x + DODGE[series], y: yOf(spot[series], height) });
+    else run.push({ at, x: spot.x + (DODGE[series] ?? 0), y: yOf(spot[series], height) });
   });
   close();
   return segments;

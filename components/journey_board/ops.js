@@ -17,6 +17,14 @@ function fieldNames(language) {
   };
 }
 
+// The name under which the board keeps what an operation writes; null for a text in the other language.
+function nameOf(b, field) {
+  const [, part, id, spoken] = /^(notes|expected_by|perceived_by)\.(.+?)(?:_(vi|en))?$/.exec(field) ?? [];
+  if (part === "notes") return spoken === b.data.language ? `note:${id}` : null;
+  if (part) return field === `${part}.${b.data.person}` ? part.replace("_by", "") : null;
+  return fieldNames(b.data.language)[field] ?? field;
+}
+
 function locate(stages, noun, id) {
   for (const [stageAt, stage] of stages.entries()) {
     if (noun === "stage") {
@@ -51,9 +59,14 @@ function blank(noun, id) {
   return { ...common, ...texts, ideas: [], action: "", channel: "other", mot: null, expected: null, perceived: null, chips: [], pains: [] };
 }
 
-function takeOver(thing, fields, language) {
-  const names = fieldNames(language);
-  for (const [name, value] of Object.entries(fields)) if (!PLACE.has(name)) thing[names[name] ?? name] = value;
+function takeOver(b, thing, fields) {
+  for (const [field, value] of Object.entries(fields)) {
+    const name = PLACE.has(field) ? null : nameOf(b, field);
+    if (name === null) continue;
+    thing[name] = value;
+    thing.foreign = thing.foreign?.filter((one) => one !== name);
+    thing.shared = thing.shared?.filter((one) => one !== name);
+  }
 }
 
 // Behind the neighbour that was named, like the server; by position when that one has gone.
@@ -72,13 +85,17 @@ function applyOp(b, stages, op) {
   if (op.noun === "journey") {
     b.journeyVersion += 1;
     b.lanes = op.fields.lanes ?? b.lanes;
+    for (const [field, name] of Object.entries(op.fields)) {
+      const [, own, spoken] = /^own_lanes\.(.+)_(vi|en)$/.exec(field) ?? [];
+      if (own && name && spoken === b.data.language) b.ownLanes[own] = { name };
+    }
     return;
   }
   if (op.verb === "add") {
     const list = childrenOf(stages, op.noun, op.fields.parent_id);
     if (!list || locate(stages, op.noun, op.target_id)) return;
     const thing = blank(op.noun, op.target_id);
-    takeOver(thing, op.fields, b.data.language);
+    takeOver(b, thing, op.fields);
     insert(list, thing, op.fields);
     return;
   }
@@ -92,7 +109,7 @@ function applyOp(b, stages, op) {
   if (!found) return;
   found.thing.version = Math.max(found.thing.version, (op.version ?? 0) + 1);
   if (op.verb === "remove") found.list.splice(found.index, 1);
-  if (op.verb === "edit") takeOver(found.thing, op.fields, b.data.language);
+  if (op.verb === "edit") takeOver(b, found.thing, op.fields);
   if (op.verb === "move") {
     const list = childrenOf(stages, op.noun, op.fields.parent_id) ?? found.list;
     found.list.splice(found.index, 1);
@@ -104,6 +121,7 @@ function applyOp(b, stages, op) {
 function project(b) {
   const stages = structuredClone(b.data.stages);
   b.lanes = b.data.lanes;
+  b.ownLanes = structuredClone(b.data.own_lanes);
   b.journeyVersion = b.data.journey.version;
   for (const request of b.queue) {
     if (request.step) continue;
@@ -172,7 +190,8 @@ function acknowledge(b) {
 }
 
 function nounOf(kind) {
-  return kind.startsWith("tx-") ? "touchpoint" : { op: "opportunity", st: "stage", tp: "touchpoint", pp: "pain_point", act: "touchpoint", exp: "touchpoint", per: "touchpoint", chip: "touchpoint" }[kind];
+  if (kind.startsWith("ns-")) return "stage";
+  return kind.startsWith("tx-") || kind.startsWith("nt-") ? "touchpoint" : { op: "opportunity", st: "stage", tp: "touchpoint", pp: "pain_point", act: "touchpoint", exp: "touchpoint", per: "touchpoint", chip: "touchpoint", im: "touchpoint" }[kind];
 }
 
 function labelOf(thing) {
@@ -232,7 +251,8 @@ function shortKind(noun) {
 function setEmotion(b, series, id, value) {
   const found = locate(b.view, "touchpoint", id);
   if (!found || found.thing[series] === value) return;
-  operate(b, "edit", "touchpoint", id, { [series]: value });
+  const field = b.data.person ? `${series}_by.${b.data.person}` : series;
+  operate(b, "edit", "touchpoint", id, { [field]: value });
   announce(b, say(b, "said_emotion", { series: say(b, series), name: found.thing.name, value: emotionText(b, value) }));
 }
 

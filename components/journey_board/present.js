@@ -62,16 +62,22 @@ function linkWords(b, touchpoint) {
 }
 
 // The middle half of what several people felt, as a band behind the perceived line; broken where it is not known.
-function spreadBand(spots, height) {
-  const known = (spot) => spot.touchpoint.low != null && spot.touchpoint.high != null;
+function spreadBand(spots, height, feltAt, name) {
+  const known = (spot) => feltAt(spot)?.low != null && feltAt(spot).high != null;
   let path = "";
   spots.forEach((spot, at) => {
     const next = spots[at + 1];
     if (!next || !known(spot) || !known(next)) return;
     const y = (value) => yOf(value, height);
-    path += `M${spot.x} ${y(spot.touchpoint.high)}L${next.x} ${y(next.touchpoint.high)}L${next.x} ${y(next.touchpoint.low)}L${spot.x} ${y(spot.touchpoint.low)}Z`;
+    const [one, other] = [feltAt(spot), feltAt(next)];
+    path += `M${spot.x} ${y(one.high)}L${next.x} ${y(other.high)}L${next.x} ${y(other.low)}L${spot.x} ${y(one.low)}Z`;
   });
-  return s("path", { d: path, class: "spread" });
+  // Where only one place is known, or the next is not, the spread stands as a bar of its own.
+  spots.forEach((spot) => {
+    if (!known(spot)) return;
+    path += `M${spot.x - 5} ${yOf(feltAt(spot).high, height)}h10V${yOf(feltAt(spot).low, height)}h-10Z`;
+  });
+  return s("path", { d: path, class: name });
 }
 
 // People remember the peak and the end.

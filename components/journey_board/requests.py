@@ -18,6 +18,10 @@ _STEPS: tuple[StepKind, ...] = ("undo", "redo", "dismiss")
 
 #: Limits of what is taken from a browser in one go; a real queue holds a few requests of a few fields.
 MAX_REQUESTS, MAX_FIELDS, MAX_ID, MAX_ACKED = 500, 30, 64, 300
+#: A key of an entry holds an id, and the name of a field before it.
+MAX_KEY = MAX_ID + 32
+#: A map can have as many lanes in its order as a list of codes can hold.
+MAX_ITEMS = 50
 
 
 @dataclass(frozen=True)
@@ -119,13 +123,13 @@ def _is_version(value: object) -> bool:
 def _are_fields(fields: object) -> bool:
     if not isinstance(fields, dict) or len(fields) > MAX_FIELDS:
         return False
-    return all(isinstance(name, str) and len(name) <= MAX_ID and is_plain(value) for name, value in fields.items())
+    return all(isinstance(name, str) and len(name) <= MAX_KEY and is_plain(value) for name, value in fields.items())
 
 
 def is_plain(value: object) -> bool:
     """Tell whether a value is one that a field of an operation can have: JSON, of a sane size, never nested."""
     if isinstance(value, list | tuple):
-        return len(value) <= MAX_FIELDS and all(isinstance(one, str) and len(one) <= MAX_TEXT_LENGTH for one in value)
+        return len(value) <= MAX_ITEMS and all(isinstance(one, str) and len(one) <= MAX_TEXT_LENGTH for one in value)
     if isinstance(value, float):
         return math.isfinite(value)
     return value is None or isinstance(value, int) or (isinstance(value, str) and len(value) <= 4 * MAX_TEXT_LENGTH)

@@ -36,6 +36,7 @@ function legend(b) {
     "div",
     { class: "legend" },
     h("div", { class: "choices", role: "radiogroup", "aria-label": say(b, "draw_this") }, choice("exp"), choice("per")),
+    ...peopleLegend(b),
     h("span", { class: "entry" }, sample("mea"), h("span", { text: say(b, "measured") })),
     h("span", { class: "entry" }, sample("gap-below"), h("span", { text: say(b, "gap_below") })),
     h("span", { class: "entry" }, sample("gap-above"), h("span", { text: say(b, "gap_above") })),

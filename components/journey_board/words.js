@@ -1,37 +1,47 @@
 // The map in words (for screen readers), and the words two people wrote at the same time.
 function textTable(b) {
   const more = shownTexts(b);
-  const columns = ["stage", "touchpoint", "channel", "lane_action", "expected", "perceived", "lane_measure", "lane_pain", "lane_opportunity", ...more.map((lane) => `lane_${lane}`)];
+  const columns = ["stage", "touchpoint", "channel", "lane_action", "expected", "perceived", "lane_measure", "lane_pain", "lane_opportunity"];
+  const heads = [...columns.map((key) => say(b, key)), ...more.map((lane) => laneTitle(b, lane))];
   const body = b.view.flatMap((stage) => {
     const rows = stage.touchpoints.length ? stage.touchpoints : [null];
-    return rows.map((one) => h("tr", {}, h("th", { scope: "row", text: stage.name }), ...wordsOf(b, one, more).map((text) => h("td", { text }))));
+    return rows.map((one) => h("tr", {}, h("th", { scope: "row", text: stage.name }), ...wordsOf(b, stage, one, more).map((text) => h("td", { text }))));
   });
   return h(
     "table",
     {},
     h("caption", { text: say(b, "table_label", { name: b.data.journey.title }) }),
-    h("thead", {}, h("tr", {}, ...columns.map((key) => h("th", { scope: "col", text: say(b, key) })))),
+    h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { scope: "col", text })))),
     h("tbody", {}, ...body),
   );
 }
 
 function shownTexts(b) {
-  return b.lanes.filter((lane) => TEXT_LANES[lane]);
+  return b.lanes.filter((lane) => TEXT_LANES[lane] || lane === "image" || (ownLane(lane) && laneRowOf(b, lane)));
 }
 
-function wordsOf(b, touchpoint, more) {
-  if (!touchpoint) return ["", "", "", "", "", "", "", "", ...more.map(() => "")];
+function wordsInLane(b, stage, touchpoint, lane) {
+  const own = ownLane(lane);
+  if (own) return (lane.startsWith("stage:") ? stage : touchpoint)?.[`note:${own}`] ?? "";
+  if (!touchpoint) return "";
+  if (lane === "image") return touchpoint.images?.length ? say(b, "image_count", { count: touchpoint.images.length, name: touchpoint.name }) : "";
+  return lane === "duration" ? durationText(b, touchpoint.duration) : touchpoint[lane];
+}
+
+function wordsOf(b, stage, touchpoint, more) {
+  const others = more.map((lane) => wordsInLane(b, stage, touchpoint, lane));
+  if (!touchpoint) return ["", "", "", "", "", "", "", "", ...others];
   const chips = touchpoint.chips.map((chip) => chipWords(b, chip)).join("; ");
   return [
     touchpoint.name,
     b.data.channels[touchpoint.channel] ?? "",
     touchpoint.action,
-    emotionText(b, touchpoint.expected),
-    emotionText(b, touchpoint.perceived),
+    feltWords(b, touchpoint, "expected"),
+    feltWords(b, touchpoint, "perceived"),
     chips || say(b, "no_answers"),
     touchpoint.pains.map((pain) => `${pain.text} (${say(b, `severity_${pain.severity}`)})`).join("; "),
     touchpoint.ideas.map((idea) => [idea.text, ...ideaFacts(b, idea)].join(", ")).join("; "),
-    ...more.map((lane) => (lane === "duration" ? durationText(b, touchpoint.duration) : touchpoint[lane])),
+    ...others,
   ];
 }
 
@@ -68,11 +78,11 @@ function clashTexts(b, clash, key) {
 
 function clashValue(b, key, value) {
   if (value == null || value === "") return say(b, "not_set");
-  if (key === "expected" || key === "perceived") return emotionText(b, Number(value));
+  if (/^(expected|perceived)/.test(key) && key !== "expectation") return emotionText(b, Number(value));
   if (key === "channel") return b.data.channels[value] ?? String(value);
   if (key === "moment_of_truth") return b.data.moments[value] ?? String(value);
   if (key === "evidence") return b.data.evidences[value] ?? String(value);
-  if (key === "lanes") return value.filter((lane) => !lane.startsWith("-")).map((lane) => say(b, `lane_${lane}`)).join(", ");
+  if (key === "lanes") return value.filter((lane) => !lane.startsWith("-")).map((lane) => laneTitle(b, lane)).join(", ");
   if (key === "severity") return say(b, `severity_${value}`);
   if (key === "parent_id") return labelOf(locate(b.view, "stage", value)?.thing ?? locate(b.view, "touchpoint", value)?.thing ?? { name: b.data.journey.title });
   return String(value);
@@ -85,5 +95,5 @@ function dismissClash(b, clash) {
 
 function keepMine(b, clash) {
   dismissClash(b, clash);
-  operate(b, clash.verb, clash.noun, clash.target_id, clash.refused);
+  operate(b, clash.verb, clash.noun, clash.target_id, clash.refused, clash.noun === "journey" ? b.journeyVersion : null);
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -25,7 +26,7 @@ from components.journey_board.requests import (
     selection_from,
     settle,
 )
-from cx_core.model.journey import CHANNELS, Journey, PainPoint, Stage, Text, Touchpoint
+from cx_core.model.journey import CHANNELS, Journey, PainPoint, Persona, Stage, Text, Touchpoint
 from cx_core.model.operation import Applied, Conflict, Operation
 from cx_core.model.problem import Refusal
 from tests.pages.fire import choose, data_of, fire
@@ -77,6 +78,39 @@ class TestWhatTheBoardIsTold:
         assert english["journey"]["title"] == "Buying"
         assert [one["name"] for one in english["stages"][0]["touchpoints"]] == ["Counter", "Web"]
         assert english["stages"][0]["name"] == "Mua"
+
+    def test_a_text_that_is_only_in_the_other_language_is_marked(self):
+        payload = board_payload(JOURNEY, {}, "vi", spoken="en")
+        counter, web = payload["stages"][0]["touchpoints"]
+        assert (payload["ui"], payload["language"]) == ("vi", "en")
+        assert payload["stages"][0]["foreign"] == ["name"]
+        assert ("foreign" in counter, counter["pains"][0]["foreign"]) == (False, ["text"])
+        assert ("foreign" in web, payload["labels"]["lane_pain"]) == (False, "Điểm đau")
+
+    def test_lanes_of_the_map_itself_come_with_their_texts(self):
+        place = replace(PLACE, notes=(("l1", Text(en="At once")),))
+        stage = replace(JOURNEY.stages[0], touchpoints=(place,), notes=(("l2", Text("Yên tâm")),))
+        own = (("l1", Text("Cam kết", "Promise")), ("l2", Text("Mục tiêu")))
+        told = board_payload(replace(JOURNEY, stages=(stage,), own_lanes=own, lanes=("stage:l2", "own:gone")), {}, "vi")
+        assert told["lanes"][:2] == ["stage:l2", "own:l1"]
+        assert told["own_lanes"] == {"l1": {"name": "Cam kết"}, "l2": {"name": "Mục tiêu"}}
+        assert told["stages"][0]["note:l2"] == "Yên tâm"
+        assert told["stages"][0]["touchpoints"][0]["note:l1"] == "At once"
+        assert told["stages"][0]["touchpoints"][0]["foreign"] == ["note:l1"]
+
+    def test_one_persona_changes_the_map_and_several_get_a_curve_each(self):
+        felt = replace(PLACE, perceived_by=(("lan", -2.0),), perceived_low_by=(("lan", -2.0),), perceived_high=1.0)
+        journey = replace(JOURNEY, stages=(replace(JOURNEY.stages[0], touchpoints=(felt,)),))
+        lan, minh = Persona("lan", "Lan"), Persona("minh", "Minh")
+        alone = board_payload(journey, {}, "vi", people=[lan])
+        place = alone["stages"][0]["touchpoints"][0]
+        assert (alone["person"], place["perceived"], place["low"], place["high"]) == ("lan", -2.0, -2.0, None)
+        assert (place["expected"], place["shared"]) == (1.0, ["expected"])
+        both = board_payload(journey, {}, "vi", people=[lan, minh])
+        place = both["stages"][0]["touchpoints"][0]
+        assert (both["person"], place["perceived"]) == (None, -0.5)
+        assert {one: felt["perceived"] for one, felt in place["felt"].items()} == {"lan": -2.0, "minh": -0.5}
+        assert [felt["shared"] for felt in place["felt"].values()] == [False, True]
 
     @pytest.mark.parametrize("language", ["vi", "en"])
     def test_every_channel_moment_and_label_has_words(self, language):

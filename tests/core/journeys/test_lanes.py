@@ -22,3 +22,10 @@ def test_a_map_decides_order_and_what_is_hidden():
 
 def test_the_lines_stand_above_lanes():
     assert set(LINE_ABOVE) <= set(LANES)
+
+
+def test_lanes_of_the_map_itself_stand_where_it_says_and_end_with_their_name():
+    own = (("a", Text("Cam kết")), ("b", Text("Mục tiêu")))
+    journey = Journey("j", Text("x"), lanes=("pain", "-stage:b", "own:gone", "emotion"), own_lanes=own)
+    assert lane_order(journey)[:4] == ("pain", "-stage:b", "emotion", "own:a")
+    assert shown_lanes(journey) == ("pain", "emotion", "own:a")
