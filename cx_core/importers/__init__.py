@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cx_core.importers.inspecting import inspect
     from cx_core.importers.mapping import mapping_for, mapping_from_json, mapping_to_json
+    from cx_core.importers.parsing import parsed_once
     from cx_core.importers.reading import ReadResult, read
 
 _HOMES = {
@@ -18,11 +19,12 @@ _HOMES = {
     "mapping_for": "mapping",
     "mapping_from_json": "mapping",
     "mapping_to_json": "mapping",
+    "parsed_once": "parsing",
     "read": "reading",
     "ReadResult": "reading",
 }
 
-__all__ = ["ReadResult", "inspect", "mapping_for", "mapping_from_json", "mapping_to_json", "read"]
+__all__ = ["ReadResult", "inspect", "mapping_for", "mapping_from_json", "mapping_to_json", "parsed_once", "read"]
 
 
 def __getattr__(name: str) -> Any:

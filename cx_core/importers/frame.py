@@ -18,6 +18,7 @@ from cx_core.importers.masking import masked_column
 from cx_core.importers.raw import raw_rows
 from cx_core.importers.roles import Judged
 from cx_core.importers.row_rules import Mask, Reasons, kept_columns
+from cx_core.importers.side_by_side import each_column, meanwhile
 from cx_core.importers.study import Study
 from cx_core.model import columns as c
 from cx_core.model.feedback import SCORE_ROLES
@@ -58,8 +59,9 @@ def build_frame(
     verbatim = _verbatim(masked)
     data[c.VERBATIM] = cells.texts(verbatim) if verbatim is not None else _nothing(len(row_no))
     own = [(one.column.key, values) for one, values in masked if not one.column.is_derived]
-    data[c.RAW] = cells.texts(raw_rows(own, len(row_no)))
-    data[c.IDENTITY] = pd.Series(_identities(study, kept), dtype="str")
+    with meanwhile(lambda: raw_rows(own, len(row_no)), len(row_no)) as raw:
+        data[c.IDENTITY] = pd.Series(_identities(study, kept), dtype="str")
+        data[c.RAW] = cells.texts(raw())
     for one, values in masked:
         if one.role == "segment":
             data[f"{c.SEGMENT_PREFIX}{one.column.key}"] = cells.texts(values)
@@ -86,7 +88,7 @@ def rejected_rows(study: Study, reasons: Reasons) -> pd.DataFrame:
 def _given_columns(
     study: Study, kept: Sequence[tuple[Judged, Any]], timezone: str, now: datetime, findings: cells.Findings
 ) -> dict[str, Any]:
-    values_of = {one.role: (one, values) for one, values in reversed(kept)}
+    values_of = {one.role: (one, values) for one, values in reversed(kept) if one.grid is None}
     n_rows = len(findings.row_no)
     data: dict[str, Any] = {}
     when = values_of.get("responded_at")
@@ -105,7 +107,7 @@ def _given_columns(
         )
     for role in SCORE_ROLES:
         score = values_of.get(role)
-        data[role] = _scores(study, *score, findings) if score else pd.Series(pd.NA, range(n_rows), dtype="Int64")
+        data[role] = score_column(study, *score, findings) if score else pd.Series(pd.NA, range(n_rows), dtype="Int64")
     order = values_of.get("order")
     data[c.ORDER] = cells.texts(order[1]) if order else _nothing(n_rows)
     revenue = values_of.get("revenue")
@@ -113,7 +115,8 @@ def _given_columns(
     return data
 
 
-def _scores(study: Study, one: Judged, values: Any, findings: cells.Findings) -> pd.Series:
+def score_column(study: Study, one: Judged, values: Any, findings: cells.Findings) -> pd.Series:
+    """Read a score column on its scale, as hundredths. Raises `Refusal` ``questions_open`` while that is open."""
     scale = study.scale(one)
     if scale is None:
         raise Refusal("questions_open", {"file": study.file.name, "n": 1})
@@ -141,13 +144,9 @@ def _zone_in_name(one: Judged) -> str | None:
 
 
 def _masked(kept: Sequence[tuple[Judged, Any]]) -> tuple[list[tuple[Judged, Any]], int]:
-    masked: list[tuple[Judged, Any]] = []
-    total = 0
-    for one, values in kept:
-        hidden, n_masked = masked_column(one, values)
-        total += n_masked
-        masked.append((one, hidden))
-    return masked, total
+    hidden = each_column(lambda pair: masked_column(*pair), kept, max((len(values) for _, values in kept), default=0))
+    masked = [(one, values) for (one, _), (values, _) in zip(kept, hidden, strict=True)]
+    return masked, sum(n_masked for _, n_masked in hidden)
 
 
 def _verbatim(masked: Sequence[tuple[Judged, Any]]) -> Any:

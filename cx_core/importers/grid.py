@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from cx_core.importers import repair
 from cx_core.importers.guard import Parsed
 from cx_core.importers.raw_table import Note
+from cx_core.importers.side_by_side import each_column
 from cx_core.model.problem import Refusal
 
 #: Around a cell these are nothing: blanks of every width, byte order marks, invisible joints.
@@ -63,7 +64,7 @@ def build_grid(parsed: Parsed) -> Grid:
     if not len(row_no) or not columns:
         raise Refusal("file_empty")
     columns, notes = repair.repair_columns(columns)
-    columns = [_clean(column) for column in columns]
+    columns = each_column(_clean, columns, len(row_no))
     keep = count_filled(columns, len(row_no)) > 0
     if not keep.any():
         raise Refusal("file_empty")

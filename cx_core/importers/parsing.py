@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,8 @@ class Loaded:
 _Key = tuple[str, str | None, str | None, Limits]
 _kept: dict[_Key, tuple[float, Loaded]] = {}
 _guard = threading.Lock()
+#: One entry for each block of `parsed_once` that runs.
+_held: list[None] = []
 
 
 def load(
@@ -57,7 +60,7 @@ def load(
     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     grid = build_grid(parsed)
     loaded = Loaded(_without_payload(parsed), grid, digest, size, f"{modified:%Y-%m-%d}")
-    if sum(column.nbytes for column in grid.columns) <= _KEPT_BYTES:
+    if _held or sum(column.nbytes for column in grid.columns) <= _KEPT_BYTES:
         _keep(key, loaded)
     return loaded
 
@@ -66,6 +69,17 @@ def forget() -> None:
     """Drop what is kept."""
     with _guard:
         _kept.clear()
+
+
+@contextmanager
+def parsed_once() -> Iterator[None]:
+    """Keep a file of any size from one look to the next for the length of the block, and no longer."""
+    _held.append(None)
+    try:
+        yield
+    finally:
+        _held.pop()
+        forget()
 
 
 def _without_payload(parsed: Parsed) -> Parsed:

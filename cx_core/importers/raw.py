@@ -9,6 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cx_core.importers.side_by_side import each_column
+
 _NEEDS_ESCAPE = r'[\\"\x00-\x1f\x7f]'
 _ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 _ODD = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
@@ -20,7 +22,8 @@ def raw_rows(columns: Sequence[tuple[str, Any]], n_rows: int) -> Any:
     >>> raw_rows([("a", pa.array(["x", None])), ("b", pa.array(['"', "y"]))], 2).to_pylist()
     ['{"a":"x","b":"\\\\""}', '{"b":"y"}']
     """
-    pieces = [_piece(key, values) for key, values in columns if values.null_count < len(values)]
+    filled = [one for one in columns if one[1].null_count < len(one[1])]
+    pieces = each_column(lambda one: _piece(*one), filled, n_rows)
     if not pieces:
         return pa.array(["{}"] * n_rows, pa.string())
     joined = pc.binary_join_element_wise(*pieces, ",", null_handling="skip")

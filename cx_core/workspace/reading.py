@@ -126,22 +126,23 @@ class Reading:
         """
         tell = progress or (lambda fraction, step: None)
         tell(0.0, "reading")
-        inspection = self.inspect(request.path, request.name, request.answers, request.mapping)
-        if inspection.questions:
-            n_open = len(inspection.questions)
-            raise Refusal("questions_open", {"file": request.name, "n": n_open}, questions=inspection.questions)
-        choice = self._sources.choose(inspection, request.answers.get("source"))
-        base = request.mapping or self._remembered(choice.fingerprint)
-        mapping = importers.mapping_for(inspection, dict(request.answers), base)
         now = datetime.now(UTC)
-        result = importers.read(
-            request.path,
-            request.name,
-            mapping,
-            timezone=self._timezone,
-            now=now,
-            progress=lambda fraction: tell(0.05 + 0.5 * fraction, "checking"),
-        )
+        with importers.parsed_once():
+            inspection = self.inspect(request.path, request.name, request.answers, request.mapping)
+            if inspection.questions:
+                n_open = len(inspection.questions)
+                raise Refusal("questions_open", {"file": request.name, "n": n_open}, questions=inspection.questions)
+            choice = self._sources.choose(inspection, request.answers.get("source"))
+            base = request.mapping or self._remembered(choice.fingerprint)
+            mapping = importers.mapping_for(inspection, dict(request.answers), base)
+            result = importers.read(
+                request.path,
+                request.name,
+                mapping,
+                timezone=self._timezone,
+                now=now,
+                progress=lambda fraction: tell(0.05 + 0.5 * fraction, "checking"),
+            )
         tell(0.55, "storing")
         receipt = self._responses.import_batch(
             result.frame,

@@ -34,7 +34,7 @@ def quickly(text: str, limits: Limits = DEFAULT_LIMITS, longest: int = 131_072) 
     return None if batches is None else RawTable("csv", arrow=batches)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join).map("x,y\n".__add__))
 @example('x,y\n1,"a\nb"\n')
 @example('x,y\n1,"a\n2,b\n')
