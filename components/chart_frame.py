@@ -81,6 +81,8 @@ def _draw_table(chart: Chart, key: str) -> None:
     """Draw the table behind a chart once it is asked for: the tables of a page cost as much as its charts."""
     box = st.expander(
         t("ui.chart.table"),
+        # Where nothing can be drawn, the numbers are what there is to see.
+        expanded=bool(chart.reason),
         icon=":material/table_rows:",
         type="compact",
         key=f"{key}_table",

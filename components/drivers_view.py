@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from components import state
 from components.address_choice import address_choice
 from components.cached import draw, kept, look, workspace
 from components.chart_frame import chart_frame, table_frame
+from components.driver_details import draw_clicked, draw_theme_impacts
 from components.empty_state import empty_state
 from components.filter_choice import Choice, FilterOptions
 from components.plain import plain
@@ -25,6 +28,9 @@ _PENALTY_COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
     ("driver", "text"), ("penalty", "number"), ("reward", "number"), ("kind", "text"), ("n_low", "whole"),
     ("n_high", "whole"),
 )  # fmt: skip
+_MOMENT_COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
+    ("driver", "text"), ("share", "share"), ("performance", "number"), ("remark", "text"),
+)  # fmt: skip
 
 
 def draw_drivers(view: View, choice: Choice, options: FilterOptions) -> None:
@@ -35,21 +41,39 @@ def draw_drivers(view: View, choice: Choice, options: FilterOptions) -> None:
     found = kept(workspace().driving.drivers, view.metric, view.filters, kind)
     if not found.drivers.drivers:
         empty_state(t(f"drivers.empty_{kind}"), icon="🧭", title=t("drivers.empty_title"))
+        draw_theme_impacts(view, choice, options)
         return
     names = _names(found, options)
     _draw_said(found, view)
     bars = tuple(_bar(one, names) for one in found.drivers.drivers)
     outcome = t(f"metric.{view.metric}.short")
-    chart_frame(
+    clicked = chart_frame(
         draw(driver_shares, bars, outcome=outcome, n=found.drivers.n, look=look(), context=view.context),
         f"drivers_{view.metric}_{kind}",
+        selectable=True,
     )
+    _draw_clicked(clicked, names, kind, view, choice, options)
     _draw_together(found, names)
     st.info(t("drivers.not_claimed"), icon=":material/info:")
     if found.drivers.explained is not None:
-        _draw_map(found, names, view, outcome)
+        clicked = _draw_map(found, names, view, outcome)
+        _draw_clicked(clicked, names, kind, view, choice, options)
         _draw_moments(found, names)
         _draw_penalties(found, names)
+    draw_theme_impacts(view, choice, options)
+
+
+def _draw_clicked(
+    clicked: dict[str, Any] | None,
+    names: dict[str, str],
+    kind: Kind,
+    view: View,
+    choice: Choice,
+    options: FilterOptions,
+) -> None:
+    driver = str(clicked["driver"]) if clicked else ""
+    if driver in names:
+        draw_clicked(driver, names[driver], kind, view, choice, options)
 
 
 def _names(found: Driving, options: FilterOptions) -> dict[str, str]:
@@ -62,6 +86,9 @@ def _names(found: Driving, options: FilterOptions) -> dict[str, str]:
 
 def _draw_said(found: Driving, view: View) -> None:
     unit, drivers = t(f"drivers.unit.{found.kind}"), found.drivers
+    if drivers.reason in ("no_drivers", "no_spread"):
+        st.warning(t(f"drivers.{drivers.reason}", n=drivers.n_all, unit=unit), icon=":material/hourglass_empty:")
+        return
     if drivers.explained is None or drivers.method is None:
         least = max(MIN_N, ANSWERS_PER_DRIVER * len(drivers.drivers))
         st.warning(t("drivers.too_few", n=drivers.n, unit=unit, least=least), icon=":material/hourglass_empty:")
@@ -91,14 +118,15 @@ def _draw_together(found: Driving, names: dict[str, str]) -> None:
         st.caption(plain(t("drivers.together", a=names[a], b=names[b])))
 
 
-def _draw_map(found: Driving, names: dict[str, str], view: View, outcome: str) -> None:
+def _draw_map(found: Driving, names: dict[str, str], view: View, outcome: str) -> dict[str, Any] | None:
     placed, cuts = found.importance.spots, found.importance
     if len(placed) < 2 or cuts.cut_performance is None or cuts.cut_importance is None:
-        return
+        return None
     spots = tuple(
         MapSpot(
             names[one.spot.name], one.spot.performance, one.spot.performance_low, one.spot.performance_high,
             one.spot.importance, one.spot.importance_low, one.spot.importance_high, one.quadrant,
+            one.spot.name,
         )
         for one in placed
     )  # fmt: skip
@@ -106,7 +134,7 @@ def _draw_map(found: Driving, names: dict[str, str], view: View, outcome: str) -
         importance_map, spots, cut_x=cuts.cut_performance, cut_y=cuts.cut_importance, outcome=outcome,
         n=found.drivers.n, look=look(), context=view.context,
     )  # fmt: skip
-    chart_frame(chart, "importance_map")
+    return chart_frame(chart, "importance_map", selectable=True)
 
 
 def _draw_moments(found: Driving, names: dict[str, str]) -> None:
@@ -121,6 +149,12 @@ def _draw_moments(found: Driving, names: dict[str, str]) -> None:
             performance=format_number(one.performance, language(), 0),
         )
         st.markdown(f":material/{'crisis_alert' if one.is_painful else 'stars'}: {plain(text)}")
+    if found.moments:
+        columns = tuple(Column(t(f"drivers.column.{name}"), kind) for name, kind in _MOMENT_COLUMNS)
+        rows = tuple((names[one.name], one.share, one.performance, one.is_painful) for one in found.moments)
+        told = tuple((*row[:3], t("drivers.under_mean") if row[3] else "") for row in rows)
+        with st.expander(t("ui.chart.table"), icon=":material/table_rows:", type="compact", key="moments_more"):
+            table_frame(t("drivers.moments"), columns, told, key="moments")
 
 
 def _draw_penalties(found: Driving, names: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
@@ -18,6 +18,10 @@ from cx_core.model.table import Column
 MAX_DRIVERS = 30
 _ROW, _RIGHT = 34, 96
 _LONGEST = 22
+_PICKS = (
+    alt.selection_point(name="pick", fields=["driver"], toggle=False),
+    alt.selection_point(name="hover", fields=["driver"], on="pointerover", clear="pointerout"),
+)
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,14 @@ class MapSpot:
     y_low: float
     y_high: float
     quadrant: str
+    name: str = ""
 
 
 def driver_shares(bars: Sequence[DriverBar], *, outcome: str, n: int, look: Look, context: str = "") -> Chart:
-    """Draw the shares of R², the largest on top, with bootstrap intervals; correlations and places stand beside."""
+    """Draw the shares of R², the largest on top, with bootstrap intervals; correlations and places stand beside.
+
+    A click gives ``{"pick": [{"driver": name}]}``.
+    """
     language = look.language
     title = translate("drivers.chart.title", language, outcome=outcome)
     columns = (
@@ -70,6 +78,7 @@ def driver_shares(bars: Sequence[DriverBar], *, outcome: str, n: int, look: Look
     labels = unique_labels([bar.label for bar in modelled])
     rows = [
         {
+            "driver": bar.name,
             "label": label,
             "name": one_line(bar.label),
             "share": bar.share,
@@ -93,8 +102,8 @@ def driver_shares(bars: Sequence[DriverBar], *, outcome: str, n: int, look: Look
     base = alt.Chart(alt.Data(values=rows))
     text: dict[str, Any] = {"align": "right", "baseline": "middle", "aria": False}
     layers = [
-        base.mark_bar(height=14, cornerRadius=2, color=look.colours.series, opacity=0.85).encode(
-            x=alt.X("share:Q", scale=where, axis=axis), tooltip=tooltip(fields), description=alt.Description("name:N")
+        base.mark_bar(height=14, cornerRadius=2, color=look.colours.series, opacity=0.85, aria=False).encode(
+            x=alt.X("share:Q", scale=where, axis=axis)
         ),
         base.mark_rule(strokeWidth=1.5, color=look.colours.ink, opacity=0.7, aria=False).encode(
             x=alt.X("low:Q", scale=where, title=None), x2="high:Q"
@@ -103,6 +112,16 @@ def driver_shares(bars: Sequence[DriverBar], *, outcome: str, n: int, look: Look
             x=alt.value(alt.ExprRef("width - 52")), text="share_text:N"
         ),
         base.mark_text(fontSize=11, color=look.colours.muted, **text).encode(x=alt.value("width"), text="rho_text:N"),
+        # An unseen row over each driver takes the pointer.
+        base.mark_bar(color=look.colours.muted, height={"band": 1}, cornerRadius=4)
+        .encode(
+            x=alt.value(0),
+            x2=alt.value("width"),
+            opacity=_lit(),
+            tooltip=tooltip(fields),
+            description=alt.Description("name:N"),
+        )
+        .add_params(*_PICKS),
     ]
     y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=130, labelPadding=8, grid=False))
     drawing: dict[str, Any] = alt.layer(*layers).encode(y=y).properties(height=_ROW * len(modelled) + 110).to_dict()
@@ -114,14 +133,17 @@ def driver_shares(bars: Sequence[DriverBar], *, outcome: str, n: int, look: Look
     )
     return Chart(
         title, n, finish(drawing, look, title=title, n=n, context=context, alt=said), said, columns, table,
-        note=translate("drivers.chart.note", language),
+        note=translate("drivers.chart.note", language), picks=("pick",),
     )  # fmt: skip
 
 
 def importance_map(
     spots: Sequence[MapSpot], *, cut_x: float, cut_y: float, outcome: str, n: int, look: Look, context: str = ""
 ) -> Chart:
-    """Draw importance over performance with the cuts at the means; a cross that touches a cut is undecided and pale."""
+    """Draw importance over performance with the cuts at the means; a cross that touches a cut is undecided and grey.
+
+    A click on a point gives ``{"pick": [{"driver": name}]}``.
+    """
     language = look.language
     title = translate("drivers.map.title", language, outcome=outcome)
     colours = look.colours
@@ -134,6 +156,7 @@ def importance_map(
     }
     rows = [
         {
+            "driver": spot.name,
             "label": one_line(spot.label)[:_LONGEST],
             "name": one_line(spot.label),
             "x": spot.x, "x_low": spot.x_low, "x_high": spot.x_high,
@@ -161,15 +184,16 @@ def importance_map(
     )
     arm = base.mark_rule(strokeWidth=2, opacity=0.5, aria=False)
     layers = [
+        *_corners(look),
         arm.encode(x=alt.X("x_low:Q", scale=air), x2="x_high:Q", y=y, color=paint),
         arm.encode(x=x, y=alt.Y("y_low:Q", scale=air), y2="y_high:Q", color=paint),
         cuts.encode(x=x),
         cuts.encode(y=y),
-        base.mark_point(filled=True, size=130, opacity=1).encode(
-            x=x, y=y, color=paint, tooltip=tooltip(fields), description=alt.Description("name:N")
-        ),
         base.mark_text(dy=-14, fontSize=12, aria=False).encode(x=x, y=y, text="label:N"),
-    ]  # fmt: skip
+        base.mark_point(filled=True, size=130, opacity=1)
+        .encode(x=x, y=y, color=paint, tooltip=tooltip(fields), description=alt.Description("name:N"))
+        .add_params(_PICKS[0]),
+    ]
     drawing: dict[str, Any] = alt.layer(*layers).properties(height=380).to_dict()
     said = sentences(
         [
@@ -190,4 +214,29 @@ def importance_map(
         ),
         tuple((s.label, s.x, s.y, translate(f"quadrant.{s.quadrant}", language)) for s in spots),
         translate("drivers.map.note", language),
+        picks=("pick",),
     )
+
+
+def _lit() -> Any:
+    pick, hover = _PICKS
+    lit = alt.when(pick, empty=False).then(alt.value(0.16)).when(hover, empty=False).then(alt.value(0.07))
+    return lit.otherwise(alt.value(0))
+
+
+def _corners(look: Look) -> list[alt.Chart]:
+    """Name the four fields of the map in its corners."""
+    places: tuple[tuple[str, Literal["left", "right"], Literal["top", "bottom"]], ...] = (
+        ("concentrate_here", "left", "top"), ("keep_up", "right", "top"), ("low_priority", "left", "bottom"),
+        ("possible_overkill", "right", "bottom"),
+    )  # fmt: skip
+    return [
+        alt.Chart(alt.Data(values=[{"said": translate(f"quadrant.{name}", look.language)}]))
+        .mark_text(align=side, baseline=end, fontSize=11, fontStyle="italic", color=look.colours.muted, aria=False)
+        .encode(
+            x=alt.value(4 if side == "left" else alt.ExprRef("width - 4")),
+            y=alt.value(4 if end == "top" else alt.ExprRef("height - 4")),
+            text="said:N",
+        )
+        for name, side, end in places
+    ]
