@@ -14,7 +14,7 @@ import streamlit as st
 from components.texts import language
 from cx_core.charts.chart import Chart
 from cx_core.charts.theme import Look
-from cx_core.model.filters import Filters
+from cx_core.model.filters import SAVED_SEGMENT, Filters
 from cx_core.model.problem import Refusal
 from cx_core.workspace import Workspace, default_folder
 from cx_core.workspace.overview import Overview
@@ -47,13 +47,13 @@ def kept(question: Callable[_Given, _Answer], /, *args: _Given.args, **kwargs: _
 
     ``question`` is a method of ``workspace().measuring``; its arguments are frozen values.
     """
-    state = (str(workspace().folder), workspace().stamp(), _maps_behind(args, kwargs), _words_behind(args, kwargs))
+    state = (*_answers_behind(), _maps_behind(args, kwargs), _words_behind(args, kwargs))
     return _keep(_key(question, (state, *args), kwargs), lambda: question(*args, **kwargs))
 
 
 def kept_words(question: Callable[_Given, _Answer], /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Answer:
     """Return an answer that also depends on what was read out of the comments, and on what people corrected there."""
-    state = (str(workspace().folder), workspace().stamp(), workspace().analyses.stamp(), _maps_behind(args, kwargs))
+    state = (*_answers_behind(), workspace().analyses.stamp(), _maps_behind(args, kwargs))
     return _keep(_key(question, (state, *args), kwargs), lambda: question(*args, **kwargs))
 
 
@@ -81,10 +81,18 @@ def _key(call: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     return hashlib.sha256(pickle.dumps(named)).hexdigest()
 
 
+def _answers_behind() -> tuple[str, str, str]:
+    """Return the state of the answers and of what people set up to look at them with."""
+    return str(workspace().folder), workspace().stamp(), workspace().lensing.stamp()
+
+
 def _words_behind(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-    """Return the state of what was read out of the comments where a question is about feelings, else nothing."""
-    metrics = [getattr(one, "metric", one) for one in (*args, *kwargs.values())]
-    return workspace().analyses.stamp() if "sentiment" in metrics else ""
+    """Return the state of what was read out of the comments where a question may be about it, else nothing."""
+    given = [*args, *kwargs.values()]
+    metrics = [getattr(one, "metric", one) for one in given]
+    filters = [one if isinstance(one, Filters) else getattr(one, "filters", None) for one in given]
+    by_segment = any(isinstance(one, Filters) and one.values(SAVED_SEGMENT) for one in filters)
+    return workspace().analyses.stamp() if by_segment or "sentiment" in metrics else ""
 
 
 def _maps_behind(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:

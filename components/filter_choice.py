@@ -9,14 +9,18 @@ from datetime import date, timedelta
 from typing import cast
 
 from cx_core.i18n import say, translate
-from cx_core.model.filters import MISSING, Filters
+from cx_core.model.filters import MISSING, SAVED_SEGMENT, SURVEY_KIND, Filters
 from cx_core.model.folding import fold
 from cx_core.model.period import GRAINS, Grain
 
 #: Spans of days to choose from; all but the last follow from the day that the data reach.
 SPANS: tuple[str, ...] = ("all", "days_30", "days_90", "months_6", "months_12", "this_year", "last_year", "custom")
 #: Fields that every workspace has; the others are segment columns of its files.
-FIXED_FIELDS = ("channel", "touchpoint", "stage", "source")
+FIXED_FIELDS = ("channel", "touchpoint", "stage", "source", SAVED_SEGMENT)
+#: The kinds of surveys taken together, which nobody gets without asking for it.
+BOTH_KINDS = "both"
+#: The metrics that are asked of two kinds of surveys.
+OF_TWO_KINDS = ("nps", "detractors")
 #: Fields whose values are ids of a map's things, when there is a map.
 ON_MAP = ("touchpoint", "stage")
 #: Stands for `MISSING` in the address, where an empty value would not be seen.
@@ -42,6 +46,8 @@ class FilterOptions:
     """What can be chosen. ``first_day`` and ``last_day`` are the days that the data span, None without dates.
 
     ``scales`` pairs a metric with the scales it was asked on, the most answers first; two scales are never pooled.
+    ``segments`` are the saved segments, which overlap and so are filtered by but split by never. ``kinds`` are the
+    kinds of surveys with NPS as pairs of value and label, the most answers first; pooled only when asked for.
     """
 
     metrics: tuple[str, ...]
@@ -51,6 +57,17 @@ class FilterOptions:
     journey_id: str | None = None
     grains: tuple[Grain, ...] = GRAINS
     scales: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    segments: FieldOptions | None = None
+    kinds: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def filterable(self) -> tuple[FieldOptions, ...]:
+        """Every field to filter by: those that split the answers, and the saved segments."""
+        return (*self.fields, self.segments) if self.segments else self.fields
+
+    def kinds_of(self, metric: str) -> tuple[tuple[str, str], ...]:
+        """Return the kinds of surveys to choose from; none where a metric has one."""
+        return self.kinds if metric in OF_TWO_KINDS and len(self.kinds) > 1 else ()
 
     def scales_of(self, metric: str) -> tuple[tuple[str, str], ...]:
         """Return the scales to choose from as pairs of key and label; none where all answers have one scale."""
@@ -68,6 +85,7 @@ class Choice:
     """What was chosen. ``grain`` None leaves it to the amount of data; ``since`` and ``until`` count for ``custom``.
 
     ``scale`` is the key of a scale where the metric has several, empty for the one with most answers.
+    ``kind`` is a kind of survey in the same way, or `BOTH_KINDS`.
     ``journey_id`` is the map whose touchpoints and stages ``where`` names; of another map they mean nothing.
 
     >>> Choice("nps", where=(("channel", ("Zalo",)),)).n_filters
@@ -82,6 +100,7 @@ class Choice:
     where: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
     journey_id: str | None = None
     scale: str = ""
+    kind: str = ""
 
     @property
     def n_filters(self) -> int:
@@ -114,8 +133,14 @@ class Choice:
         filters = Filters(since, until, journey_id=options.journey_id)
         for name, values in self.where:
             filters = filters.with_values(name, values)
-        scale = self.scale_on(options)
+        scale, kind = self.scale_on(options), self.kind_on(options)
+        filters = filters.with_values(SURVEY_KIND, [kind] if kind not in ("", BOTH_KINDS) else [])
         return filters.with_values("scale", [scale] if scale else [])
+
+    def kind_on(self, options: FilterOptions) -> str:
+        """Return the kind of survey to measure: the chosen one, else that with most answers; empty without a choice."""
+        known = [kind for kind, _ in options.kinds_of(self.metric)]
+        return self.kind if known and self.kind in (*known, BOTH_KINDS) else (known[0] if known else "")
 
     def scale_on(self, options: FilterOptions) -> str:
         """Return the scale to measure on: the chosen one, else the one with most answers; empty when there is one."""
@@ -154,7 +179,7 @@ def parameters(options: FilterOptions) -> dict[str, str]:
     {'channel': 'channel', 'Khu vực': 'by_khu-vuc'}
     """
     named: dict[str, str] = {}
-    for one in options.fields:
+    for one in options.filterable:
         name = one.field if one.field in FIXED_FIELDS else f"by_{re.sub('[^a-z0-9]+', '-', fold(one.field)).strip('-')}"
         while name in named.values():
             name += "-"
@@ -171,6 +196,8 @@ def to_address(choice: Choice, options: FilterOptions) -> dict[str, list[str]]:
         address["every"] = [choice.grain]
     if choice.scale:
         address["scale"] = [choice.scale]
+    if choice.kind:
+        address["kind"] = [choice.kind]
     if choice.span != "all":
         address["span"] = [choice.span]
     if choice.span == "custom":
@@ -203,14 +230,16 @@ def from_address(address: Mapping[str, Sequence[str]], options: FilterOptions) -
         where=tuple(sorted(where)),
         journey_id=options.journey_id,
         scale=_first(address, "scale"),
+        kind=_first(address, "kind"),
     )
     choice = replace(choice, scale=choice.scale if choice.scale in dict(options.scales_of(choice.metric)) else "")
+    choice = replace(choice, kind=choice.kind if choice.kind in (BOTH_KINDS, *dict(options.kinds)) else "")
     return choice if choice.span == "custom" else replace(choice, since=None, until=None)
 
 
 def address_names(options: FilterOptions) -> tuple[str, ...]:
     """Return every address parameter that belongs to the filter bar."""
-    return ("metric", "every", "scale", "span", "since", "until", *parameters(options).values())
+    return ("metric", "every", "scale", "kind", "span", "since", "until", *parameters(options).values())
 
 
 def sentence(filters: Filters, options: FilterOptions, language: str) -> str:
@@ -221,7 +250,12 @@ def sentence(filters: Filters, options: FilterOptions, language: str) -> str:
     """
     scales = tuple(pair for _, pairs in options.scales for pair in pairs)
     labels = {
-        one.field: one for one in (*options.fields, FieldOptions("scale", translate("filters.scale", language), scales))
+        one.field: one
+        for one in (
+            *options.filterable,
+            FieldOptions("scale", translate("filters.scale", language), scales),
+            FieldOptions(SURVEY_KIND, translate("filters.survey_kind", language), options.kinds),
+        )
     }
     shown = Filters(filters.since, filters.until)
     for name, values in filters.where:

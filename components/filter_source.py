@@ -7,7 +7,7 @@ from components.distinct import distinct, touchpoint_labels
 from components.filter_choice import FIXED_FIELDS, FieldOptions, FilterOptions
 from components.texts import language, t
 from cx_core.metrics import ALL_METRICS, SCORE_METRICS
-from cx_core.model.filters import MISSING, Filters
+from cx_core.model.filters import MISSING, SAVED_SEGMENT, Filters
 from cx_core.model.journey import Journey
 
 
@@ -22,7 +22,7 @@ def filter_options(journey: Journey | None, *, scores_only: bool = True) -> Filt
     if not metrics:
         return None
     days = kept(measuring.day_range)
-    names = (*FIXED_FIELDS, *kept(measuring.segment_fields))
+    names = (*(name for name in FIXED_FIELDS if name != SAVED_SEGMENT), *kept(measuring.segment_fields))
     fields = [field_options(name, journey) for name in names]
     return FilterOptions(
         metrics=metrics,
@@ -31,7 +31,23 @@ def filter_options(journey: Journey | None, *, scores_only: bool = True) -> Filt
         last_day=days[1] if days else None,
         journey_id=journey.id if journey else None,
         scales=tuple((metric, _scales(metric)) for metric in metrics),
+        segments=_segments(),
+        kinds=_kinds(),
     )
+
+
+def _segments() -> FieldOptions | None:
+    """Return the saved segments to filter by; None where there are none."""
+    known = tuple((one.id, one.name) for one in workspace().segments.all())
+    return FieldOptions(SAVED_SEGMENT, t(f"filters.fields.{SAVED_SEGMENT}"), known) if known else None
+
+
+def _kinds() -> tuple[tuple[str, str], ...]:
+    """Return the kinds of surveys that asked for NPS, the most answers first."""
+    counts: dict[str, int] = {}
+    for one in kept(workspace().measuring.survey_kinds):
+        counts[one.kind] = counts.get(one.kind, 0) + one.n
+    return tuple((kind, t(f"filters.kinds.{kind}")) for kind in sorted(counts, key=lambda kind: -counts[kind]))
 
 
 def _scales(metric: str) -> tuple[tuple[str, str], ...]:

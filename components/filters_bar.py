@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import state
 from components.filter_choice import (
+    BOTH_KINDS,
     SPANS,
     Choice,
     FieldOptions,
@@ -24,7 +25,7 @@ from components.plain import plain
 from components.texts import language, t
 from cx_core.model.filters import MISSING
 
-_METRIC, _GRAIN, _SPAN, _DAYS = "f_metric", "f_grain", "f_span", "f_days"
+_METRIC, _GRAIN, _SPAN, _DAYS, _KIND = "f_metric", "f_grain", "f_span", "f_days", "f_kind"
 _AUTO = "auto"
 
 
@@ -80,7 +81,8 @@ def _scale_key(metric: str) -> str:
 
 def _forget_widgets(options: FilterOptions) -> None:
     scales = (_scale_key(metric) for metric in options.metrics)
-    for key in (_METRIC, _GRAIN, _SPAN, _DAYS, *scales, *(_field_key(one.field, options) for one in options.fields)):
+    fields = (_field_key(one.field, options) for one in options.filterable)
+    for key in (_METRIC, _GRAIN, _SPAN, _DAYS, _KIND, *scales, *fields):
         state.take(key)
 
 
@@ -93,8 +95,9 @@ def _seed(choice: Choice, options: FilterOptions) -> None:
         _SPAN: choice.span,
         _DAYS: days if len(days) == 2 else (),
         _scale_key(choice.metric): choice.scale_on(options),
+        _KIND: choice.kind_on(options),
     }
-    values |= {_field_key(one.field, options): list(choice.values(one.field)) for one in options.fields}
+    values |= {_field_key(one.field, options): list(choice.values(one.field)) for one in options.filterable}
     for key, value in values.items():
         if state.read(key) is None and value != "":
             state.write(key, value)
@@ -119,6 +122,16 @@ def _draw_main(options: FilterOptions) -> None:
             width=170,
             label_visibility="collapsed",
         )
+    kinds = dict(options.kinds_of(state.read(_METRIC)))
+    if kinds:
+        st.selectbox(
+            t("filters.survey_kind"),
+            [*kinds, BOTH_KINDS],
+            format_func=lambda kind: kinds.get(kind) or t("filters.kinds.both"),
+            key=_KIND,
+            width=200,
+            label_visibility="collapsed",
+        )
     st.selectbox(
         t("filters.grain"),
         (_AUTO, *options.grains),
@@ -140,11 +153,11 @@ def _draw_main(options: FilterOptions) -> None:
 
 
 def _draw_more(options: FilterOptions) -> None:
-    n_filters = sum(bool(state.read(_field_key(one.field, options))) for one in options.fields)
-    if options.fields:
+    n_filters = sum(bool(state.read(_field_key(one.field, options))) for one in options.filterable)
+    if options.filterable:
         label = t("filters.more_active", n=n_filters) if n_filters else t("filters.more")
         with st.popover(label, icon=":material/filter_alt:", key="f_more"):
-            for one in options.fields:
+            for one in options.filterable:
                 _draw_field(one, options)
     if n_filters or state.read(_SPAN) != "all":
         st.button(
@@ -186,10 +199,13 @@ def _read(options: FilterOptions) -> Choice:
     metric = state.read(_METRIC) if state.read(_METRIC) in options.metrics else options.metrics[0]
     scales = [key for key, _ in options.scales_of(metric)]
     scale = state.read(_scale_key(metric)) or ""
-    where = [(one.field, tuple(sorted(state.read(_field_key(one.field, options)) or ()))) for one in options.fields]
+    kinds = [key for key, _ in options.kinds_of(metric)]
+    kind = state.read(_KIND) or ""
+    where = [(one.field, tuple(sorted(state.read(_field_key(one.field, options)) or ()))) for one in options.filterable]
     return Choice(
         metric=metric,
         scale=scale if scale in scales[1:] else "",
+        kind=kind if kinds and kind in (*kinds[1:], BOTH_KINDS) else "",
         grain=None if grain == _AUTO else grain,
         span=span,
         since=since,

@@ -14,9 +14,11 @@ from components.filters_bar import filters_bar, filters_sentence
 from components.formula_card import formula_card
 from components.header import header
 from components.journey_choice import choose_journey
+from components.lens_tools import survey_button
 from components.problem_list import refusal_box
 from components.rows_behind import answers_behind
 from components.saved_views import save_view_button
+from components.segment_list import segments_button
 from components.texts import t
 from cx_core.model.problem import Refusal
 
@@ -41,6 +43,8 @@ def measure_page(title: str, draw: Draw, *, scores_only: bool = False) -> None:
         with st.container(horizontal=True, gap="small"):
             save_view_button(title.partition(".")[0], choice, options)
             formula_card(view)
+            segments_button()
+            survey_button(view.metric)
         with answers_behind(view.metric, view.filters):
             draw(view, choice, options)
     except Refusal as refusal:

@@ -17,6 +17,7 @@ from cx_core.i18n import format_number
 from cx_core.i18n.measures import format_interval, format_value
 from cx_core.journeys.ids import new_id
 from cx_core.journeys.people import for_persona
+from cx_core.model.filters import SAVED_SEGMENT
 from cx_core.model.journey import Persona, Text
 from cx_core.model.problem import Refusal
 
@@ -60,7 +61,7 @@ def _draw_numbers(persona: Persona) -> None:
     if not persona.segment_filter:
         st.caption(t("personas.no_segment"))
         return
-    segment = "; ".join(f"{field}: {', '.join(values)}" for field, values in persona.segment_filter)
+    segment = "; ".join(_said(field, values) for field, values in persona.segment_filter)
     st.caption(f":material/filter_alt: {plain(segment)}")
     chosen = for_persona(persona)
     try:
@@ -78,6 +79,14 @@ def _draw_numbers(persona: Persona) -> None:
                     format_value(one.metric, one.value, language()),
                     help=t("personas.interval", interval=format_interval(one, language()), n=one.n),
                 )
+
+
+def _said(field: str, values: tuple[str, ...]) -> str:
+    """Say one part of a persona's filter, segments by their names."""
+    if field == SAVED_SEGMENT:
+        names = {one.id: one.name for one in workspace().segments.all()}
+        return f"{t(f'filters.fields.{SAVED_SEGMENT}')}: {', '.join(names.get(one, one) for one in values)}"
+    return f"{field}: {', '.join(values)}"
 
 
 def _draw_maps(persona: Persona) -> None:
@@ -129,7 +138,7 @@ def _draw_segment(persona: Persona) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Draw one choice of values for each segment column of the data; fields that are no longer there are kept."""
     known = workspace().measuring.segment_fields()
     now = dict(persona.segment_filter)
-    found = {field: values for field, values in now.items() if field not in known}
+    found = {field: values for field, values in now.items() if field not in (*known, SAVED_SEGMENT)}
     for field in known:
         options = [one.value for one in workspace().measuring.options(field) if one.label is not None]
         values = st.multiselect(
@@ -140,7 +149,18 @@ def _draw_segment(persona: Persona) -> tuple[tuple[str, tuple[str, ...]], ...]:
         )
         if values:
             found[field] = tuple(values)
-    if not known:
+    saved = {one.id: one.name for one in workspace().segments.all()}
+    if saved:
+        chosen = st.multiselect(
+            t(f"filters.fields.{SAVED_SEGMENT}"),
+            list(saved),
+            [one for one in now.get(SAVED_SEGMENT, ()) if one in saved],
+            format_func=saved.__getitem__,
+            placeholder=t("personas.everybody"),
+        )
+        if chosen:
+            found[SAVED_SEGMENT] = tuple(chosen)
+    if not known and not saved:
         st.caption(t("personas.no_fields"))
     return tuple(sorted(found.items()))
 

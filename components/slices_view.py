@@ -24,7 +24,7 @@ def draw_slices(view: View, options: FilterOptions) -> None:
     """Draw the choice of two slices and what can be said about them."""
     st.subheader(t("touchpoints.compare"), anchor=False)
     st.caption(t("touchpoints.compare_note"))
-    fields = {one.field: one for one in options.fields}
+    fields = {one.field: one for one in options.filterable}
     left, right = st.columns(2)
     with left:
         first = _choose("first", state.SLICE_FIRST, fields)
@@ -46,7 +46,7 @@ def _choose(side: str, key: str, fields: dict[str, FieldOptions]) -> Side:
         field = st.selectbox(
             t("touchpoints.field"),
             list(fields),
-            format_func=lambda name: plain(fields[name].label),
+            format_func=lambda name: fields[name].label,
             key=f"{key}_field",
             persist_state="session",
         )

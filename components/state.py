@@ -27,8 +27,6 @@ BOARD_MESSAGES = "_board_messages"
 BOARD_REVISION = "_board_revision"
 #: By map: the language of its texts.
 MAP_LANGUAGE = "_map_language"
-#: By map: the language of its texts.
-MAP_LANGUAGE = "_map_language"
 DETAILS = "_details"
 ACTOR_TYPED = "actor"
 ACTOR_OWN = "_actor_own"
@@ -84,8 +82,9 @@ LEAGUE_BY = "league_by"
 SLICE_FIRST = "slice_a"
 SLICE_SECOND = "slice_b"
 
-#: The builder of segments: what is being built, how often it was opened, the segment removed last, the file
-#: read.
+#: The segments: whether their dialog is open, what is being built, how often it was opened, the segment removed last,
+#: the file read.
+SEGMENTS_OPEN = "_segments_open"
 SEGMENT_DRAFT = "_segment_draft"
 SEGMENT_ROUND = "_segment_round"
 SEGMENT_REMOVED = "_segment_removed"

@@ -8,6 +8,7 @@ from components import state
 from components.cached import draw, kept, look, workspace
 from components.chart_frame import chart_frame
 from components.filter_choice import Choice, FieldOptions, FilterOptions, to_address
+from components.lens_tools import hierarchy_button
 from components.plain import plain
 from components.slices_view import draw_slices
 from components.texts import language, t
@@ -101,7 +102,7 @@ def _choose_field(
     return st.selectbox(
         t(f"touchpoints.{label}"),
         names,
-        format_func=lambda name: plain(fields[name].label),
+        format_func=lambda name: fields[name].label,
         key=key,
         width=220,
         persist_state="session",
@@ -115,6 +116,7 @@ def _sides(one: FieldOptions, present: set[str]) -> tuple[Side, ...]:
 def _draw_league(view: View, options: FilterOptions, fields: dict[str, FieldOptions]) -> Picked | None:
     st.subheader(t("touchpoints.league"), anchor=False)
     st.caption(t("touchpoints.league_note"))
+    hierarchy_button()
     names = list(fields)
     if not names:
         return None

@@ -41,14 +41,14 @@ def engine_for(
     """
     reference = SqliteRunner(read, stamp)
     if not address or address == "duckdb":
-        return Engine(DuckDBRunner(snapshots, reference), felt=reference)
+        return Engine(DuckDBRunner(snapshots, reference), store=reference)
     if address == "sqlite":
         return Engine(reference)
     for scheme, package, engine in _SCHEMES:
         if address.startswith(scheme):
             if importlib.util.find_spec(package) is None:
                 raise Refusal("engine_not_installed", {"engine": engine, "package": package})
-            return Engine(_runner(engine, address, snapshots, reference), felt=reference)
+            return Engine(_runner(engine, address, snapshots, reference), store=reference)
     # An address can hold a password, so only its beginning is repeated.
     raise Refusal("engine_unknown", {"name": address.partition(":")[0]})
 

@@ -9,13 +9,14 @@ from cx_core.engine.coded import LAST_DAY, NPS_SCALE_ID, Assignment, CodedKey, C
 from cx_core.metrics.boxes import Box, box_limits
 from cx_core.metrics.registry import ALL_METRICS, metric
 from cx_core.model.feedback import ONE_SCALE, Scale
-from cx_core.model.filters import MISSING, Filters
+from cx_core.model.filters import ALSO_SEGMENT, MISSING, SAVED_SEGMENT, Filters
 from cx_core.model.folding import fold
 from cx_core.model.imports import CodedFilter, Dictionary
 from cx_core.model.message import MessageValue
 from cx_core.model.period import GRAINS, Grain, Period, day_from_number, day_number
 from cx_core.model.problem import Refusal
 from cx_core.model.query import Query
+from cx_core.model.segment import CodedRule, CodedTest
 
 BoxLimits = Callable[[str, Scale], Box]
 
@@ -86,7 +87,11 @@ def resolve_filters(
     _check_map(filters, assignment)
     scored = None if metric_key is None else column_of(metric_key)
     admitted: dict[str, set[int | None]] = {}
+    rules: list[CodedRule] = []
     for field, values in filters.where:
+        if field in (SAVED_SEGMENT, ALSO_SEGMENT):
+            rules.append(_rule(values, dictionary))
+            continue
         if not values or (field == "scale" and (scored is None or scored in ONE_SCALE)):
             continue
         if field == "scale":
@@ -100,7 +105,18 @@ def resolve_filters(
         day_number(filters.since) if filters.since else None,
         day_number(filters.until) if filters.until else None,
         tuple((column, _ordered(codes)) for column, codes in sorted(admitted.items())),
+        rules=tuple(rules),
     )
+
+
+def _rule(ids: Iterable[str], dictionary: Dictionary) -> CodedRule:
+    """Return the rule that admits what any of some saved segments admits."""
+    blocks: list[tuple[CodedTest, ...]] = []
+    for one in ids:
+        if one not in dictionary.saved:
+            raise _unknown("unknown_value", one, dictionary.saved, SAVED_SEGMENT)
+        blocks += dictionary.saved[one]
+    return tuple(dict.fromkeys(blocks))
 
 
 def _check_map(filters: Filters, assignment: Assignment | None) -> None:
@@ -124,12 +140,18 @@ def _codes(field: str, values: Iterable[str], dictionary: Dictionary) -> set[int
     codes: set[int | None] = set()
     for value in values:
         if value == MISSING:
-            codes.add(None)
+            codes |= {None, *_without_group(field, dictionary)}
         elif fold(value) in by_name:
             codes |= by_name[fold(value)]
         else:
             raise _unknown("unknown_value", value, dictionary.table(field).values(), field)
     return codes
+
+
+def _without_group(field: str, dictionary: Dictionary) -> set[int]:
+    """Return the codes that a level puts into no group; none for another field."""
+    level = dictionary.level(field)
+    return set() if level is None else set(dictionary.column_codes(level.column)) - set(level.groups)
 
 
 def _scales(values: Iterable[str], dictionary: Dictionary) -> set[int | None]:
@@ -161,7 +183,7 @@ def _key(field: str, dictionary: Dictionary, assignment: Assignment | None) -> t
         at = {place: assignment.value(field, place) for place in sorted(dictionary.places)}
         return _grouped("place", {place: value for place, value in at.items() if value is not None})
     column, table = _column(field, dictionary), dictionary.table(field)
-    if len(set(table.values())) < len(table):
+    if dictionary.level(field) is not None or len(set(table.values())) < len(table):
         return _grouped(column, table)
     return CodedKey(column), table
 

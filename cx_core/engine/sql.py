@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from cx_core.engine.coded import LAST_DAY, CodedKey, CodedQuery, Timeline, table_of
 from cx_core.metrics.boxes import Box
 from cx_core.model.imports import CodedFilter
+from cx_core.model.segment import CodedRule, CodedTest
 
-_NEVER = "1 = 0"
+_NEVER, _ALWAYS = "1 = 0", "1 = 1"
 #: So many weeks before 1970 nobody answered anything.
 _LONG_BEFORE = 1_000_000
 _COUNTS = ("n", "n_top", "n_bottom", "total", "squares")
@@ -195,7 +196,27 @@ def _conditions(included: CodedFilter) -> list[str]:
         conditions.append(f"day >= {int(included.first_day)}")
     if included.last_day is not None:
         conditions.append(f"day <= {int(included.last_day)}")
-    return conditions + [_admits(column, codes) for column, codes in included.codes]
+    conditions += [_admits(column, codes) for column, codes in included.codes]
+    return conditions + [_holds(rule) for rule in included.rules]
+
+
+def _holds(rule: CodedRule) -> str:
+    blocks = [_all_of([_test(test) for test in block]) for block in rule if block]
+    return f"({' OR '.join(f'({block})' for block in blocks)})" if blocks else _NEVER
+
+
+def _test(test: CodedTest) -> str:
+    if test.between is not None:
+        return f"{test.column} BETWEEN {int(test.between[0])} AND {int(test.between[1])}"
+    codes = test.codes or ()
+    if not test.is_not:
+        return _admits(test.column, codes)
+    known = [code for code in codes if code is not None]
+    # NOT IN is neither true nor false of NULL, so the answers without a value are named.
+    others = f"{test.column} NOT IN ({_listed(known)})" if known else _ALWAYS
+    if None in codes:
+        return f"({test.column} IS NOT NULL AND {others})"
+    return f"({test.column} IS NULL OR {others})"
 
 
 def _admits(column: str, codes: Sequence[int | None]) -> str:

@@ -11,6 +11,11 @@ from cx_core.model.message import Message
 #: In a field's values this stands for "the answer has no value here" (unassigned, unknown).
 MISSING = ""
 
+#: Fields that are no column of a file: a segment by its id, and what kind of survey a source is. The third narrows
+#: further by a second segment: one field's values are alternatives.
+SAVED_SEGMENT, ALSO_SEGMENT = "saved_segment", "saved_segment:also"
+SURVEY_KIND = "survey_kind"
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -20,7 +25,7 @@ class Filters:
     open. ``where`` holds pairs of a field and its allowed values, sorted, so that equal filters are equal
     values; `MISSING` among the values admits answers without one. Fields are ``channel``, ``touchpoint``,
     ``stage``, ``segment``, ``source`` or the name of a segment column, and ``scale`` (`Scale.key`) for the scale of the
-    metric that is asked for. With ``journey_id`` the fields
+    metric that is asked for, ``saved_segment`` for segments by their ids. With ``journey_id`` the fields
     ``touchpoint`` and ``stage`` hold ids of that map's touchpoints and stages; without it they hold the
     labels that stood in the files.
 

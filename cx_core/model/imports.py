@@ -12,6 +12,7 @@ from cx_core.model.feedback import NPS_SCALE, Scale
 from cx_core.model.folding import fold
 from cx_core.model.problem import Problem
 from cx_core.model.said import Said
+from cx_core.model.segment import CodedRule, Level
 
 ImportState = Literal["staged", "live", "undone"]
 
@@ -56,7 +57,6 @@ class ImportRecord:
     last_on: date | None = None
     purpose: str | None = None
     keep_until: date | None = None
-
     source_id: int = 0
 
 
@@ -67,6 +67,7 @@ class KnownSource:
     id: int
     name: str
     fingerprint: str
+
 
 @dataclass(frozen=True)
 class SourceFreshness:
@@ -173,13 +174,14 @@ class CodedFilter:
     Days are day numbers, both included; with a limit on either side answers without a date are left out. ``codes``
     pairs a column of `ANSWER_COLUMNS` with the codes it may hold; None among them admits answers without one, and
     an empty tuple admits nothing. Several columns must all agree. ``said`` narrows comments by what was read out of
-    them; only questions for words look at it.
+    them; only questions for words look at it. Every one of ``rules`` must hold too.
     """
 
     first_day: int | None = None
     last_day: int | None = None
     codes: tuple[tuple[str, tuple[int | None, ...]], ...] = ()
     said: Said = field(default_factory=Said)
+    rules: tuple[CodedRule, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,8 @@ class Dictionary:
 
     ``labels`` has one table a field (``channel``, ``touchpoint``, ``stage``, ``segment:<name>``) from code to label;
     ``places``, ``scales`` and ``sources`` are by id; ``segment_fields`` gives the name of each segment slot in use.
-    Labels that are equal after folding share one code, so a lookup by label needs no exact spelling.
+    Labels that are equal after folding share one code, so a lookup by label needs no exact spelling. ``levels`` are
+    fields made by grouping the codes of another, ``saved`` the rules of saved segments by id.
 
     >>> d = Dictionary({"channel": {4: "Cửa hàng"}, "segment:Hạng": {7: "Vàng"}}, segment_fields={1: "Hạng"})
     >>> d.code("channel", "cua hang"), d.column("segment"), d.column("HẠNG"), d.column("Tuổi")
@@ -202,6 +205,8 @@ class Dictionary:
     scales: Mapping[int, Scale] = field(default_factory=dict)
     sources: Mapping[int, str] = field(default_factory=dict)
     segment_fields: Mapping[int, str] = field(default_factory=dict)
+    levels: tuple[Level, ...] = ()
+    saved: Mapping[str, CodedRule] = field(default_factory=dict)
 
     @cached_property
     def _slots(self) -> dict[str, int]:
@@ -228,14 +233,25 @@ class Dictionary:
         """
         named = sorted(self.segment_fields.items())
         own = (name if self.column(name) == SEGMENT_COLUMNS[slot - 1] else f"segment:{name}" for slot, name in named)
-        return (*_FIXED_COLUMNS, *own)
+        return (*_FIXED_COLUMNS, *own, *(level.field for level in self.levels))
+
+    def level(self, field: str) -> Level | None:
+        """Return the level that a field is; None for a column of the files, which wins over a level of its name."""
+        if self._own_column(field) is not None:
+            return None
+        return next((level for level in self.levels if fold(level.field) == fold(field)), None)
 
     def column(self, field: str) -> str | None:
         """Return the column of ``answers`` that holds a field as a person writes it; None when there is no such field.
 
         Names are compared folded. ``segment`` is slot 1; a segment column is asked for by its own name, with or without
-        ``segment:`` in front. The fixed names win over a segment column of the same name.
+        ``segment:`` in front. The fixed names win over a segment column of the same name. A level has the column that
+        it groups.
         """
+        level = self.level(field)
+        return level.column if level else self._own_column(field)
+
+    def _own_column(self, field: str) -> str | None:
         name = fold(field)
         if name in _FIXED_COLUMNS:
             return _FIXED_COLUMNS[name]
@@ -246,10 +262,19 @@ class Dictionary:
 
     def table(self, field: str) -> Mapping[int, str]:
         """Return the labels of a field by code; empty when there is no such field."""
+        level = self.level(field)
+        if level is not None:
+            return level.groups
         return self._tables.get(self.column(field) or "", {})
 
+    def column_codes(self, column: str) -> tuple[int, ...]:
+        """Return every code that a column can hold."""
+        return tuple(self._tables.get(column, {}))
+
     def code(self, field: str, label: str) -> int | None:
-        """Return the code of a label, compared folded; None when no answer has ever had it."""
+        """Return the code of a label, compared folded; None when no answer has ever had it, and for a level's group."""
+        if self.level(field) is not None:
+            return None
         return self._codes.get(self.column(field) or "", {}).get(fold(label))
 
     def label(self, field: str, code: int | None) -> str | None:

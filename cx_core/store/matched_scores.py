@@ -47,7 +47,8 @@ class MatchedScores:
         if metric not in SCORE_ROLES:
             raise ValueError(f"no such score: {metric}")
         wanted = Wanted.of(query.search)
-        if wanted is not None and wanted.words and wanted.signs is None and query.included.said.is_empty:
+        is_plain = query.included.said.is_empty and not query.included.rules
+        if wanted is not None and wanted.words and wanted.signs is None and is_plain:
             tally = self._by_columns(query, wanted, metric)
             if tally is not None:
                 return tally

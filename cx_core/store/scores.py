@@ -10,6 +10,7 @@ from typing import Any
 
 from cx_core.model.feedback import SCORE_ROLES
 from cx_core.model.imports import ANSWER_COLUMNS, CodedFilter
+from cx_core.store.rule_where import rule_where
 
 #: What `score_rows` returns of each answer, in order; scores are hundredths, the rest are codes, None where not given.
 SCORE_COLUMNS: tuple[str, ...] = (
@@ -48,7 +49,7 @@ def behind_rows(
     """
     if metric is not None and metric not in SCORE_ROLES:
         raise ValueError(f"no such score: {metric}")
-    parts, values = _conditions(included)
+    parts, values = _conditions(included, "feedback")
     elsewhere = {"pseudonym": "pseudonym", "sentiment": "analyses.sentiment"}
     columns = ", ".join(elsewhere.get(name, f"feedback.{name}") for name in BEHIND_COLUMNS)
     parts.insert(0, "analyses.sentiment IS NOT NULL" if metric is None else f"{metric} IS NOT NULL")
@@ -64,7 +65,7 @@ def behind_rows(
         return [tuple(row) for row in rows]
 
 
-def _conditions(included: CodedFilter) -> tuple[list[str], list[Any]]:
+def _conditions(included: CodedFilter, table: str = "answers") -> tuple[list[str], list[Any]]:
     parts: list[str] = []
     values: list[Any] = []
     for limit, sign in ((included.first_day, ">="), (included.last_day, "<=")):
@@ -77,4 +78,5 @@ def _conditions(included: CodedFilter) -> tuple[list[str], list[Any]]:
         admitted = f"{column} IN (SELECT value FROM json_each(?))"
         parts.append(f"({admitted} OR {column} IS NULL)" if None in codes else admitted)
         values.append(json.dumps([code for code in codes if code is not None]))
-    return parts, values
+    ruled, more = rule_where(included.rules, table)
+    return parts + ruled, values + more

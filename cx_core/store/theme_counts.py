@@ -11,6 +11,7 @@ from typing import Any
 
 from cx_core.model.feedback import SCORE_ROLES
 from cx_core.model.imports import ANSWER_COLUMNS, CodedFilter
+from cx_core.store.rule_where import rule_where
 from cx_core.store.said_where import said_where
 
 _OF_THEMES = "feedback_themes AS told CROSS JOIN feedback ON feedback.id = told.feedback_id"
@@ -90,6 +91,18 @@ class ThemeCounts:
             [*values, *([] if theme is None else [theme]), limit],
         )
 
+    def ids(self, themes: Iterable[str]) -> tuple[int, ...]:
+        """Return the answers whose comments speak of any of some themes, ascending."""
+        question = """SELECT DISTINCT feedback_id FROM feedback_themes
+            WHERE theme IN (SELECT value FROM json_each(?)) ORDER BY 1"""
+        return tuple(row[0] for row in self._ask(question, [json.dumps(list(themes))]))
+
+    def ids_feeling(self, feelings: Iterable[str]) -> tuple[int, ...]:
+        """Return the answers whose comments as a whole feel one of some ways, ascending."""
+        question = """SELECT feedback_id FROM analyses
+            WHERE sentiment IN (SELECT value FROM json_each(?)) ORDER BY 1"""
+        return tuple(row[0] for row in self._ask(question, [json.dumps(list(feelings))]))
+
     def _ask(self, question: str, values: Iterable[Any]) -> tuple[Any, ...]:
         with self._read() as connection:
             cursor = connection.cursor()
@@ -112,4 +125,5 @@ def included_where(included: CodedFilter) -> tuple[str, list[Any]]:
         parts.append(f"({admitted} OR feedback.{column} IS NULL)" if None in codes else admitted)
         values.append(json.dumps([code for code in codes if code is not None]))
     told, bound = said_where(included.said)
-    return " AND ".join(parts + told), values + bound
+    ruled, more = rule_where(included.rules)
+    return " AND ".join(parts + told + ruled), values + bound + more

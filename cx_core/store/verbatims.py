@@ -10,6 +10,7 @@ from typing import Any
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES
 from cx_core.model.imports import ANSWER_COLUMNS, CodedFilter, Dictionary, GivenScore, Verbatim
 from cx_core.model.period import day_from_number
+from cx_core.store.rule_where import rule_where
 from cx_core.store.said_where import said_where
 from cx_core.store.word_index import ID_MASK, is_whole, key_span
 from cx_core.store.word_search import Wanted, teach
@@ -148,7 +149,8 @@ def _conditions(query: VerbatimQuery) -> tuple[list[str], list[Any]]:
         parts.append(f"{_known(query.metric, SCORE_ROLES)} BETWEEN ? AND ?")
         values += [low, high]
     told, bound = said_where(query.included.said)
-    return parts + told, values + bound
+    ruled, more = rule_where(query.included.rules)
+    return parts + told + ruled, values + bound + more
 
 
 def _admits(column: str, codes: tuple[int | None, ...]) -> str:

@@ -14,7 +14,7 @@ from cx_core.metrics import MeasuredCell, measure_cells, measure_pool, score_rol
 from cx_core.metrics.compare import Comparison, compare
 from cx_core.metrics.trend import Series, build_series
 from cx_core.model.feedback import Scale
-from cx_core.model.filters import MISSING, Filters
+from cx_core.model.filters import MISSING, SURVEY_KIND, Filters
 from cx_core.model.imports import CodedFilter, Dictionary, Verbatim
 from cx_core.model.journey import Journey
 from cx_core.model.measure import Counts, Measure
@@ -22,6 +22,7 @@ from cx_core.model.period import Grain, Period
 from cx_core.model.query import Cell, Query
 from cx_core.store.journeys import JourneyStore
 from cx_core.store.responses import ResponseStore
+from cx_core.workspace.lensing import Lensing, SourceKind
 
 #: Names the database that counts: docs/scale.md. Empty or missing: DuckDB in this process.
 ENGINE_VARIABLE = "CX_ENGINE"
@@ -56,19 +57,33 @@ _Answer = TypeVar("_Answer")
 class Measuring:
     """Every number of the app goes through here, so that one filter gives one number on every page."""
 
-    def __init__(self, responses: ResponseStore, journeys: JourneyStore) -> None:
+    def __init__(self, responses: ResponseStore, journeys: JourneyStore, lensing: Lensing | None = None) -> None:
         self._responses = responses
         self._journeys = journeys
         address = os.environ.get(ENGINE_VARIABLE)
         self.engine = engine_for(address, responses.read, responses.stamp, responses.ensure_snapshots)
-        self._dictionary: tuple[str, Dictionary] | None = None
+        self._lensing = lensing
+        self._dictionary: tuple[tuple[str, str], Dictionary] | None = None
 
     def dictionary(self) -> Dictionary:
-        """Return what the codes mean, read again when the answers have changed."""
-        stamp = self._responses.stamp()
-        if self._dictionary is None or self._dictionary[0] != stamp:
-            self._dictionary = (stamp, self._responses.dictionary())
-        return self._dictionary[1]
+        """Return what the codes mean, with what people set up; read again when the answers or that have changed."""
+        stamp = (self._responses.stamp(), self._lensing.stamp() if self._lensing else "")
+        known = self._dictionary
+        if known is None or known[0] != stamp:
+            plain = self._responses.dictionary()
+            known = (stamp, self._lensing.through(plain, self._asker(plain)) if self._lensing else plain)
+            self._dictionary = known
+        return known[1]
+
+    def _asker(self, dictionary: Dictionary) -> Callable[[Query], tuple[Cell, ...]]:
+        return lambda query: self.engine.ask(query, dictionary)
+
+    def survey_kinds(self) -> tuple[SourceKind, ...]:
+        """Return what kind of survey each source with NPS is."""
+        if self._lensing is None:
+            return ()
+        plain = self._responses.dictionary()
+        return self._lensing.survey_kinds(plain, self._asker(plain))
 
     def assignment(self, journey_id: str | None) -> Assignment | None:
         """Return which touchpoint of a map each place belongs to; None without a map."""
@@ -183,13 +198,15 @@ class Measuring:
             things = journey.touchpoints if field == "touchpoint" else journey.stages
             known = [Option(thing.id, thing.name.in_language("vi")) for thing in things]
         else:
-            labels = self.dictionary().table(field).values()
-            known = [Option(label, label) for label in sorted(set(labels), key=str.casefold)]
+            labels = set(self.dictionary().table(field).values())
+            known = [Option(label, label) for label in sorted(labels, key=str.casefold)]
         return (*known, Option(MISSING, None)) if known else ()
 
     def segment_fields(self) -> tuple[str, ...]:
-        """Return the names of the segment columns, in the order they were first seen."""
-        return tuple(name for _, name in sorted(self.dictionary().segment_fields.items()))
+        """Return the segment columns by name, in the order they were first seen, and the groups above fields."""
+        known = self.dictionary()
+        levels = (level.field for level in known.levels if level.field != SURVEY_KIND)
+        return (*(name for _, name in sorted(known.segment_fields.items())), *levels)
 
     def verbatims(
         self,

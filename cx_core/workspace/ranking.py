@@ -13,7 +13,7 @@ from cx_core.metrics.league import Standing, league
 from cx_core.metrics.multiple import confirm
 from cx_core.metrics.registry import metric as metric_of
 from cx_core.metrics.spread import Spread
-from cx_core.model.filters import Filters
+from cx_core.model.filters import ALSO_SEGMENT, SAVED_SEGMENT, Filters
 from cx_core.model.measure import MIN_N_TESTED, Counts, Measure
 from cx_core.model.query import Query
 from cx_core.workspace.measuring import Measuring
@@ -156,6 +156,10 @@ def _both(first: Filters, second: Filters) -> Filters | None:
     shared = Filters(since, until, journey_id=first.journey_id or second.journey_id)
     for name in dict.fromkeys(field for field, _ in (*first.where, *second.where)):
         one, two = set(first.values(name)), set(second.values(name))
+        if name == SAVED_SEGMENT and one and two:
+            # Segments overlap, so what is in both is in one of the first and in one of the second.
+            shared = shared.with_values(name, one).with_values(ALSO_SEGMENT, two)
+            continue
         values = one & two if one and two else one or two
         if not values:
             return None

@@ -29,6 +29,7 @@ from cx_core.workspace.explaining import Explaining
 from cx_core.workspace.folder import default_folder, prepare
 from cx_core.workspace.keeping import Keeping
 from cx_core.workspace.lensing import Lensing
+from cx_core.workspace.map_images import MapImages
 from cx_core.workspace.map_insight import MapInsight
 from cx_core.workspace.maps import Maps
 from cx_core.workspace.measuring import Measuring
@@ -36,6 +37,7 @@ from cx_core.workspace.overview import Overviews
 from cx_core.workspace.pain_points import PainPoints
 from cx_core.workspace.ranking import Ranking
 from cx_core.workspace.reading import Reading
+from cx_core.workspace.responding import Responding
 from cx_core.workspace.saying import Saying
 from cx_core.workspace.scanning import Scanning
 from cx_core.workspace.segments import Segments
@@ -77,6 +79,11 @@ class Workspace:
     def lensing(self) -> Lensing:
         """What people set up to look at the answers with."""
         return Lensing(Lenses.open(self.folder), self.responses)
+
+    @cached_property
+    def responding(self) -> Responding:
+        """How many of those who were asked answered."""
+        return Responding(self.responses)
 
     @cached_property
     def segments(self) -> Segments:
@@ -137,6 +144,11 @@ class Workspace:
     def maps(self) -> Maps:
         """The journey maps and the feedback on them."""
         return Maps(self.journeys, self.measuring)
+
+    @cached_property
+    def map_images(self) -> MapImages:
+        """The pictures at touchpoints."""
+        return MapImages(self.journeys)
 
     @cached_property
     def map_insight(self) -> MapInsight:
