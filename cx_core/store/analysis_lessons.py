@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from cx_core.store.database import Database
-from cx_core.text import NOTHING, Agreement, Boilerplate, Calibration
+from cx_core.text import NOTHING, SHIPPED, Agreement, Boilerplate, Calibration, Readings
 
 
 @dataclass(frozen=True)
 class Lesson:
     """What a source taught, as it is kept.
 
-    ``outcome`` is ``accepted``, ``too_few``, ``one_label`` or ``not_better``; only the first comes with a
+    ``outcome`` is ``accepted``, ``too_few``, ``one_label``, ``not_better`` or ``pending``; only the first comes with a
     ``calibration``. ``lexicon`` and ``calibrated`` are the cross-validated agreements without and with it, None where
     nothing was checked. ``n_comments`` is how many the source had then.
     """
@@ -28,6 +28,7 @@ class Lesson:
     n_corrected: int
     outcome: str
     boilerplate: Boilerplate = NOTHING
+    readings: Readings = SHIPPED
     lexicon: Agreement | None = None
     calibrated: Agreement | None = None
     calibration: Calibration | None = None
@@ -35,14 +36,17 @@ class Lesson:
     @property
     def version(self) -> str:
         """Changes whenever the source's comments could be read otherwise; empty when nothing was learnt."""
-        calibration = self.calibration.version if self.calibration else ""
-        boilerplate = self.boilerplate.version if self.boilerplate.sentences else ""
-        return f"{boilerplate}/{calibration}" if boilerplate or calibration else ""
+        parts = (
+            self.boilerplate.version if self.boilerplate.sentences else "",
+            self.readings.version if self.readings.pairs else "",
+            self.calibration.version if self.calibration else "",
+        )
+        return "/".join(parts) if any(parts) else ""
 
 
 @dataclass(frozen=True)
 class SourceFacts:
-    """How much a source could teach now, and the version of what it taught last (None: it was never asked).
+    """How much a source could teach now, and version and outcome of what it taught last (None: it was never asked).
 
     ``n_learnt`` and ``n_corrected_learnt`` are the comments and corrections that it had then.
     """
@@ -50,8 +54,10 @@ class SourceFacts:
     source_id: int
     name: str
     n_comments: int
+    n_scored: int
     n_corrected: int
     version: str | None = None
+    outcome: str | None = None
     n_learnt: int = 0
     n_corrected_learnt: int = 0
 
@@ -76,23 +82,14 @@ class LessonStore:
             rows = connection.execute(
                 """SELECT sources.id, name,
                         (SELECT count(*) FROM feedback WHERE source_id = sources.id AND verbatim IS NOT NULL) AS n,
+                        (SELECT count(*) FROM feedback WHERE source_id = sources.id AND verbatim IS NOT NULL
+                            AND coalesce(rating, csat, nps, ces) IS NOT NULL) AS scored,
                         (SELECT count(*) FROM corrections JOIN feedback ON feedback.id = feedback_id
                             WHERE source_id = sources.id AND theme = '' AND value IS NOT NULL) AS corrected,
-                        version, coalesce(n_comments, 0) AS n_then, coalesce(n_corrected, 0) AS corrected_then
+                        version, outcome, coalesce(n_comments, 0) AS n_then, coalesce(n_corrected, 0) AS corrected_then
                     FROM sources LEFT JOIN lessons ON source_id = sources.id ORDER BY sources.id"""
             )
-            return tuple(
-                SourceFacts(
-                    row["id"],
-                    row["name"],
-                    row["n"],
-                    row["corrected"],
-                    row["version"],
-                    row["n_then"],
-                    row["corrected_then"],
-                )
-                for row in rows
-            )
+            return tuple(SourceFacts(*row) for row in rows)
 
     def of(self, source_id: int) -> Lesson | None:
         """Return what a source taught; None when it was never asked."""
@@ -113,8 +110,8 @@ class LessonStore:
         with self._database.write() as connection:
             connection.execute(
                 """INSERT OR REPLACE INTO lessons (source_id, version, learnt_at, n_comments, n_scored, n_corrected,
-                        outcome, boilerplate, lexicon, calibrated, calibration)
-                    SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM sources WHERE id = ?""",
+                        outcome, boilerplate, readings, lexicon, calibrated, calibration)
+                    SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM sources WHERE id = ?""",
                 (
                     lesson.version,
                     lesson.learnt_at.isoformat(),
@@ -123,6 +120,7 @@ class LessonStore:
                     lesson.n_corrected,
                     lesson.outcome,
                     json.dumps(lesson.boilerplate.sentences, ensure_ascii=False),
+                    json.dumps(lesson.readings.pairs, ensure_ascii=False),
                     _agreement_json(lesson.lexicon),
                     _agreement_json(lesson.calibrated),
                     json.dumps(lesson.calibration.to_dict(), ensure_ascii=False) if lesson.calibration else None,
@@ -140,6 +138,7 @@ def _lesson(row: sqlite3.Row) -> Lesson:
         row["n_corrected"],
         row["outcome"],
         Boilerplate(tuple(json.loads(row["boilerplate"]))),
+        Readings(tuple((word, share) for word, share in json.loads(row["readings"]))),
         _agreement(row["lexicon"]),
         _agreement(row["calibrated"]),
         Calibration.from_dict(json.loads(row["calibration"])) if row["calibration"] else None,

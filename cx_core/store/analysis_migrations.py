@@ -45,3 +45,9 @@ def m0001_lessons(db: sqlite_utils.Database) -> None:
         """CREATE INDEX disagreements_by_strength ON disagreements (strength)""",
     ):
         db.execute(statement)
+
+
+@analysis_migrations()
+def m0002_readings(db: sqlite_utils.Database) -> None:
+    """What syllables without marks mean in a source, as JSON pairs of a word and its share."""
+    db.execute("ALTER TABLE lessons ADD COLUMN readings TEXT NOT NULL DEFAULT '[]'")

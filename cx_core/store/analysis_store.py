@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from cx_core.model.analysed import Analysed, AnalysisProgress, Correction, Mark, Sentiment
@@ -24,6 +25,8 @@ from cx_core.store.database import Database
 from cx_core.store.responses import RESPONSES_FILE
 from cx_core.store.responses_migrations import responses_migrations
 from cx_core.store.word_rules import WordRules, find_again, rule_corrections
+
+_COLUMNS = "feedback.id, verbatim, source_id, nps, csat, ces, rating, csat_scale, ces_scale, rating_scale"
 
 
 @dataclass(frozen=True)
@@ -70,31 +73,66 @@ class AnalysisStore:
         with self._database.read() as connection:
             return str(connection.execute("SELECT value FROM facts WHERE key = 'words'").fetchone()[0])
 
-    def progress(self, version: str) -> AnalysisProgress:
-        """Return how many comments are read with a version, of all. Both counts come from an index."""
+    def progress(self, versions: Mapping[int, str]) -> AnalysisProgress:
+        """Return how many comments are read with their source's version, of all. Both counts come from an index."""
+        current = json.dumps(list(versions.values()))
         with self._database.read() as connection:
-            done = connection.execute("SELECT count(*) FROM analyses WHERE version = ?", (version,)).fetchone()[0]
+            done = connection.execute(
+                "SELECT count(*) FROM analyses WHERE version IN (SELECT value FROM json_each(?))", (current,)
+            ).fetchone()[0]
             words = connection.execute(
                 "SELECT count(*) FROM feedback INDEXED BY feedback_with_words WHERE verbatim IS NOT NULL"
             ).fetchone()[0]
         return AnalysisProgress(int(done), int(words))
 
-    def waiting(self, version: str, after: int, limit: int) -> tuple[WaitingWords, ...]:
-        """Return the next comments that are not read with a version, by id, those beyond ``after``."""
+    def waiting(self, versions: Mapping[int, str], after: int, limit: int) -> tuple[WaitingWords, ...]:
+        """Return the next comments that are not read with the version of their source, by id, those beyond ``after``.
+
+        Sources that are not among ``versions`` wait for the next call.
+        """
+        if not versions:
+            return ()
+        wanted = f"CASE source_id {'WHEN ? THEN ? ' * len(versions)}ELSE analyses.version END"
         with self._database.read() as connection:
             scales = {row["id"]: row for row in connection.execute("SELECT * FROM scales")}
             rows = connection.execute(
-                """SELECT feedback.id, verbatim, source_id, nps, csat, ces, rating, csat_scale, ces_scale, rating_scale,
-                        analyses.version
+                f"""SELECT {_COLUMNS}, analyses.version
                     FROM feedback LEFT JOIN analyses ON analyses.feedback_id = feedback.id
-                    WHERE feedback.id > ? AND verbatim IS NOT NULL AND analyses.version IS NOT ?
+                    WHERE feedback.id > ? AND verbatim IS NOT NULL AND analyses.version IS NOT {wanted}
                     ORDER BY feedback.id LIMIT ?""",
-                (after, version, limit),
+                (after, *chain.from_iterable(versions.items()), limit),
             ).fetchall()
-        return tuple(
-            WaitingWords(row["id"], row["verbatim"], row["source_id"], _scores(row, scales), row["version"])
-            for row in rows
-        )
+        return tuple(_waiting(row, scales) for row in rows)
+
+    def of_source(self, source_id: int, limit: int) -> tuple[WaitingWords, ...]:
+        """Return comments of one source, evenly over their order where there are more than ``limit``."""
+        with self._database.read() as connection:
+            scales = {row["id"]: row for row in connection.execute("SELECT * FROM scales")}
+            rows = connection.execute(
+                f"""SELECT * FROM (
+                        SELECT {_COLUMNS}, NULL AS version, ntile(?) OVER (ORDER BY id) AS tile
+                        FROM feedback WHERE source_id = ? AND verbatim IS NOT NULL)
+                    GROUP BY tile ORDER BY id""",
+                (limit, source_id),
+            ).fetchall()
+        return tuple(_waiting(row, scales) for row in rows)
+
+    def read_with(self, version: str) -> tuple[str, str] | None:
+        """Return what stands behind a version: everything but the themes, and the themes as JSON."""
+        with self._database.read() as connection:
+            row = connection.execute("SELECT base, taxonomy FROM read_with WHERE version = ?", (version,)).fetchone()
+        return None if row is None else (row["base"], row["taxonomy"])
+
+    def remember_versions(self, told: Sequence[tuple[str, str, str]]) -> None:
+        """Remember versions with their base and themes as JSON; what no comment is read with any more is forgotten."""
+        kept = json.dumps([version for version, _, _ in told])
+        with self._database.write() as connection:
+            connection.execute(
+                """DELETE FROM read_with WHERE version NOT IN (SELECT value FROM json_each(?))
+                    AND NOT EXISTS (SELECT 1 FROM analyses WHERE analyses.version = read_with.version)""",
+                (kept,),
+            )
+            connection.executemany("INSERT OR IGNORE INTO read_with VALUES (?, ?, ?)", told)
 
     def write(self, version: str, results: Sequence[tuple[int, Analysed]], unchanged: Sequence[int] = ()) -> None:
         """Write a chunk in one transaction: what was read, and which older readings still hold.
@@ -262,6 +300,10 @@ def _corrections(connection: sqlite3.Connection, wanted: str) -> dict[int, tuple
         told = Correction(row["theme"] or None, row["value"])
         found[row["feedback_id"]] = (*found.get(row["feedback_id"], ()), told)
     return found
+
+
+def _waiting(row: sqlite3.Row, scales: dict[int, sqlite3.Row]) -> WaitingWords:
+    return WaitingWords(row["id"], row["verbatim"], row["source_id"], _scores(row, scales), row["version"])
 
 
 def _scores(row: sqlite3.Row, scales: dict[int, sqlite3.Row]) -> tuple[GivenScore, ...]:

@@ -11,7 +11,7 @@ from cx_core.text import kinds, lexicon
 from cx_core.text.analysis import Analysis, Clause, Evidence
 from cx_core.text.boilerplate import LEFT, NOTHING, Boilerplate
 from cx_core.text.calibration import Calibration
-from cx_core.text.language import decide, has_marks, votes_of
+from cx_core.text.language import Language, decide, has_marks, votes_of
 from cx_core.text.lexicon import Entry, Mode, Trie
 from cx_core.text.match import THEMES, find, find_both
 from cx_core.text.mentions import theme_mentions
@@ -36,12 +36,10 @@ class Compiled:
 
     def __init__(self, mode: Mode, taxonomy: Taxonomy, shares: Mapping[str, float]) -> None:
         self.phrases = lexicon.build(mode, shares)
-        named: set[str] = set()
         for theme in taxonomy.themes:
             for phrase in _phrases(theme.vi, theme.en, mode, shares):
                 node = lexicon.node_of(self.phrases, phrase)
                 node[THEMES] = tuple(dict.fromkeys((*node.get(THEMES, ()), theme.key)))
-                named.add(phrase)
             for phrase, weight in theme.opinions:
                 self._add_opinion(lexicon.spell(phrase, mode), theme.key, weight)
         if mode != "english":
@@ -132,11 +130,7 @@ class Analyser:
         """Read one comment by its words alone."""
         lowered, origin = readable(text)
         runs = runs_of(lowered)
-        language, _ = decide(votes_of(runs))
-        if language == "en":
-            mode: Mode = "english"
-        else:
-            mode = "marked" if language == "und" or has_marks(lowered) else "bare"
+        language, mode = _mode_of(lowered, runs)
         compiled = self._compiled.get(mode) or self.compiled(mode)
         spelling = compiled.spelling
         words = list(chain.from_iterable(map(spelling.__getitem__, runs)))
@@ -149,6 +143,13 @@ class Analyser:
         said = tuple([_clause(part, begins, ends) for part in parts])
         mentions = theme_mentions(themes, parts, sentences, begins, ends) if themes else ()
         return _make(Reading, (_make(Analysis, (language, sentiment, said, mentions, sentiment)), words, parts))
+
+    def spelled(self, text: str) -> tuple[Mode, list[str]]:
+        """Return the mode that a comment is read in, and its words in one spelling."""
+        lowered, _ = readable(text)
+        runs = runs_of(lowered)
+        _, mode = _mode_of(lowered, runs)
+        return mode, list(chain.from_iterable(map(self.compiled(mode).spelling.__getitem__, runs)))
 
     def analyse(self, text: str, star: float | None = None, calibration: Calibration | None = None) -> Analysis:
         """Analyse one comment; see `cx_core.text.analyse`."""
@@ -166,6 +167,13 @@ class Analyser:
         """Let go of remembered spellings when there are too many."""
         for compiled in self._compiled.values():
             compiled.spelling.make_room()
+
+
+def _mode_of(lowered: str, runs: Sequence[str]) -> tuple[Language, Mode]:
+    language, _ = decide(votes_of(runs))
+    if language == "en":
+        return language, "english"
+    return language, "marked" if language == "und" or has_marks(lowered) else "bare"
 
 
 def _places(

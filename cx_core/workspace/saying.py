@@ -77,10 +77,10 @@ class DuplicateGroup:
 class SourceCalibration:
     """What a source taught the reading and why it is in force or not.
 
-    ``outcome`` is ``accepted``, ``too_few``, ``one_label`` or ``not_better``; ``kind`` is ``band`` or ``model`` when
-    accepted, else None. ``lexicon`` and ``calibrated`` are the agreements with the source's own scores and corrections
-    on comments that were not learnt from, None when nothing was checked. ``reasons`` are, for each feeling, the words
-    that speak most for it. ``version`` names the calibration in force.
+    ``outcome`` is ``accepted``, ``too_few``, ``one_label``, ``not_better`` or ``pending``; ``kind`` is ``band`` or
+    ``model`` when accepted, else None. ``lexicon`` and ``calibrated`` are the agreements with the source's own scores
+    and corrections on comments that were not learnt from, None when nothing was checked. ``reasons`` are, for each
+    feeling, the words that speak most for it. ``version`` names the calibration in force.
     """
 
     source: str

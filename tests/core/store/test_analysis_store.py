@@ -30,26 +30,26 @@ def themes(answers):
 
 
 def test_only_words_wait_each_with_its_scores(store):
-    first, second = store.waiting("v1", 0, 10)
+    first, second = store.waiting({1: "v1"}, 0, 10)
     assert (first.id, first.text, first.scores[0].value, first.version) == (1, "Giao chậm", 2.0, None)
     assert (second.id, second.scores[0].metric, second.scores[0].scale.maximum) == (3, "csat", 5)
-    assert store.waiting("v1", 1, 10) == (second,)
-    assert (store.progress("v1").n_done, store.progress("v1").n_words) == (0, 2)
+    assert store.waiting({1: "v1"}, 1, 10) == (second,)
+    assert (store.progress({1: "v1"}).n_done, store.progress({1: "v1"}).n_words) == (0, 2)
 
 
 def test_what_is_written_is_read_again_and_waits_no_more(store, answers):
     store.write("v1", [(1, SLOW)])
     assert store.of([1, 3]) == {1: SLOW}
-    assert [one.id for one in store.waiting("v1", 0, 10)] == [3]
+    assert [one.id for one in store.waiting({1: "v1"}, 0, 10)] == [3]
     assert themes(answers) == [(1, "delivery", "negative")]
-    assert store.progress("v1").fraction == 0.5
+    assert store.progress({1: "v1"}).fraction == 0.5
 
 
 def test_a_new_version_waits_again_and_what_still_holds_is_only_confirmed(store):
     store.write("v1", [(1, SLOW), (3, FINE)])
-    assert [one.version for one in store.waiting("v2", 0, 10)] == ["v1", "v1"]
+    assert [one.version for one in store.waiting({1: "v2"}, 0, 10)] == ["v1", "v1"]
     store.write("v2", [(1, FINE)], unchanged=[3])
-    assert store.progress("v2").is_complete
+    assert store.progress({1: "v2"}).is_complete
     assert store.of([1])[1] == FINE
 
 
@@ -103,7 +103,7 @@ def test_an_undo_takes_everything_with_it_and_leaves_nothing_for_a_late_chunk(st
     store.write("v1", [(3, FINE)])
     for name in ("analyses", "feedback_themes", "corrections", "marks"):
         assert table(answers, f"SELECT count(*) FROM {name}") == [(0,)]
-    assert store.progress("v1").fraction == 1.0
+    assert store.progress({1: "v1"}).fraction == 1.0
 
 
 def test_the_stamp_moves_with_every_change(store):

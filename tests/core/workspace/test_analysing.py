@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from cx_core.analysis_worker import main
 from cx_core.model.analysed import Analysed
 from cx_core.store.analysis_store import WaitingWords
 from cx_core.store.file_lock import file_lock
-from cx_core.text import DEFAULT, Taxonomy, Theme
+from cx_core.text import DEFAULT, Theme
 from cx_core.workspace import Workspace
 from cx_core.workspace import analysing as module
 from cx_core.workspace.analysing import TAXONOMY_SETTING, Analysing
+from cx_core.workspace.knowledge import Knowledge
 from tests.core.store.answer_builders import take
 
 ROOT = Path(__file__).parents[3]
@@ -38,9 +40,9 @@ class Counting:
     def __init__(self) -> None:
         self.read: list[str] = []
 
-    def __call__(self, words: WaitingWords, taxonomy: Taxonomy) -> Analysed:
-        self.read.append(words.text)
-        return Analysed("vi", "negative", -0.5)
+    def __call__(self, knowledge: Knowledge, comments: Sequence[WaitingWords]) -> list[Analysed]:
+        self.read += [one.text for one in comments]
+        return [Analysed("vi", "negative", -0.5) for _ in comments]
 
 
 def analysing(workspace: Workspace, reader: Counting) -> Analysing:
@@ -68,10 +70,10 @@ def test_a_crash_keeps_the_chunks_before_it(workspace: Workspace, monkeypatch: p
     monkeypatch.setattr(module, "CHUNK", 3)
 
     class Falling(Counting):
-        def __call__(self, words: WaitingWords, taxonomy: Taxonomy) -> Analysed:
-            if len(self.read) == 5:
+        def __call__(self, knowledge: Knowledge, comments: Sequence[WaitingWords]) -> list[Analysed]:
+            if self.read:
                 raise MemoryError
-            return super().__call__(words, taxonomy)
+            return super().__call__(knowledge, comments)
 
     with pytest.raises(MemoryError):
         analysing(workspace, Falling()).run()
@@ -126,10 +128,10 @@ def test_a_killed_worker_leaves_no_lock_and_its_work_is_finished_by_the_next(tmp
 
 
 def test_an_import_during_the_reading_is_read_too(workspace: Workspace) -> None:
-    def late(words: WaitingWords, taxonomy: Taxonomy) -> Analysed:
-        if words.id == 1:
+    def late(knowledge: Knowledge, comments: Sequence[WaitingWords]) -> list[Analysed]:
+        if comments[0].id == 1:
             take(workspace.responses, {"verbatim": "Đến sau"}, fingerprint="other", name="b.csv")
-        return Analysed("vi", "neutral", 0.0)
+        return [Analysed("vi", "neutral", 0.0) for _ in comments]
 
     here = Analysing(workspace.folder, workspace.settings, workspace.analyses, late)
     assert here.run().n_done == N + 1

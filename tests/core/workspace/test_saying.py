@@ -83,7 +83,7 @@ def test_a_complaint_that_several_share_is_a_candidate(shop: Workspace) -> None:
 
 def test_contradicted_scores_stand_strongest_first(shop: Workspace) -> None:
     take(shop.responses, {"verbatim": "Hàng hỏng, quá thất vọng", "nps": 10}, {"verbatim": "Tuyệt vời", "nps": 10})
-    read = shop.analyses.waiting("", 0, 10)
+    read = shop.analyses.waiting({1: ""}, 0, 10)
     shop.analyses.write("", [(read[0].id, Analysed("vi", "negative", -0.8, disagreement=0.9))])
     (torn,) = shop.saying.disagreements()
     assert (torn.kind, torn.strength, torn.verbatim.text) == (
