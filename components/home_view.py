@@ -97,6 +97,8 @@ def _draw_now(seen: Overview) -> None:
         # The card itself is the cell: inside another container it would not grow to the height of its row.
         with cards:
             title = f"{label} · {scale.label}" if is_one_of_several and scale else label
+            if change.survey_kind:
+                title = f"{label} · {t(f'filters.kinds.{change.survey_kind}')}"
             change_card(change.now, change.comparison, title=title)
 
 

@@ -40,9 +40,10 @@ def _draw_now() -> None:
     for change in seen.changes:
         label, scale = metric_label(change.now), change.now.scale
         several = keys.count(change.now.metric) > 1 and scale is not None
-        cards.append(
-            Card(change.now, change.comparison, title=f"{label} · {scale.label}" if several and scale else label)
-        )
+        title = f"{label} · {scale.label}" if several and scale else label
+        if change.survey_kind:
+            title = f"{label} · {t(f'filters.kinds.{change.survey_kind}')}"
+        cards.append(Card(change.now, change.comparison, title=title))
     measure_cards(cards, key="wall")
     left, right = st.columns(2)
     with left:

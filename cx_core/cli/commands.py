@@ -14,8 +14,9 @@ from cx_core.formats.registry import ALL_FORMATS, format_of_file
 from cx_core.i18n import translate
 from cx_core.metrics import MeasuredCell
 from cx_core.metrics.trend import is_complete
-from cx_core.model.filters import Filters
+from cx_core.model.filters import SURVEY_KIND, Filters
 from cx_core.model.inspection import Mapping
+from cx_core.model.message import Message
 from cx_core.model.problem import Refusal
 from cx_core.model.query import Query
 from cx_core.workspace import Workspace
@@ -100,6 +101,8 @@ def measure(options: argparse.Namespace) -> None:
     measuring = workspace.measuring
     if options.metric == "sentiment":
         workspace.analysing.run()
+    if measuring.kinds_apart(options.metric) and not filters.values(SURVEY_KIND) and SURVEY_KIND not in options.by:
+        output.tell(Message.of("survey.pooled"), options)
     query = Query(options.metric, tuple(options.by), options.every, filters, clustered=True)
     cells = _by_theme(workspace, query) if "theme" in query.by else measuring.measure(query)
     reach = measuring.data_through(filters)

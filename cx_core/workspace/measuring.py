@@ -12,6 +12,7 @@ from cx_core.engine import Assignment, Distribution, OutdatedDictionary, engine_
 from cx_core.journeys.matching import Match, match_places
 from cx_core.metrics import MeasuredCell, measure_cells, measure_pool, score_role
 from cx_core.metrics.compare import Comparison, compare
+from cx_core.metrics.registry import metric as metric_of
 from cx_core.metrics.trend import Series, build_series
 from cx_core.model.feedback import Scale
 from cx_core.model.filters import MISSING, SURVEY_KIND, Filters
@@ -38,13 +39,17 @@ class Option:
 
 @dataclass(frozen=True)
 class Change:
-    """A metric now, in the span of days of equal length right before, and whether the difference is real."""
+    """A metric now, in the span of days of equal length right before, and whether the difference is real.
+
+    ``survey_kind`` is the kind of survey where several are measured apart, else None.
+    """
 
     now: Measure
     before: Measure
     comparison: Comparison | None
     span: tuple[date, date] | None
     span_before: tuple[date, date] | None
+    survey_kind: str | None = None
 
 
 def _n(measure: Measure) -> int:
@@ -77,6 +82,15 @@ class Measuring:
 
     def _asker(self, dictionary: Dictionary) -> Callable[[Query], tuple[Cell, ...]]:
         return lambda query: self.engine.ask(query, dictionary)
+
+    def kinds_apart(self, metric: str) -> tuple[str, ...]:
+        """Return the kinds of surveys that a metric is measured apart for, the most answers first; else nothing."""
+        if metric_of(metric).column != "nps":
+            return ()
+        counts: dict[str, int] = {}
+        for one in self.survey_kinds():
+            counts[one.kind] = counts.get(one.kind, 0) + one.n
+        return tuple(sorted(counts, key=lambda kind: -counts[kind])) if len(counts) > 1 else ()
 
     def survey_kinds(self) -> tuple[SourceKind, ...]:
         """Return what kind of survey each source with NPS is."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cx_core.findings.coverage import about_sources
@@ -10,7 +11,7 @@ from cx_core.findings.finding import Finding
 from cx_core.findings.moved import Change as GroupChange
 from cx_core.findings.moved import what_moved
 from cx_core.metrics import SCORE_METRICS
-from cx_core.model.filters import Filters
+from cx_core.model.filters import SURVEY_KIND, Filters
 from cx_core.model.imports import ChannelPresence, SourceFreshness
 from cx_core.model.query import Cell, Query
 from cx_core.store.responses import ResponseStore
@@ -60,11 +61,7 @@ class Overviews:
         reach = self._measuring.data_through()
         span = (reach - timedelta(days=NOW_DAYS - 1), reach) if reach else None
         filters = Filters().with_dates(*span) if span else Filters()
-        changes = [
-            self._measuring.change(metric.key, filters.with_values("scale", [scale.key]))
-            for metric in SCORE_METRICS
-            for scale, _ in self._measuring.scales(metric.key, filters)
-        ]
+        changes = [change for metric in SCORE_METRICS for change in self._apart(metric.key, filters)]
         sources = self._responses.freshness()
         findings = (*self._moved(span), *about_sources(sources, today))
         return Overview(
@@ -77,6 +74,14 @@ class Overviews:
             findings=findings,
         )
 
+    def _apart(self, metric: str, filters: Filters) -> Iterator[Change]:
+        """Yield the change of a metric on each scale and, where there are two, for each kind of survey."""
+        for kind in self._measuring.kinds_apart(metric) or (None,):
+            chosen = filters.with_values(SURVEY_KIND, [kind] if kind else [])
+            for scale, _ in self._measuring.scales(metric, chosen):
+                found = self._measuring.change(metric, chosen.with_values("scale", [scale.key]))
+                yield replace(found, survey_kind=kind)
+
     def _moved(self, span: tuple[date, date] | None) -> tuple[Finding, ...]:
         """Scan every metric in total and over `FIELDS` for what moved since the span before."""
         if span is None:
@@ -88,8 +93,11 @@ class Overviews:
         fields = [field for field in FIELDS if known.table(field)]
         changes: list[GroupChange] = []
         for metric in SCORE_METRICS:
+            # Of two kinds of surveys the larger one is scanned; their answers are never mixed.
+            kinds = self._measuring.kinds_apart(metric.key)[:1]
+            spans = (before.with_values(SURVEY_KIND, kinds), now.with_values(SURVEY_KIND, kinds))
             for by in ((), *((field,) for field in fields)):
-                changes += self._changes(metric.key, by, before, now)
+                changes += self._changes(metric.key, by, *spans)
         return what_moved(changes)
 
     def _changes(self, metric: str, by: tuple[str, ...], before: Filters, now: Filters) -> list[GroupChange]:

@@ -163,6 +163,10 @@ def test_a_source_with_touchpoints_asks_after_a_contact(shop):  # noqa: F811
     assert sorted(kinds.values()) == ["relational", "transactional"]
     whole = Filters().with_values("survey_kind", ["relational"])
     assert shop.measuring.total("nps", whole).n == 30
+    # Apart on the home page: 30 of one kind; the other kind never joins them.
+    seen = shop.overviews.overview(date(2026, 7, 31))
+    cards = {one.survey_kind: one.now.n for one in seen.changes}
+    assert cards == {"transactional": 200, "relational": 30}
     source = next(name for name, kind in kinds.items() if kind == "relational")
     shop.lensing.lenses.set_survey_kind(source, "transactional")
     assert {one.kind for one in shop.measuring.survey_kinds()} == {"transactional"}
