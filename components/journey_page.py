@@ -22,7 +22,7 @@ from components.map_menu import draw_map_menu
 from components.map_people import draw_channels, draw_people, narrowed, of_segment
 from components.map_start import draw_new_map
 from components.plain import plain
-from components.relation_graph import draw_relations
+from components.relation_graph import draw_map_relations
 from components.suggested_pains import open_suggestions
 from components.texts import language, t
 from components.touchpoint_chips import beside, chips
@@ -55,7 +55,7 @@ def draw_journey_page() -> None:
     columns = st.columns([7, 3] if selection else 1)
     with columns[0]:
         if view == "relations":
-            picked = draw_relations(journey, language(), key=f"relations-{journey.id}", measures=measured())
+            picked = draw_map_relations(journey, language(), filters, measured())
             if picked is not None and picked != selection:
                 board_session.select(picked)
                 st.rerun()

@@ -10,6 +10,7 @@ from components.leaf_panel import draw_idea, draw_pain
 from components.map_language import in_map_language
 from components.measure_card import measure_line
 from components.plain import plain
+from components.relation_panel import draw_persona, draw_theme
 from components.texts import t
 from components.touchpoint_panel import draw_touchpoint
 from components.verbatim_list import verbatim_list
@@ -36,6 +37,10 @@ def draw_panel(journey: Journey, selection: Selection, filters: Filters, role: R
         if idea is not None:
             draw_idea(journey, idea, role)
             return
+    if selection.kind == "persona" and draw_persona(selection.id):
+        return
+    if selection.kind == "theme" and draw_theme(journey, selection.id, filters):
+        return
     pain = next((one for one in journey.pain_points if one.id == selection.id), None)
     if pain is not None:
         _draw_pain(journey, pain, filters, role)

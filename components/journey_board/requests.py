@@ -11,7 +11,7 @@ from cx_core.model.journey import MAX_TEXT_LENGTH
 from cx_core.model.operation import NOUNS, VERBS, Applied, Conflict, Noun, Operation, Verb
 from cx_core.model.problem import Refusal
 
-SelectionKind = Literal["stage", "touchpoint", "pain_point", "opportunity"]
+SelectionKind = Literal["stage", "touchpoint", "pain_point", "opportunity", "persona", "theme"]
 StepKind = Literal["undo", "redo", "dismiss"]
 
 _STEPS: tuple[StepKind, ...] = ("undo", "redo", "dismiss")
