@@ -13,7 +13,7 @@ from components import board_session, state
 from components.cached import kept, workspace
 from components.empty_state import empty_state
 from components.header import header
-from components.journey_board import ChipData, Selection
+from components.journey_board import ChipData, Selection, board_pictures
 from components.journey_choice import choose_journey, chosen_journey_id
 from components.journey_panel import draw_panel
 from components.map_files import draw_export
@@ -60,6 +60,9 @@ def draw_journey_page() -> None:
                 board_session.select(picked)
                 st.rerun()
         else:
+            images = tuple(sorted({name for place in journey.touchpoints for name in place.images}))
+            if images:
+                board_pictures(workspace().map_images.on_board(images), key=f"pictures-{journey.id}")
             board_session.live_board(journey.id, measured, role, people)
     if selection is not None:
         with columns[1], st.container(border=True):

@@ -12,6 +12,7 @@ from components.measure_card import measure_line
 from components.plain import plain
 from components.texts import language, t
 from components.touchpoint_details import draw_details
+from components.touchpoint_images import draw_images
 from components.touchpoint_themes import draw_touchpoint_themes
 from components.verbatim_list import verbatim_list
 from cx_core.access.roles import Role
@@ -44,6 +45,7 @@ def draw_touchpoint(journey: Journey, touchpoint: Touchpoint, filters: Filters, 
         _draw_trend(main, chosen)
     _draw_pains(journey, touchpoint)
     draw_connections(journey, touchpoint)
+    draw_images(journey, touchpoint, role)
     if role != "viewer":
         draw_details(journey, touchpoint)
         draw_blueprint(journey, touchpoint)

@@ -34,6 +34,7 @@ __all__ = [
     "Selection",
     "Step",
     "board_payload",
+    "board_pictures",
     "journey_board",
     "operations_from",
     "settle",
@@ -66,6 +67,16 @@ _mount = st.components.v2.component(
     css=(_FOLDER / "board.css").read_text("utf-8"),
     js=script(),
 )
+
+
+_mount_pictures = st.components.v2.component(
+    "mach_board_pictures", html="<span></span>", js=(_FOLDER / "pictures.js").read_text("utf-8")
+)
+
+
+def board_pictures(pictures: dict[str, str], *, key: str) -> None:
+    """Hand pictures to the boards of this page, addresses by name: once, not with each change of a map."""
+    _mount_pictures(data={"pictures": pictures}, key=key, height=1)
 
 
 def journey_board(payload: Json, *, key: str, on_ops: Callable[[object], None]) -> BoardState:

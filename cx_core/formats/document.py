@@ -11,6 +11,7 @@ from cx_core.journeys.ids import is_id, new_id
 from cx_core.journeys.operations import MAX_LINE_LENGTH
 from cx_core.model.journey import MAX_TEXT_LENGTH, Journey, Persona, Stage, Text, Touchpoint
 from cx_core.model.message import Message
+from cx_core.model.picture import Picture
 from cx_core.model.problem import Problem, Refusal
 
 #: No map that people read comes near it.
@@ -31,6 +32,7 @@ class ReadJourney:
     journey: Journey
     personas: tuple[Persona, ...] = ()
     problems: tuple[Problem, ...] = ()
+    images: tuple[Picture, ...] = ()
 
 
 @dataclass
@@ -55,13 +57,13 @@ class Findings:
         return value[:limit].rstrip()
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, limit: int = MAX_DOCUMENT_BYTES) -> str:
     """Return a document's text: UTF-8, or UTF-16 with its mark; line ends as ``\\n``, the mark removed.
 
     Raises `Refusal` ``journey_file_too_large``, ``journey_file_empty`` or ``journey_file_not_text``.
     """
-    if len(data) > MAX_DOCUMENT_BYTES:
-        raise Refusal("journey_file_too_large", {"limit_mb": MAX_DOCUMENT_BYTES // 1_000_000})
+    if len(data) > limit:
+        raise Refusal("journey_file_too_large", {"limit_mb": limit // 1_000_000})
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)

@@ -112,12 +112,14 @@ def table(journey: Journey, language: str) -> str:
 
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the page does not show."""
-    return losses(journey, "second_language", "aliases", "connections")
+    return losses(journey, "second_language", "aliases", "connections", "images", "own_lanes", "felt")
 
 
 def table_loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the table has no row for."""
-    return losses(journey, "second_language", "personas", "about", "aliases", "connections")
+    return losses(
+        journey, "second_language", "personas", "about", "aliases", "connections", "images", "own_lanes", "felt"
+    )
 
 
 def _words(text: str) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from cx_core.formats import pictures
 from cx_core.formats.document import Findings, ReadJourney, decode, finish
 from cx_core.formats.journey_schema import FORMAT_NAME, FORMAT_VERSION
 from cx_core.formats.json_lines import JsonProblem, Path, parse
@@ -15,19 +19,30 @@ from cx_core.journeys.ids import is_id
 from cx_core.journeys.operations import clean_line, normalise_fields
 from cx_core.model.journey import Journey, Opportunity, PainPoint, Persona, Stage, Text, Touchpoint
 from cx_core.model.operation import Noun
+from cx_core.model.picture import Picture
 from cx_core.model.problem import Problem, Refusal
+
+#: Pictures make a document large.
+MAX_NATIVE_BYTES = 40_000_000
 
 _PERSONA_TEXTS = ("role", "goals", "frustrations", "quote")
 
 
-def write(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -> bytes:
-    """Return the document of a map; it is the same in every language."""
+def write(
+    journey: Journey,
+    language: str,
+    personas: tuple[Persona, ...] = (),
+    images: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Return the document of a map; it is the same in every language. ``images`` go along by their names."""
     document = {
         "format": FORMAT_NAME,
         "version": FORMAT_VERSION,
         "journey": _journey_document(journey),
         "personas": [_persona_document(persona) for persona in personas],
     }
+    if images:
+        document["images"] = {name: base64.b64encode(data).decode() for name, data in sorted(images.items())}
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
 
 
@@ -39,17 +54,18 @@ def read(data: bytes, *, tolerant: bool = False, language: str = "vi") -> ReadJo
     ``journey_file_problems`` when values cannot be read and ``tolerant`` is not set.
     """
     try:
-        document, lines = parse(decode(data))
+        document, lines = parse(decode(data, MAX_NATIVE_BYTES))
     except JsonProblem as problem:
         raise Refusal("journey_file_syntax", {"line": problem.line}) from None
     _check_envelope(document)
     reader = _Reader(lines)
-    reader.unknown(document, {"format", "version", "journey", "personas"}, ())
+    reader.unknown(document, {"format", "version", "journey", "personas", "images"}, ())
     journey = reader.journey(document["journey"], ("journey",))
     if journey is None:
         raise Refusal("journey_file_foreign")
     personas = reader.personas(document.get("personas", []), ("personas",))
-    return finish(journey, personas, reader.findings, tolerant=tolerant)
+    images = reader.images(document.get("images", {}), ("images",))
+    return replace(finish(journey, personas, reader.findings, tolerant=tolerant), images=images)
 
 
 def validate(data: bytes) -> tuple[Problem, ...]:
@@ -296,6 +312,19 @@ class _Reader:
             version=self.count(document, "version", path),
             **texts,
         )
+
+    def images(self, value: Any, path: Path) -> tuple[Picture, ...]:
+        """Return the pictures of a document; one that is not what its name says is noted and left out."""
+        if not isinstance(value, dict):
+            self.problem("value_bad", path, "{…}")
+            return ()
+        found = []
+        for name, encoded in value.items():
+            try:
+                found.append(pictures.checked(name, base64.b64decode(str(encoded), validate=True)))
+            except (Refusal, ValueError):
+                self.problem("image_bad", (*path, name))
+        return tuple(found)
 
     def line(self, document: dict[str, Any], name: str, path: Path) -> str:
         try:

@@ -37,6 +37,12 @@ def schema() -> dict[str, Any]:
             "version": {"const": FORMAT_VERSION},
             "journey": {"$ref": "#/$defs/journey"},
             "personas": {"type": "array", "items": {"$ref": "#/$defs/persona"}},
+            "images": {
+                "description": "Pictures by the names that touchpoints give, as base64.",
+                "type": "object",
+                "propertyNames": {"pattern": "^[0-9a-f]{32}[.](png|jpg|webp)$"},
+                "additionalProperties": {"type": "string", "contentEncoding": "base64"},
+            },
         },
         "$defs": {
             "text": {

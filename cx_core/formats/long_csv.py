@@ -71,7 +71,7 @@ def read(data: bytes, *, tolerant: bool = False, language: str = "vi") -> ReadJo
 
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the lines do not hold: the personas."""
-    return losses(journey, "personas", "opportunities")
+    return losses(journey, "personas", "opportunities", "images")
 
 
 @dataclass

@@ -11,12 +11,14 @@ from cx_core.model.message import Message
 
 Part = Literal[
     "second_language", "personas", "about", "channels", "pain_points", "expectations", "perceived", "details",
-    "aliases", "moments", "without_score", "counters", "opportunities", "blueprint", "connections",
+    "aliases", "moments", "without_score", "counters", "opportunities", "blueprint", "connections", "images",
+    "own_lanes", "felt",
 ]  # fmt: skip
 
 _ABOUT = ("scenario", "goal", "owner", "review_on")
-_CONNECTIONS = ("duration_minutes", "links", "targets", "images", "detail_id")
+_CONNECTIONS = ("duration_minutes", "links", "targets", "detail_id")
 _BLUEPRINT = ("physical", "frontstage", "backstage", "support", *_CONNECTIONS)
+_FELT = ("expected_by", "perceived_by", "perceived_low_by", "perceived_high_by")
 _DETAILS = ("customer_action", "thought", "expectation", "service_standard", "owner", "evidence")
 
 
@@ -76,6 +78,9 @@ _COUNT: dict[Part, Callable[[Journey], int]] = {
     "moments": lambda journey: sum(one.moment_of_truth is not None for one in journey.touchpoints),
     "without_score": lambda journey: sum(one.perceived is None for one in journey.touchpoints),
     "counters": lambda journey: 1,
+    "images": lambda journey: sum(len(one.images) for one in journey.touchpoints),
+    "own_lanes": lambda journey: len(journey.own_lanes),
+    "felt": lambda journey: sum(any(getattr(one, name) for name in _FELT) for one in journey.touchpoints),
     "opportunities": lambda journey: len(journey.opportunities),
     "blueprint": lambda journey: _with_any(journey, _BLUEPRINT),
     "connections": lambda journey: _with_any(journey, _CONNECTIONS),

@@ -53,7 +53,7 @@ def write(
 
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the drawing does not show."""
-    return losses(journey, "second_language", "aliases", "connections")
+    return losses(journey, "second_language", "aliases", "connections", "images", "own_lanes", "felt")
 
 
 def draw(

@@ -68,7 +68,7 @@ def read(data: bytes, *, tolerant: bool = False, language: str = "vi") -> ReadJo
 
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return nothing: the sheets hold everything but the counters of changes."""
-    return losses(journey, "opportunities")
+    return losses(journey, "opportunities", "images")
 
 
 def _sheet_name(key: str, language: str) -> str:

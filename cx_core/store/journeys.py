@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -14,9 +14,11 @@ from cx_core.journeys.operations import clean_line, normalise, noun_name
 from cx_core.model.journey import Journey, Opportunity, PainPoint, Persona
 from cx_core.model.library import HistoryEntry, HistoryKind, JourneySummary, Snapshot
 from cx_core.model.operation import Applied, Conflict, Noun, Operation
+from cx_core.model.picture import Picture
 from cx_core.model.problem import Refusal
 from cx_core.store import (
     assignments,
+    images,
     journey_reader,
     map_restore,
     map_snapshots,
@@ -174,6 +176,23 @@ class JourneyStore(Database):
         """Forget assignments of places, so that names and aliases decide again."""
         with self.write() as connection:
             assignments.forget_assignments(connection, journey_id, tuple(place_keys), now)
+
+    def keep_images(self, pictures: Iterable[Picture], now: datetime) -> None:
+        """Keep pictures, and delete those that have stood nowhere for long."""
+        with self.write() as connection:
+            for picture in pictures:
+                images.keep_image(connection, picture, now)
+            images.sweep_images(connection, now)
+
+    def image(self, name: str) -> bytes | None:
+        """Return a picture's bytes; None when it is not there."""
+        with self.read() as connection:
+            return images.read_image(connection, name)
+
+    def thumbs(self, names: Collection[str]) -> dict[str, bytes]:
+        """Return the small twins (WebP) of those pictures that are there, by name."""
+        with self.read() as connection:
+            return images.read_thumbs(connection, names)
 
     def _step(self, journey_id: str, actor: str, now: datetime, kind: HistoryKind) -> Applied | Conflict | None:
         find = operations_log.next_to_undo if kind == "undo" else operations_log.next_to_redo

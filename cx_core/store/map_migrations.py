@@ -65,6 +65,19 @@ def p003_own_lanes_and_people(db: Database) -> None:
     _add(db, "pain_points", texts=(), lists=("themes", "phrases"), others={})
 
 
+@MAP_MIGRATIONS(name="p004_images")
+def p004_images(db: Database) -> None:
+    """Create the pictures: bytes by a name made from them. ``unused_since`` NULL: a touchpoint shows it."""
+    db.table("map_images").create(
+        {
+            "name": str, "data": bytes, "thumb": bytes, "width": int, "height": int, "added_at": str,
+            "unused_since": str,
+        },
+        pk="name",
+        not_null={"data", "thumb", "width", "height", "added_at"},
+    )  # fmt: skip
+
+
 def _add(
     db: Database,
     table: str,

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from cx_core.access.roles import Role, require
 from cx_core.engine.coded import Assignment
 from cx_core.formats.document import ReadJourney
+from cx_core.formats import journey_json
 from cx_core.formats.registry import Format, format_by_key
 from cx_core.i18n import format_number, translate
 from cx_core.i18n.measures import format_value
@@ -145,6 +146,8 @@ class Maps:
         if chosen.write is None:
             raise Refusal("format_read_only", {"format": format_key})
         journey, people = self.journey(journey_id), self._people(journey_id)
+        if chosen.key == "json":
+            return chosen, journey_json.write(journey, language, people, self._images(journey))
         if chosen.draw is None:
             return chosen, chosen.write(journey, language, people)
         measures = self.measures(journey_id, None)
@@ -169,8 +172,14 @@ class Maps:
     ) -> ImportedMap:
         """Store the map that a file holds, under new ids. Raises `Refusal` when content would be lost."""
         read = self.read_document(data, format_key, tolerant=tolerant, language=language)
+        self._journeys.keep_images(read.images, _now())
         created = self.create(with_new_ids(read.journey), actor, read.personas)
         return ImportedMap(created, read.problems)
+
+    def _images(self, journey: Journey) -> dict[str, bytes]:
+        names = {name for touchpoint in journey.touchpoints for name in touchpoint.images}
+        found = {name: self._journeys.image(name) for name in names}
+        return {name: data for name, data in found.items() if data is not None}
 
     def _people(self, journey_id: str) -> tuple[Persona, ...]:
         wanted = set(self.journey(journey_id).persona_ids)
