@@ -82,6 +82,10 @@ LEAGUE_BY = "league_by"
 SLICE_FIRST = "slice_a"
 SLICE_SECOND = "slice_b"
 
+#: Weighting: whether it is on, the fields whose true shares are known.
+WEIGHTS_ON = "weights_on"
+WEIGHTS_FIELDS = "weights_fields"
+
 #: The segments: whether their dialog is open, what is being built, how often it was opened, the segment removed last,
 #: the file read.
 SEGMENTS_OPEN = "_segments_open"
@@ -100,8 +104,9 @@ CUSTOMER = "customer"
 #: The page of drivers: what counts as one (also in the address).
 DRIVERS_KIND = "drivers"
 
-#: The trends page: what lies over the chart, whose lines are watched.
-TREND_LAYERS = "trend_shown_layers"
+#: The trends page: what lies over the chart, what it is broken down by, whose lines are watched (all in the address).
+TREND_LAYERS = "layers"
+TREND_BY = "by"
 ALERTS_BY = "alerts_by"
 
 #: The trends page: how many comments are on show, and behind what.

@@ -14,6 +14,7 @@ from components.slices_view import draw_slices
 from components.texts import language, t
 from components.trend_parts import Picked, View, in_sentence
 from components.trend_words import draw_words
+from components.weighting_view import draw_weighting
 from cx_core.charts.heat import HeatCell, Side, heat
 from cx_core.charts.league import Rank, league_chart
 from cx_core.i18n.measures import format_size
@@ -34,6 +35,7 @@ def draw_touchpoints(view: View, choice: Choice, options: FilterOptions) -> None
         cell = _draw_heat(view, options, fields)
         place = _draw_league(view, options, fields)
         draw_slices(view, options)
+        draw_weighting(view, options)
     with right:
         picked = cell or ((place,) if place else ())
         narrowed, filters = choice, view.filters
@@ -42,6 +44,8 @@ def draw_touchpoints(view: View, choice: Choice, options: FilterOptions) -> None
             filters = filters.with_values(one.field, (one.value,))
         if picked:
             _draw_ways(narrowed, options, " × ".join(one.label for one in picked))
+            for one in picked:
+                _draw_down(one, narrowed, options)
         else:
             st.caption(t("touchpoints.pick_cell"))
         draw_words(View(view.metric, filters, view.context), None, picked[-1] if picked else None)
@@ -56,6 +60,48 @@ def _draw_ways(narrowed: Choice, options: FilterOptions, what: str) -> None:
             label=plain(t(f"touchpoints.{key}", what=what)),
             icon=f":material/{icon}:",
             query_params=address,
+        )
+
+
+def _draw_down(one: Picked, narrowed: Choice, options: FilterOptions) -> None:
+    """Draw the way from a group down to the values in it, such as from a region to its branches."""
+    below = _below(one.field)
+    child = next((other for other in options.fields if other.field == below), None)
+    if child is None:
+        return
+    st.button(
+        plain(t("hierarchy.down", field=in_sentence(child, options), group=one.label)),
+        icon=":material/keyboard_double_arrow_down:",
+        key=f"down_{one.field}",
+        on_click=_go_down,
+        args=(child.field, one.field, to_address(narrowed, options)),
+    )
+
+
+def _below(field: str) -> str | None:
+    """Return the field that a level groups; None for a field that is no level."""
+    return next((one.field for one in workspace().lensing.lenses.hierarchies() if one.name == field), None)
+
+
+def _go_down(child: str, level: str, address: dict[str, list[str]]) -> None:
+    for key in (state.HEAT_ROWS, state.HEAT_COLUMNS, state.LEAGUE_BY):
+        if state.read(key) == level:
+            state.write(key, child)
+    state.write(state.LEAGUE_BY, child)
+    for name, values in address.items():
+        st.query_params[name] = values
+
+
+def _draw_up(field: str, options: FilterOptions) -> None:
+    """Draw the way from a field up to the level above it."""
+    level = next((one.name for one in workspace().lensing.lenses.hierarchies() if one.field == field), None)
+    if level in {one.field for one in options.fields}:
+        st.button(
+            plain(t("hierarchy.up", name=level)),
+            icon=":material/keyboard_double_arrow_up:",
+            key="league_up",
+            on_click=state.write,
+            args=(state.LEAGUE_BY, level),
         )
 
 
@@ -121,6 +167,7 @@ def _draw_league(view: View, options: FilterOptions, fields: dict[str, FieldOpti
     if not names:
         return None
     field = _choose_field("league_by", state.LEAGUE_BY, names, ("touchpoint", "channel"), fields)
+    _draw_up(field, options)
     one = fields[field]
     found = kept(workspace().ranking.league, view.metric, field, view.filters)
     ranks = tuple(rank for place in found.places if (rank := _rank(place, one)) is not None)

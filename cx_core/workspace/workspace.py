@@ -44,6 +44,7 @@ from cx_core.workspace.segments import Segments
 from cx_core.workspace.taxonomies import Taxonomies
 from cx_core.workspace.theme_causes import ThemeCauses
 from cx_core.workspace.themes import Themes
+from cx_core.workspace.weighing import Weighing
 from cx_core.workspace.words import Words
 
 DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
@@ -84,6 +85,11 @@ class Workspace:
     def responding(self) -> Responding:
         """How many of those who were asked answered."""
         return Responding(self.responses)
+
+    @cached_property
+    def weighing(self) -> Weighing:
+        """Numbers weighted to what is known of the customers."""
+        return Weighing(self.measuring)
 
     @cached_property
     def segments(self) -> Segments:
