@@ -20,6 +20,8 @@ from cx_core.model.segment import CodedRule, CodedTest
 _NEVER, _ALWAYS = "1 = 0", "1 = 1"
 #: So many weeks before 1970 nobody answered anything.
 _LONG_BEFORE = 1_000_000
+#: A span with more gaps than this is listed.
+_FEW_GAPS = 4
 _COUNTS = ("n", "n_top", "n_bottom", "total", "squares")
 
 #: For each sum of `ClusterSums` in its order: one customer's share of it, and that of all answers without a customer
@@ -221,10 +223,26 @@ def _test(test: CodedTest) -> str:
 
 def _admits(column: str, codes: Sequence[int | None]) -> str:
     known = [code for code in codes if code is not None]
-    tests = ([f"{column} IN ({_listed(known)})"] if known else []) + ([f"{column} IS NULL"] if None in codes else [])
+    tests = ([_is_one_of(column, known)] if known else []) + ([f"{column} IS NULL"] if None in codes else [])
     if not tests:
         return _NEVER
     return tests[0] if len(tests) == 1 else f"({' OR '.join(tests)})"
+
+
+def _is_one_of(column: str, codes: Sequence[int]) -> str:
+    """Write that a column has one of the codes: as a span with few gaps where it can be, which takes half of IN's time.
+
+    >>> _is_one_of("channel", [4, 2, 1]), _is_one_of("channel", [7]), _is_one_of("place", [1, 90])
+    ('channel BETWEEN 1 AND 4 AND channel <> 3', 'channel = 7', 'place IN (1, 90)')
+    """
+    first, last = int(min(codes)), int(max(codes))
+    if first == last:
+        return f"{column} = {first}"
+    n_gaps = last - first + 1 - len(set(codes))
+    if n_gaps > _FEW_GAPS:
+        return f"{column} IN ({_listed(codes)})"
+    gaps = [f"{column} <> {code}" for code in range(first, last) if code not in set(codes)] if n_gaps else []
+    return _all_of([f"{column} BETWEEN {first} AND {last}", *gaps])
 
 
 def _select(columns: Sequence[str], source: str, group_by: Sequence[str] = ()) -> str:
