@@ -153,6 +153,8 @@ def _draw_columns(inspection: Inspection) -> None:
             left, right = st.columns([3, 2], vertical_alignment="center")
             with left.container(gap="xxsmall"):
                 st.text(column.name or column.key)
+                if column.touchpoint:
+                    st.caption(plain(t("import.columns.touchpoint", name=column.touchpoint)))
                 if column.examples:
                     st.caption(plain(" · ".join(column.examples[:3])))
             key = f"role_{inspection.fingerprint}_{column.key}"
@@ -175,7 +177,8 @@ def _take_role(inspection: Inspection, column: str, key: str) -> None:
     role = state.read(key)
     answers = {**state.read(state.IMPORT_ANSWERS, {}), f"role:{column}": role}
     if role not in REPEATABLE_ROLES:
-        answers |= {f"role:{one.key}": "ignore" for one in inspection.columns if one.role == role and one.key != column}
+        others = (one for one in inspection.columns if one.role == role and one.touchpoint is None)
+        answers |= {f"role:{one.key}": "ignore" for one in others if one.key != column}
     state.write(state.IMPORT_ANSWERS, answers)
 
 

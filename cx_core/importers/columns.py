@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -41,6 +41,7 @@ class Column:
     """A column under its header. ``values`` is an Arrow text array, null where a cell is empty.
 
     ``code`` is the name by which the tool knows it. ``is_derived``: made from other columns, not in the file itself.
+    ``part`` tells a column of one ``choice`` from the column in which the choices of a question are ``joined``.
     """
 
     index: int
@@ -50,6 +51,7 @@ class Column:
     values: Any
     code: str = ""
     is_derived: bool = False
+    part: Literal["choice", "joined"] | None = None
 
     @cached_property
     def folded(self) -> str:

@@ -14,6 +14,8 @@ import pyarrow.compute as pc
 
 from cx_core.feedback.identity import identities
 from cx_core.importers import cells
+from cx_core.importers.choices import in_one_order
+from cx_core.importers.joining import join_filled
 from cx_core.importers.masking import masked_column
 from cx_core.importers.raw import raw_rows
 from cx_core.importers.roles import Judged
@@ -64,7 +66,7 @@ def build_frame(
         data[c.RAW] = cells.texts(raw())
     for one, values in masked:
         if one.role == "segment":
-            data[f"{c.SEGMENT_PREFIX}{one.column.key}"] = cells.texts(values)
+            data[f"{c.SEGMENT_PREFIX}{one.column.key}"] = cells.texts(in_one_order(values))
     if n_masked:
         findings.problems.append(Problem("personal_data_masked", None, (), n_masked, lost=False))
     progress(1.0)
@@ -154,7 +156,7 @@ def _verbatim(masked: Sequence[tuple[Judged, Any]]) -> Any:
     columns = [values for one, values in masked if one.role == "verbatim"]
     if len(columns) < 2:
         return columns[0] if columns else None
-    joined = pc.binary_join_element_wise(*columns, "\n", null_handling="skip")
+    joined = join_filled(columns, "\n")
     return pc.if_else(pc.equal(joined, ""), pa.scalar(None, joined.type), joined)
 
 

@@ -9,6 +9,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from cx_core.feedback.mixed_scales import Way
+from cx_core.importers.grids import EACH, GRID_ANSWERS, GridAnswer
 from cx_core.model.feedback import ROLES, DateOrder, Direction, Role, Scale
 from cx_core.model.inspection import Mapping, Privacy
 from cx_core.model.problem import Refusal
@@ -19,7 +20,7 @@ _ORDERS = get_args(DateOrder)
 FILE_ANSWERS = ("sheet", "encoding", "header", "timezone", "channel", "touchpoint", "stage", "source")
 #: Answers about a column: ``<kind>:<column key>``.
 COLUMN_ANSWERS = (
-    "role", "scale", "mixed_scale", "direction", "date_order", "date_swap", "crawl_date", "privacy", "column",
+    "role", "scale", "mixed_scale", "grid", "direction", "date_order", "date_swap", "crawl_date", "privacy", "column",
 )  # fmt: skip
 
 
@@ -29,6 +30,7 @@ class Given:
 
     roles: dict[str, Role] = field(default_factory=dict)
     scales: dict[str, tuple[int, int]] = field(default_factory=dict)
+    grids: dict[str, GridAnswer] = field(default_factory=dict)
     mixes: dict[str, Way] = field(default_factory=dict)
     directions: dict[str, Direction] = field(default_factory=dict)
     date_orders: dict[str, DateOrder] = field(default_factory=dict)
@@ -44,6 +46,16 @@ class Given:
     def of_file(self, name: str) -> str | None:
         """Return an answer about the file as a whole; None when there is none."""
         return self.whole.get(name) or None
+
+    @property
+    def unwanted_grids(self) -> frozenset[str]:
+        """The grids that are left out, by their first column."""
+        return frozenset(key for key, answer in self.grids.items() if answer == "ignore")
+
+    @property
+    def each(self) -> frozenset[str]:
+        """The kinds of score of which every column is measured on its own touchpoint."""
+        return frozenset(role for role, key in self.chosen.items() if key == EACH)
 
 
 def gather(mapping: Mapping | None, answers: Pairs[str, str] | None) -> Given:
@@ -89,6 +101,8 @@ def _sort_column(kind: str, key: str, column: str, value: str, given: Given) -> 
         given.roles[column] = _one_of(key, value, ROLES)
     elif kind == "scale":
         given.scales[column] = read_ends(key, value)
+    elif kind == "grid":
+        given.grids[column] = _one_of(key, value, GRID_ANSWERS)
     elif kind == "mixed_scale":
         given.mixes[column] = _way(key, value)
     elif kind == "direction":

@@ -61,6 +61,7 @@ def _facts(study: Study, one: Judged) -> ColumnFacts:
         n_missing=column.n_missing,
         n_values=column.n_values,
         privacy=one.privacy,
+        touchpoint=one.grid.label if one.grid and one.role in SCORE_ROLES else None,
         examples=() if one.privacy == "drop" else tuple(_example(one, text) for text in column.examples(_EXAMPLES)),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from cx_core.importers.given import gather
+from cx_core.importers.grids import EACH
 from cx_core.model.feedback import ROLES, Role, Scale
 from cx_core.model.inspection import Inspection, Mapping
 from cx_core.model.problem import Refusal
@@ -26,6 +27,8 @@ def mapping_for(inspection: Inspection, answers: Pairs[str, str], base: Mapping 
     roles = {one.key: one.role for one in inspection.columns if one.key not in asked and one.n_values}
     roles.update(given.roles)
     for role, key in given.chosen.items():
+        if key == EACH:
+            continue
         roles[key] = role  # type: ignore[assignment]
     scales = {one.key: one.scale for one in inspection.columns if one.scale and one.key not in asked}
     for key, ends in given.scales.items():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cx_core.feedback.mixed_scales import named_maximum
 from cx_core.feedback.score_text import read_score
 from cx_core.importers.given import scale_text
+from cx_core.importers.grids import EACH, GRID_ANSWERS
 from cx_core.importers.masking import mask_cell
 from cx_core.importers.profiles import Profile
 from cx_core.importers.raw_table import SheetFacts
@@ -77,21 +78,27 @@ def _examples(one: Judged) -> tuple[str, ...]:
 
 def _about_roles(study: Study) -> Iterator[Question]:
     for one in study.columns:
-        if one.is_open and one.score:
+        if one.is_open and one.score and one.asked_as == one.column.key:
             yield Question(f"role:{one.column.key}", "role", one.column.key, one.score.roles, _examples(one))
+    for one in study.grid_rows:
+        assert one.grid is not None
+        key = one.column.key
+        if one.asked_as == key and not one.is_open and key not in study.given.grids and not one.grid.is_chosen:
+            labels = tuple(row.grid.label for row in study.grid_rows if row.grid and row.asked_as == one.column.key)
+            yield Question(f"grid:{key}", "grid", one.grid.question, GRID_ANSWERS, labels)
     for role in SCORE_ROLES:
         keys = rivals(study.columns, role)
         winner = study.first(role)
         if len(keys) > 1 and winner and winner.confidence < KNOWN:
             ordered = (winner.column.key, *(key for key in keys if key != winner.column.key))
-            yield Question(f"column:{role}", "column", role.upper(), ordered)
+            yield Question(f"column:{role}", "column", role.upper(), (*ordered, EACH))
 
 
 def _about_scales(study: Study) -> Iterator[Question]:
     for one in study.columns:
-        if one.role not in SCORE_ROLES or one.role == "nps" or one.score is None:
-            continue
         key = one.column.key
+        if one.role not in SCORE_ROLES or one.role == "nps" or one.score is None or one.asked_as != key:
+            continue
         if one.score.mix:
             if study.way(one) is None:
                 ways = tuple(way.text for way in one.score.mix.ways)

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cx_core.importers.joining import join_filled
 from cx_core.importers.side_by_side import each_column
 
 _NEEDS_ESCAPE = r'[\\"\x00-\x1f\x7f]'
@@ -26,7 +27,7 @@ def raw_rows(columns: Sequence[tuple[str, Any]], n_rows: int) -> Any:
     pieces = each_column(lambda one: _piece(*one), filled, n_rows)
     if not pieces:
         return pa.array(["{}"] * n_rows, pa.string())
-    joined = pc.binary_join_element_wise(*pieces, ",", null_handling="skip")
+    joined = join_filled(pieces, ",")
     return pc.binary_join_element_wise("{", joined, "}", "")
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from cx_core.importers.file_problems import file_problems
 from cx_core.importers.frame import build_frame, rejected_rows
 from cx_core.importers.given import gather
+from cx_core.importers.grid_scores import with_grid_scores
 from cx_core.importers.inspecting import inspection_of
 from cx_core.importers.row_rules import find_rejected
 from cx_core.importers.study import study_file
@@ -24,7 +25,9 @@ _PARSED, _STUDIED = 0.5, 0.6
 
 @dataclass(frozen=True)
 class ReadResult:
-    """The rows of a file with what was wrong. ``rows_read`` = ``len(frame)`` + ``rows_rejected``.
+    """The rows of a file with what was wrong. ``rows_read`` = rows in the frame + ``rows_rejected``.
+
+    A row of the file has one row in the frame, and a further one of the same ``row_no`` for each score of a grid.
 
     ``rejected`` holds the rows that are no answers: ``row_no``, ``kind`` of the problem, ``raw`` as the frame's.
     """
@@ -72,10 +75,11 @@ def read(
     frame, cell_problems = build_frame(
         study, reasons != "", timezone=timezone, now=now, progress=lambda part: tell(_STUDIED + (1 - _STUDIED) * part)
     )
+    frame, grid_problems = with_grid_scores(study, reasons != "", frame)
     rejected = rejected_rows(study, reasons)
     return ReadResult(
         frame=frame,
-        problems=(*row_problems, *cell_problems, *file_problems(study)),
+        problems=(*row_problems, *cell_problems, *grid_problems, *file_problems(study)),
         rows_read=study.n_rows,
         rows_rejected=len(rejected),
         inspection=inspection,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cx_core.feedback.customers import looks_like_email, looks_like_phone
 from cx_core.feedback.money import read_amount
 from cx_core.feedback.scales import ScoreColumn, judge_scores, scale_of_values
 from cx_core.importers.columns import Column
+from cx_core.importers.grids import GridRow, find_grid_rows, judge_grid
 from cx_core.importers.profiles import ColumnHint, Profile
 from cx_core.importers.role_words import CODE, CONTACT, PERSONAL, TECHNICAL, words_for
 from cx_core.model.feedback import REPEATABLE_ROLES, SCORE_ROLES, Role
@@ -40,6 +41,13 @@ class Judged:
     #: What a person said about keeping the column; None: personal columns are masked.
     wish: Privacy | None = None
     hint: ColumnHint | None = None
+    #: Set for a row of a grid: a score of its own touchpoint beside those of the other rows.
+    grid: GridRow | None = None
+
+    @property
+    def asked_as(self) -> str:
+        """The column under which people are asked: a grid's rows are asked about once, as its first."""
+        return self.grid.leader if self.grid else self.column.key
 
     @property
     def privacy(self) -> Privacy | None:
@@ -55,17 +63,55 @@ def judge_columns(
     profile: Profile,
     given: Mapping[str, Role],
     wishes: Mapping[str, Privacy] | None = None,
+    unwanted_grids: Collection[str] = (),
+    each: Collection[str] = (),
 ) -> tuple[Judged, ...]:
     """Give every column a role; of the roles that only one column may have, the surest column gets it.
 
     ``given`` are roles and ``wishes`` ways of keeping that people chose, by column key. A dropped column has no role.
+    The rows of a grid all keep its score; ``unwanted_grids`` are those, by first column, that nobody wants.
+    ``each`` are roles of which every column is measured on its own touchpoint.
     """
     wishes = wishes or {}
     dropped: dict[str, Role] = {key: "ignore" for key, wish in wishes.items() if wish == "drop"}
     roles = {**given, **dropped}
     judged = [_judge(column, profile.hint(column.folded), roles.get(column.key)) for column in columns]
     judged = [replace(one, wish=wishes.get(one.column.key)) for one in judged]
+    judged = _with_grids(judged, roles, unwanted_grids)
+    judged = [_for_itself(one, roles) if one.role in each else one for one in judged]
     return tuple(_limit_segments(_drop_guessed_words(_one_each(judged))))
+
+
+def _with_grids(judged: list[Judged], given: Mapping[str, Role], unwanted: Collection[str]) -> list[Judged]:
+    """Judge the rows of grids together, where they hold scores; a row that somebody gave another role is none."""
+    free = [one.column for one in judged if not (one.hint and one.hint.role) and one.column.part is None]
+    rows = find_grid_rows([column for column in free if given.get(column.key) in (None, "ignore", *SCORE_ROLES)])
+    scores: dict[str, ScoreColumn | None] = {}
+    for leader in dict.fromkeys(row.leader for row in rows.values()):
+        members = [column for column in free if column.key in rows and rows[column.key].leader == leader]
+        scores[leader] = judge_grid(rows[leader].question, members, given.get(leader))
+    return [_as_grid_row(one, rows.get(one.column.key), scores, given, unwanted) for one in judged]
+
+
+def _as_grid_row(
+    one: Judged,
+    row: GridRow | None,
+    scores: Mapping[str, ScoreColumn | None],
+    given: Mapping[str, Role],
+    unwanted: Collection[str],
+) -> Judged:
+    score = scores.get(row.leader) if row else None
+    if row is None or score is None:
+        return one
+    if row.leader in unwanted or given.get(one.column.key) == "ignore":
+        return replace(one, role="ignore", confidence=GIVEN, score=None, is_open=False)
+    role = score.role or "ignore"
+    return replace(one, role=role, confidence=KNOWN, score=score, is_open=score.role is None, grid=row)
+
+
+def _for_itself(one: Judged, given: Mapping[str, Role]) -> Judged:
+    is_rival = one.score and one.score.role == one.role and (one.confidence < KNOWN or one.column.key in given)
+    return replace(one, confidence=KNOWN, grid=GridRow.of_column(one.column)) if is_rival and not one.grid else one
 
 
 def rivals(columns: Sequence[Judged], role: Role) -> tuple[str, ...]:
@@ -73,7 +119,11 @@ def rivals(columns: Sequence[Judged], role: Role) -> tuple[str, ...]:
     return tuple(
         one.column.key
         for one in columns
-        if one.score and one.score.role == role and one.confidence < KNOWN and one.score.confidence >= 0.6
+        if one.score
+        and one.grid is None
+        and one.score.role == role
+        and one.confidence < KNOWN
+        and one.score.confidence >= 0.6
     )
 
 
@@ -85,8 +135,14 @@ def _judge(column: Column, hint: ColumnHint | None, given: Role | None) -> Judge
         if score and hint and hint.role == role:
             score = _with_hint(score, hint)
         return Judged(column, role, GIVEN if given else KNOWN, score, is_personal=personal, hint=hint)
-    judged = _by_words_and_values(column)
+    judged = _by_words_and_values(column) if column.part is None else _of_choices(column)
     return replace(judged, is_personal=personal, hint=hint)
+
+
+def _of_choices(column: Column) -> Judged:
+    """The choices of a question group answers, all of them together; a single one is part of that."""
+    is_whole = column.part == "joined" and column.n_values > 0
+    return Judged(column, "segment" if is_whole else "ignore", _NAMED_WORDS)
 
 
 def _counts(column: Column) -> dict[str, int]:
@@ -204,11 +260,14 @@ def _by_values(column: Column, proposed: Role | None) -> Judged:
 def _one_each(judged: list[Judged]) -> list[Judged]:
     best: dict[Role, Judged] = {}
     for one in judged:
-        if one.role in REPEATABLE_ROLES:
+        if one.role in REPEATABLE_ROLES or one.grid:
             continue
         if one.role not in best or _rank(one) > _rank(best[one.role]):
             best[one.role] = one
-    return [one if one.role in REPEATABLE_ROLES or best[one.role] is one else _second_choice(one) for one in judged]
+    return [
+        one if one.role in REPEATABLE_ROLES or one.grid or best[one.role] is one else _second_choice(one)
+        for one in judged
+    ]
 
 
 def _rank(one: Judged) -> tuple[float, float]:

@@ -12,9 +12,11 @@ from typing import Any
 from cx_core.feedback.mixed_scales import Way
 from cx_core.feedback.scales import ScoreColumn
 from cx_core.importers import parsing
+from cx_core.importers.choices import join_choices
 from cx_core.importers.columns import Column
 from cx_core.importers.given import Given
 from cx_core.importers.grid import Grid
+from cx_core.importers.grids import EACH
 from cx_core.importers.guard import Parsed
 from cx_core.importers.header import Header, find_header, header_at
 from cx_core.importers.limits import DEFAULT_LIMITS, Limits
@@ -56,8 +58,13 @@ class Study:
         return found
 
     def first(self, role: Role) -> Judged | None:
-        """Return the column with a role; None when there is none."""
-        return next(iter(self.by_role.get(role, ())), None)
+        """Return the column with a role, rows of grids apart; None when there is none."""
+        return next((one for one in self.by_role.get(role, ()) if one.grid is None), None)
+
+    @cached_property
+    def grid_rows(self) -> tuple[Judged, ...]:
+        """The columns that are rows of grids, in file order."""
+        return tuple(one for one in self.columns if one.grid)
 
     def scale(self, one: Judged) -> Scale | None:
         """Return the scale of a score column as proven or given; None while it is open."""
@@ -66,17 +73,17 @@ class Study:
         if one.score and one.score.mix:
             ends = self._mixed_ends(one)
         else:
-            ends = self.given.scales.get(one.column.key) or self._proven_ends(one.score)
-        direction = self.given.directions.get(one.column.key) or (one.score.direction if one.score else None)
+            ends = self.given.scales.get(one.asked_as) or self._proven_ends(one.score)
+        direction = self.given.directions.get(one.asked_as) or (one.score.direction if one.score else None)
         return Scale(*ends, direction) if ends and direction else None
 
     def way(self, one: Judged) -> Way | None:
         """Return what is done with a column of several scales, as answered; None while the answer does not fit."""
-        way = self.given.mixes.get(one.column.key)
+        way = self.given.mixes.get(one.asked_as)
         return way if way and one.score and one.score.mix and one.score.mix.admits(way) else None
 
     def _mixed_ends(self, one: Judged) -> tuple[int, int] | None:
-        way, known = self.way(one), self.given.scales.get(one.column.key)
+        way, known = self.way(one), self.given.scales.get(one.asked_as)
         if way is None or one.score is None or one.score.mix is None:
             return None
         if known and known[1] == way.maximum:
@@ -144,7 +151,10 @@ def study_file(
     columns = _columns(grid, header)
     if profile.derive:
         columns = profile.derive(columns)
-    judged = judge_columns(columns, profile, _given_roles(given, columns), given.privacy)
+    columns = join_choices(columns)
+    judged = judge_columns(
+        columns, profile, _given_roles(given, columns), given.privacy, given.unwanted_grids, given.each
+    )
     zone = profile.zone(_first_rows(grid)) if profile.zone else None
     return Study(file, parsed, grid, header, profile, judged, given, loaded.modified_on, zone)
 
@@ -189,6 +199,8 @@ def _given_roles(given: Given, columns: tuple[Column, ...]) -> dict[str, Role]:
     roles = dict(given.roles)
     keys = {column.key for column in columns}
     for role, key in given.chosen.items():
+        if key == EACH and role in SCORE_ROLES:
+            continue
         if role not in SCORE_ROLES or key not in keys:
             raise Refusal("answer_unknown", {"key": f"column:{role}", "value": key, "known": ", ".join(sorted(keys))})
         roles[key] = role

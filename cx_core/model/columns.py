@@ -25,6 +25,8 @@ ORDER = "order"
 REVENUE = "revenue"
 #: The row as the file had it, masked, one JSON object as text.
 RAW = "raw"
+#: Key of the column that a row's score comes from, where it is a row of a grid; None: the role's own column.
+SCORE_COLUMN = "score_column"
 #: Identity of the row for duplicate detection: hash of the source's own id, else of the whole row.
 IDENTITY = "identity"
 

@@ -35,8 +35,8 @@ class ColumnFacts:
     a header repeats, ``column 3`` when it has none). ``scale`` is set for proven score columns,
     ``date_order`` for dates. ``examples`` are up to five distinct values, personal data already masked.
     ``privacy`` says how a column with personal data is kept: ``mask`` its cells, ``drop`` it, ``keep`` it as it is;
-    None
-    for any other column (personal data inside free text is masked all the same).
+    None for any other column (personal data inside free text is masked all the same). ``touchpoint`` is set for a row
+    of a grid of scores: what the row is about, on which its score is measured.
     """
 
     key: str
@@ -47,6 +47,7 @@ class ColumnFacts:
     n_missing: int = 0
     n_values: int = 0
     privacy: Privacy | None = None
+    touchpoint: str | None = None
     examples: tuple[str, ...] = ()
 
 

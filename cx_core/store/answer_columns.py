@@ -81,12 +81,24 @@ def _score_columns(
         columns[role] = scores
         given = (scores != NULL) & is_answer
         if role != "nps" and given.any():
-            columns[f"{role}_scale"] = np.where(given, _scale_code(connection, mapping, role), NULL)
+            columns[f"{role}_scale"] = np.where(given, _scale_codes(connection, mapping, rows, role, given), NULL)
     return columns
 
 
-def _scale_code(connection: sqlite3.Connection, mapping: Mapping, role: Role) -> int:
-    column = next(iter(mapping.columns_with(role)), None)
+def _scale_codes(
+    connection: sqlite3.Connection, mapping: Mapping, rows: AnswerRows, role: Role, given: Mask
+) -> Integers:
+    """Return the code of each score's scale: that of the grid's row it comes from, else of the role's own column."""
+    found = np.full(len(rows), NULL, dtype=np.int64)
+    of_grids = rows.score_column
+    for at in np.unique(of_grids.positions[given]).tolist():
+        own = (column for column in mapping.columns_with(role) if column not in of_grids.labels)
+        column = of_grids.labels[at] if at >= 0 else next(own, None)
+        found[of_grids.positions == at] = _scale_code(connection, mapping, role, column)
+    return found
+
+
+def _scale_code(connection: sqlite3.Connection, mapping: Mapping, role: Role, column: str | None) -> int:
     scale = None if column is None else mapping.scale_of(column)
     if scale is None:
         raise Refusal("scale_unknown", {"column": column or role})

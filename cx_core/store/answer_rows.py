@@ -56,6 +56,7 @@ class AnswerRows:
     segments: tuple[tuple[str, Labels], ...]
     customer: Labels
     scores: dict[str, Integers]
+    score_column: Labels
     verbatim: Texts
     verbatim_folded: Texts
     order: Texts
@@ -102,6 +103,7 @@ def rows_of(frame: pd.DataFrame, timezone: str) -> AnswerRows:
         segments=tuple((name.removeprefix(c.SEGMENT_PREFIX), _labels(frame, name)) for name in segment_columns),
         customer=_labels(frame, c.CUSTOMER, form=str.strip),
         scores={name: _integers(frame, name) for name in c.SCORES},
+        score_column=_labels(frame, c.SCORE_COLUMN),
         verbatim=verbatim,
         verbatim_folded=fold_all(verbatim),
         order=_texts(frame, c.ORDER),

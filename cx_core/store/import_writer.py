@@ -71,7 +71,7 @@ def write_import(
         batch_id=None,
         file_name=arrival.file.name,
         rows_read=arrival.rows_read,
-        rows_kept=int(chosen.kept.sum()),
+        rows_kept=int(chosen.kept_rows.sum()),
         rows_duplicate=chosen.n_duplicates,
         rows_rejected=arrival.rows_rejected + chosen.n_empty,
         problems=(*arrival.problems, *chosen.problems),
@@ -87,10 +87,11 @@ def write_import(
     is_answer = chosen.kept & rows.is_answer
     is_order = chosen.kept & rows.is_order
     import_id = _add_import(connection, source_id, arrival, receipt)
-    batch = _Batch(connection, import_id, source_id, rows, progress, n_rows=int(chosen.kept.sum() + is_answer.sum()))
+    n_writes = int(chosen.kept_rows.sum() + is_answer.sum())
+    batch = _Batch(connection, import_id, source_id, rows, progress, n_rows=n_writes)
     customers = _customers(connection, folder, rows, chosen.kept)
     columns, problems = answer_columns(connection, arrival.mapping, rows, is_answer)
-    batch.insert("raw_rows", {"row_no": rows.row_no, "data": _raw(rows)}, chosen.kept)
+    batch.insert("raw_rows", {"row_no": rows.row_no, "data": _raw(rows)}, chosen.kept_rows)
     columns = {**columns, "customer": customers}
     with indexed_afterwards(connection, "feedback", n_changed=int(is_answer.sum()), n_others=n_others[0]):
         batch.insert("feedback", columns, is_answer)

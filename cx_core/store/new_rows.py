@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from cx_core.model.problem import MAX_ROWS_LISTED, Problem
-from cx_core.store.answer_rows import AnswerRows, Mask, Texts
+from cx_core.store.answer_rows import AnswerRows, Integers, Mask, Texts
 
 _CHUNK = 10_000
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Which rows are new and hold something, and what is said about the others."""
+    """Which answers and orders are new, and what became of the rows of the file, each counted once.
+
+    ``kept`` chooses among the frame's rows, ``kept_rows`` the first of each row of the file of which anything is kept.
+    """
 
     kept: Mask
+    kept_rows: Mask
     n_duplicates: int
     n_empty: int
     problems: tuple[Problem, ...]
@@ -28,7 +33,9 @@ class Selection:
 def select_new(connection: sqlite3.Connection, source_id: int | None, rows: AnswerRows) -> Selection:
     """Choose the rows to keep.
 
-    A row is a duplicate when a live row of the same source, or an earlier row of this file, has its identity.
+    Rows of the frame with one row number are one row of the file: an answer with scores of several touchpoints. It is
+    kept when any of them is. A row is a duplicate when a live row of the same source, or an earlier row of this file,
+    has its identity.
     Identities are compared within a source only, because two tools may number their answers alike. ``source_id`` is
     None for a source that is new.
     """
@@ -38,17 +45,39 @@ def select_new(connection: sqlite3.Connection, source_id: int | None, rows: Answ
     repeated = np.zeros(len(rows), dtype=bool)
     repeated[holds_something] = pd.Series(rows.identity[holds_something]).duplicated().to_numpy()
     repeated &= ~in_store
+    kept = holds_something & ~in_store & ~repeated
+    first, in_row = _rows_of_file(rows.row_no)
+    kept_rows = first & in_row(kept)
+    of_stored = first & in_row(in_store) & ~kept_rows
+    of_file = first & in_row(repeated) & ~kept_rows & ~of_stored
+    empty = first & ~in_row(holds_something)
     problems = (
-        _problem("duplicate_of_stored", rows, in_store),
-        _problem("duplicate_in_file", rows, repeated),
-        _problem("row_without_answer", rows, ~holds_something),
+        _problem("duplicate_of_stored", rows, of_stored),
+        _problem("duplicate_in_file", rows, of_file),
+        _problem("row_without_answer", rows, empty),
     )
     return Selection(
-        kept=holds_something & ~in_store & ~repeated,
-        n_duplicates=int(in_store.sum() + repeated.sum()),
-        n_empty=int((~holds_something).sum()),
+        kept=kept,
+        kept_rows=kept_rows,
+        n_duplicates=int(of_stored.sum() + of_file.sum()),
+        n_empty=int(empty.sum()),
         problems=tuple(problem for problem in problems if problem.count),
     )
+
+
+def _rows_of_file(row_no: Integers) -> tuple[Mask, Callable[[Mask], Mask]]:
+    """Return where each row of the file begins, and a function that tells of which of them a mask holds anywhere."""
+    if len(row_no) < 2 or (np.diff(row_no) > 0).all():
+        return np.ones(len(row_no), dtype=bool), lambda mask: mask
+    _, begins, row = np.unique(row_no, return_index=True, return_inverse=True)
+    first = np.zeros(len(row_no), dtype=bool)
+    first[begins] = True
+
+    def in_row(mask: Mask) -> Mask:
+        found: Mask = (np.bincount(row, mask, len(begins)) > 0)[row]
+        return found
+
+    return first, in_row
 
 
 def _problem(kind: str, rows: AnswerRows, where: Mask) -> Problem:

@@ -475,3 +475,25 @@ def test_rows_survive_a_file(
     assert list(result.frame["verbatim"]) == [mask_personal_data(f"lời: {words}") for _, words, _ in rows]
     local = result.frame["responded_at"].dt.tz_convert("Asia/Ho_Chi_Minh").dt.tz_localize(None)
     assert [at.to_pydatetime() for at in local] == [at.replace(microsecond=0) for _, _, at in rows]
+
+
+def test_words_of_two_columns_stay_with_their_answers(tmp_path: Path) -> None:
+    """A row that says nothing in either column moves nobody else's words up."""
+    said = [("tốt lắm nhé", "nhanh nữa"), ("", ""), ("dở quá đi", ""), ("", "chậm quá đi"), ("", "")]
+    rows: list[list[object]] = [[DAYS[n + 3], n + 1, *some] for n, some in enumerate(said)]
+    result = _import(tmp_path, [["Ngày", "Mức độ hài lòng (1-5)", "Góp ý", "Bình luận"], *rows], "csv")
+    found = result.frame["verbatim"].astype(object).where(result.frame["verbatim"].notna(), None)
+    assert list(zip(result.frame["csat"], found, strict=True)) == [
+        (100, "tốt lắm nhé\nnhanh nữa"), (200, None), (300, "dở quá đi"), (400, "chậm quá đi"), (500, None),
+    ]  # fmt: skip
+
+
+def test_a_row_that_only_named_a_person_keeps_its_place(tmp_path: Path) -> None:
+    """A column that is not to be kept leaves some rows without any cell; the rows below keep their own."""
+    rows = [["Lan", ""], ["Hùng", "rất hài lòng với nhân viên"], ["Mai", ""], ["Tú", "giao hàng chậm, đợi mãi"]]
+    path = _keep(tmp_path, [["Họ tên", "Góp ý"], *rows], "csv")
+    answers = {"privacy:Họ tên": "drop"}
+    mapping = importers.mapping_for(importers.inspect(path, path.name, answers=answers), answers)
+    result = importers.read(path, path.name, mapping, timezone="Asia/Ho_Chi_Minh", now=NOW)
+    raw = dict(zip(result.frame["row_no"], map(json.loads, result.frame["raw"]), strict=True))
+    assert raw == {2: {}, 3: {"Góp ý": rows[1][1]}, 4: {}, 5: {"Góp ý": rows[3][1]}}

@@ -1,0 +1,113 @@
+"""Questions of several rows: "How satisfied are you with … [Delivery]", one column a row, all on one scale.
+
+Survey tools write such a grid (matrix, Likert table) as neighbouring columns that share the question. Each row is a
+score of its own thing, so taking one column for the answer's score would lose the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cx_core.feedback.question_words import read_wording
+from cx_core.feedback.scales import ScoreColumn, judge_scores, scale_of_values
+from cx_core.importers.columns import Column
+from cx_core.model.feedback import Role
+from cx_core.model.folding import fold
+
+#: What becomes of a grid: each row measured on its own touchpoint, or nothing.
+GridAnswer = Literal["touchpoints", "ignore"]
+#: The answer "each of them" where several columns hold one kind of score.
+EACH = "*"
+GRID_ANSWERS: tuple[GridAnswer, ...] = ("touchpoints", "ignore")
+
+_IN_BRACKETS = re.compile(r"^(?P<question>.+?)\s*\[(?P<row>[^\[\]]{1,120})\]$")
+#: Behind the question in one header cell ("Question - Row", "Question >> Row"), or below it in the next header row.
+_BEHIND = re.compile(r"^(?P<question>.{8,})\s+(?:-|–|—|>>|›)\s+(?P<row>.{1,120})$")
+#: What some tools put into the brackets or behind the dash that is no row of a grid.
+_NO_ROW = re.compile(r"list|int(eger)?|te?xt|date|dec(imal)?|flag|bool|number|other|khac|comment|response|open-ended.*")
+_RANGE_BEHIND = re.compile(r"\s*\([^()]*\d\s*(?:-|–|to|đến)\s*\d[^()]*\)\s*$")
+_SUB_QUESTION = re.compile(r"^\(?[01]\s*[-–]\s*\d{1,2}\)?$")
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """What a column is as a row of a grid: the question, the row's own label, the key of the grid's first column.
+
+    ``is_chosen``: a person said that this column, a question of its own, is measured on its own touchpoint.
+    """
+
+    question: str
+    label: str
+    leader: str
+    is_chosen: bool = False
+
+    @classmethod
+    def of_column(cls, column: Column) -> GridRow:
+        """Make a row of a column that stands for itself; a range behind the question is no part of the label."""
+        return cls(column.name, _RANGE_BEHIND.sub("", column.name) or column.key, column.key, is_chosen=True)
+
+
+def find_grid_rows(columns: Sequence[Column]) -> dict[str, GridRow]:
+    """Return the grid rows among the columns by their keys; columns of one question stand together and are two or more.
+
+    A row whose own label asks for a score ("Mức độ hài lòng" below "Đánh giá") is a question of its own.
+    """
+    found: dict[str, GridRow] = {}
+    for question, members in runs_of_questions(columns):
+        if len(members) < 2 or len({fold(label) for _, label in members}) < len(members):
+            continue
+        leader = members[0][0].key
+        found.update({column.key: GridRow(question, label, leader) for column, label in members})
+    return found
+
+
+def runs_of_questions(columns: Iterable[Column]) -> list[tuple[str, list[tuple[Column, str]]]]:
+    """Return neighbouring columns that share a question, each with its own label; other columns are passed over."""
+    runs: list[tuple[str, list[tuple[Column, str]]]] = []
+    for column in columns:
+        parts = None if column.is_derived else _parts(column)
+        if parts is None:
+            runs.append(("", []))
+        elif runs and runs[-1][1] and fold(runs[-1][0]) == fold(parts[0]):
+            runs[-1][1].append((column, parts[1]))
+        else:
+            runs.append((parts[0], [(column, parts[1])]))
+    return [(question, members) for question, members in runs if members]
+
+
+def _parts(column: Column) -> tuple[str, str] | None:
+    """Part a header into the question and the row; None where it is no row of a grid."""
+    for pattern, text in ((_IN_BRACKETS, column.name), (_BEHIND, column.name), (_BEHIND, column.path)):
+        found = pattern.match(text or "")
+        if not found:
+            continue
+        question, row = found["question"].strip(), found["row"].strip()
+        if _NO_ROW.fullmatch(fold(row)) or _SUB_QUESTION.match(row):
+            return None
+        wording = read_wording(row)
+        if wording.excludes_score or (pattern is _BEHIND and wording.asks_score):
+            return None
+        return question, row
+    return None
+
+
+def judge_grid(question: str, columns: Sequence[Column], role: Role | None) -> ScoreColumn | None:
+    """Judge the columns of a grid as one: they share their scale; None when they hold no scores.
+
+    ``role`` is what somebody has said of the grid.
+    """
+    counts: dict[str, int] = {}
+    for column in columns:
+        if column.counts is None:
+            return None
+        for value, count in column.counts.items():
+            counts[value] = counts.get(value, 0) + count
+    if not counts:
+        return None
+    if role in ("nps", "csat", "ces", "rating"):
+        return scale_of_values(question, counts, role)
+    # Somebody asks to rate several things here, even where the question has no word for it.
+    return judge_scores(question, counts) or judge_scores(f"{question} ?", counts)

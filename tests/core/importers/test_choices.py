@@ -1,0 +1,74 @@
+"""Questions with several choices: one label a row, whatever order and shape the tool wrote them in."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cx_core import importers
+from cx_core.importers.choices import AND, in_one_order
+from tests.core.importers.fixtures import as_csv
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+QUESTION = "Bạn biết chúng tôi qua đâu?"
+
+
+def _read(folder: Path, head: list[str], rows: list[list[str]]) -> importers.ReadResult:
+    path = folder / "a.csv"
+    path.write_bytes(as_csv([head, *rows]).encode())
+    inspection = importers.inspect(path, path.name)
+    assert inspection.questions == ()
+    return importers.read(path, path.name, importers.mapping_for(inspection, {}), timezone="Asia/Ho_Chi_Minh", now=NOW)
+
+
+@pytest.mark.parametrize("between", [", ", ";", "; "])
+def test_choices_in_one_cell_are_one_group_whatever_their_order(between: str, tmp_path: Path) -> None:
+    cells = [
+        between.join(some) for some in (["Zalo", "Bạn bè"], ["Bạn bè", "Zalo"], ["Zalo"], ["Bạn bè"], ["Zalo"])
+    ] * 4
+    rows = [[f"{13 + n % 9}/03/2026", str(n % 5 + 1), cell] for n, cell in enumerate(cells)]
+    result = _read(tmp_path, ["Ngày", "Mức độ hài lòng (1-5)", QUESTION], rows)
+    assert Counter(result.frame[f"segment:{QUESTION}"]) == {"Bạn bè + Zalo": 8, "Zalo": 8, "Bạn bè": 4}
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"), [("{label}", ""), ("1", "0"), ("1", ""), ("TRUE", "FALSE"), ("x", ""), ("Có", "Không")]
+)
+def test_a_column_a_choice_becomes_one_group(yes: str, no: str, tmp_path: Path) -> None:
+    labels = ["Zalo", "Bạn bè", "Biển hiệu"]
+    taken = [(1, 1, 0), (1, 0, 0), (0, 0, 0), (0, 1, 1)] * 4
+    head = ["Ngày", "Mức độ hài lòng (1-5)", *(f"{QUESTION} [{label}]" for label in labels)]
+    rows = [
+        [f"{13 + n % 9}/03/2026", str(n % 5 + 1), *(yes.format(label=label) if t else no for label, t in zip(labels, some, strict=True))]
+        for n, some in enumerate(taken)
+    ]  # fmt: skip
+    result = _read(tmp_path, head, rows)
+    groups = result.frame[f"segment:{QUESTION}"]
+    assert Counter(groups.dropna()) == {"Zalo + Bạn bè": 4, "Zalo": 4, "Bạn bè + Biển hiệu": 4}
+    assert int(groups.isna().sum()) == 4
+    assert [name for name in result.frame if str(name).startswith("segment:")] == [f"segment:{QUESTION}"]
+    # What the file had stays in the raw row, cell by cell.
+    filled = sum(bool(cell) for row in rows for cell in row)
+    assert sum(len(json.loads(raw)) for raw in result.frame["raw"]) == filled
+
+
+@pytest.mark.parametrize(
+    "cells", [["Có, nhưng chậm", "Không"], ["Hà Nội", "Huế"], ["Quận 1, TP. HCM", "Quận 3, Đà Lạt"], ["a;b", "c;d"]]
+)
+def test_a_comma_inside_one_choice_parts_nothing(cells: list[str]) -> None:
+    assert in_one_order(pa.array(cells)).to_pylist() == cells
+
+
+@given(st.lists(st.lists(st.sampled_from("ABCD"), min_size=1, max_size=4, unique=True), min_size=1, max_size=20))
+def test_the_same_choices_are_the_same_group(answers: list[list[str]]) -> None:
+    cells = ["; ".join(some) for some in answers] + list("ABCD")
+    found = in_one_order(pa.array(cells)).to_pylist()
+    assert [sorted(cell.split(AND)) for cell in found] == [sorted(some) for some in answers] + [[one] for one in "ABCD"]
+    assert len(set(found)) == len({frozenset(some) for some in answers} | {frozenset(one) for one in "ABCD"})
