@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from components import state
@@ -42,7 +44,11 @@ def draw_feedback() -> None:
         return
     take_address()
     shown = address_choice(
-        t("feedback.list.label"), _LISTS, key=state.FEEDBACK_LIST, format_func=lambda one: t(f"feedback.list.{one}")
+        t("feedback.list.label"),
+        _LISTS,
+        key=state.FEEDBACK_LIST,
+        format_func=lambda one: t(f"feedback.list.{one}"),
+        label_hidden=True,
     )
     try:
         reading_notice()
@@ -64,15 +70,15 @@ def _query(choice: Choice, options: FilterOptions, *, marked: str | None) -> Wor
 
     ``marked`` is the mark that makes the list on show; without one people choose it.
     """
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    search = left.text_input(
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    search = row.text_input(
         t("feedback.search"),
         key=state.FEEDBACK_SEARCH,
         placeholder=t("feedback.search_hint"),
         icon=":material/search:",
         help=t("feedback.search_help"),
     )
-    score_class = right.segmented_control(
+    score_class = row.segmented_control(
         t("feedback.scores"),
         _CLASSES,
         default=_ANY,
@@ -80,7 +86,13 @@ def _query(choice: Choice, options: FilterOptions, *, marked: str | None) -> Wor
         format_func=lambda one: t(f"feedback.class.{one}"),
         key="feedback_class",
     )
-    filters, said = choice.filters(options), choose_said(marked)
+    disagrees = row.toggle(
+        t("feedback.disagrees"),
+        key=state.FEEDBACK_DISAGREES,
+        help=t("feedback.disagrees_help"),
+        persist_state="session",
+    )
+    filters, said = choice.filters(options), replace(choose_said(marked), disagrees=disagrees)
     wanted = next((one for one in SCORE_CLASSES if one == score_class), None)
     if wanted is None:
         return WordsQuery(filters, search.strip(), said=said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -16,6 +16,8 @@ from components.texts import language, t, tell
 from components.verbatim_list import verbatim_list
 from cx_core.i18n import format_number, format_share
 from cx_core.model.filters import Filters
+from cx_core.model.folding import fold
+from cx_core.model.imports import Verbatim
 from cx_core.model.said import Said
 from cx_core.model.table import Column
 from cx_core.workspace.saying import DisagreementKind, DiscoveredTheme, SourceCalibration
@@ -124,8 +126,8 @@ def _draw_discovered(filters: Filters) -> None:
                     on_click=_offer,
                     args=(one,),
                 )
-            for verbatim in one.examples[:_N_SHOWN]:
-                st.text(verbatim.text, width="stretch")
+            for words in _unlike(one.examples):
+                st.text(words, width="stretch")
 
 
 def _offer(one: DiscoveredTheme) -> None:
@@ -144,8 +146,13 @@ def _draw_copies(filters: Filters) -> None:
     for group in groups:
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{t('saying.copies.n', n=group.n)}**")
-            for verbatim in group.examples[:_N_SHOWN]:
-                st.text(verbatim.text, width="stretch")
+            for words in _unlike(group.examples):
+                st.text(words, width="stretch")
+
+
+def _unlike(verbatims: Sequence[Verbatim]) -> list[str]:
+    """Return what is shown of some comments: those that differ by more than case and diacritics."""
+    return list({fold(one.text): one.text for one in reversed(verbatims)}.values())[:_N_SHOWN]
 
 
 def _draw_calibration() -> None:

@@ -87,13 +87,7 @@ def choose_said(marked: str | None = None) -> Said:
             key=state.FEEDBACK_MARK,
             persist_state="session",
         )
-    disagrees = row.toggle(
-        t("feedback.disagrees"),
-        key=state.FEEDBACK_DISAGREES,
-        help=t("feedback.disagrees_help"),
-        persist_state="session",
-    )
-    return Said(tuple(themes), feeling, mark, disagrees)
+    return Said(tuple(themes), feeling, mark)
 
 
 def draw_stream(verbatims: Sequence[Verbatim], journey: Journey | None, total: int) -> None:

@@ -30,7 +30,11 @@ def draw_themes_page() -> None:
         draw_empty()
         return
     view = address_choice(
-        t("themes_page.view.label"), _VIEWS, key=state.THEMES_VIEW, format_func=lambda one: t(f"themes_page.view.{one}")
+        t("themes_page.view.label"),
+        _VIEWS,
+        key=state.THEMES_VIEW,
+        format_func=lambda one: t(f"themes_page.view.{one}"),
+        label_hidden=True,
     )
     try:
         reading_notice()
