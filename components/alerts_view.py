@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import state
+from components.address import address_select
 from components.cached import kept, workspace
 from components.chart_frame import table_frame
 from components.filter_choice import FieldOptions, FilterOptions
@@ -28,13 +29,8 @@ def draw_alerts(view: View, options: FilterOptions, every: Grain) -> None:
     st.subheader(t("alerts.heading"), anchor=False)
     field = None
     if fields:
-        field = st.selectbox(
-            t("alerts.by"),
-            list(fields),
-            format_func=lambda name: plain(fields[name].label),
-            key=state.ALERTS_BY,
-            width=260,
-            persist_state="session",
+        field = address_select(
+            t("alerts.by"), list(fields), key=state.ALERTS_BY, format_func=lambda name: plain(fields[name].label)
         )
     alerting = workspace().alerting
     lines = kept(alerting.lines, view.metric, every, view.filters, field, confirmed=alerting.confirmed())

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from components import state
-from components.address_choice import address_choice
+from components.address import address_buttons
 from components.cached import draw, kept, look, workspace
 from components.chart_frame import chart_frame, table_frame
 from components.driver_details import draw_clicked, draw_theme_impacts
@@ -35,7 +35,7 @@ _MOMENT_COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
 
 def draw_drivers(view: View, choice: Choice, options: FilterOptions) -> None:
     """Draw the page below its filters; the metric of the bar is the outcome."""
-    kind = address_choice(
+    kind = address_buttons(
         t("drivers.kind"), KINDS, key=state.DRIVERS_KIND, format_func=lambda one: t(f"drivers.kinds.{one}")
     )
     found = kept(workspace().driving.drivers, view.metric, view.filters, kind)

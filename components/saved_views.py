@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.address import page_choices
 from components.cached import workspace
-from components.filter_choice import Choice, FilterOptions, to_address
+from components.filter_choice import Choice, FilterOptions, address_names, to_address
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import t
@@ -41,6 +42,7 @@ def pinned_views() -> None:
 
 def _save(name: str, page: str, choice: Choice, options: FilterOptions, pinned: bool) -> None:
     address = to_address(choice, options) | ({"journey": [options.journey_id]} if options.journey_id else {})
+    address |= page_choices((*address_names(options), *address))
     kept = tuple((key, tuple(values)) for key, values in sorted(address.items()))
     try:
         view = workspace().notes.save_view(name, page, kept, workspace().now(), pinned=pinned)

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from components import state
+from components.address import address_pills
 from components.cached import kept, workspace
 from components.plain import plain
 from components.problem_list import refusal_box
@@ -39,22 +40,19 @@ class Layers:
 
 def choose_layers(view: View, series: Series, every: Grain) -> Layers:
     """Draw the choice and return the layers of this series."""
-    if state.read(state.TREND_LAYERS) is None:
-        state.write(state.TREND_LAYERS, list(_USUAL))
     with st.container(horizontal=True, gap="small"):
         with st.popover(t("events.more"), icon=":material/layers:", key="trend_layers"):
-            chosen = st.pills(
+            chosen = address_pills(
                 t("events.show"),
                 LAYERS,
-                format_func=lambda name: t(f"events.layers.{name}"),
-                selection_mode="multi",
+                usual=_USUAL,
                 key=state.TREND_LAYERS,
-                persist_state="session",
+                format_func=lambda name: t(f"events.layers.{name}"),
             )
             goal = _choose_goal(view)
         with st.popover(t("events.notes"), icon=":material/edit_note:", key="trend_notes"):
             _edit_notes(series)
-    return Layers(_extras(view, series, every, tuple(chosen or ())), goal)
+    return Layers(_extras(view, series, every, chosen), goal)
 
 
 def _extras(view: View, series: Series, every: Grain, chosen: tuple[str, ...]) -> TrendExtras:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
+from components import state
+from components.address import address_buttons
 from components.cached import draw, kept, look, workspace
 from components.chart_frame import chart_frame
 from components.filter_choice import FieldOptions, FilterOptions
@@ -20,7 +23,7 @@ from cx_core.charts.score_trend import score_trend
 from cx_core.charts.spark import spark
 from cx_core.charts.trend_extras import TrendExtras
 from cx_core.charts.trend_marks import NOTHING
-from cx_core.i18n import format_period
+from cx_core.i18n import format_number, format_period
 from cx_core.i18n.measures import format_value
 from cx_core.metrics.boxes import HUNDREDTHS, box_limits
 from cx_core.metrics.compare import compare
@@ -43,6 +46,10 @@ class View:
     metric: str
     filters: Filters
     context: str
+
+
+#: The field that stands for the score an answer gave.
+SCORE = "score"
 
 
 @dataclass(frozen=True)
@@ -95,11 +102,15 @@ def _tet_card(view: View, latest: Point) -> list[Card]:
     ]
 
 
-def draw_split(view: View, series: Series) -> None:
-    """Draw how the three classes of answers share each period."""
-    with st.expander(t("events.split.heading"), icon=":material/stacked_bar_chart:", key="class_split"):
+def draw_split(view: View, series: Series) -> Period | None:
+    """Draw how the three classes of answers share each period; return the period that was clicked."""
+    heading = t("events.split.heading")
+    box = st.expander(heading, icon=":material/stacked_bar_chart:", key="class_split", on_change="rerun")
+    if not box.open:
+        return None
+    with box:
         chart = draw(class_split, series.points, metric=view.metric, look=look(), context=view.context)
-        chart_frame(chart, f"split_{view.metric}")
+        return _period_of(chart_frame(chart, f"split_{view.metric}", selectable=True), series)
 
 
 def draw_goal(view: View, series: Series, goal: float | None) -> None:
@@ -119,7 +130,10 @@ def draw_series(
     chart = draw(
         score_trend, series.points, metric=view.metric, look=look(), context=view.context, goal=goal, extras=extras
     )
-    picked = chart_frame(chart, f"trend_{view.metric}_{grain}", selectable=True)
+    return _period_of(chart_frame(chart, f"trend_{view.metric}_{grain}", selectable=True), series)
+
+
+def _period_of(picked: dict[str, Any] | None, series: Series) -> Period | None:
     label = picked.get("period") if picked else None
     return next((point.period for point in series.points if point.period.label == label), None)
 
@@ -129,14 +143,8 @@ def draw_breakdown(view: View, options: FilterOptions) -> Picked | None:
     fields = {one.field: one for one in options.fields}
     if not fields:
         return None
-    field = st.segmented_control(
-        t("trends.by"),
-        list(fields),
-        format_func=lambda name: plain(fields[name].label),
-        key="f_by",
-        default=next(iter(fields)),
-        required=True,
-        persist_state="session",
+    field = address_buttons(
+        t("trends.by"), list(fields), key=state.TREND_BY, format_func=lambda name: plain(fields[name].label)
     )
     one = fields[field]
     measures = kept(workspace().measuring.by, view.metric, field, view.filters)
@@ -157,24 +165,28 @@ def draw_breakdown(view: View, options: FilterOptions) -> Picked | None:
     return Picked(one.field, value, one.label_of(value))
 
 
-def draw_distribution(view: View) -> None:
-    """Draw how often each score was given, where the answers have one scale."""
+def draw_distribution(view: View) -> Picked | None:
+    """Draw how often each score was given, where the answers have one scale; return the score that was clicked."""
     scale = kept(workspace().measuring.total, view.metric, view.filters).scale
     if scale is None or scale.maximum - scale.minimum >= _MOST_BARS:
-        return
+        return None
     counts = kept(workspace().measuring.distribution, view.metric, view.filters)
     scores = sorted({*counts, *(float(score) for score in range(scale.minimum, scale.maximum + 1))})
     bars = tuple(_bar(view.metric, scale, score, counts.get(score, 0)) for score in scores)
     chart = draw(distribution, bars, metric=view.metric, look=look(), context=view.context, scale=scale)
-    chart_frame(chart, f"scores_{view.metric}")
+    picked = chart_frame(chart, f"scores_{view.metric}", selectable=True)
+    if picked is None:
+        return None
+    score = float(picked["score"])
+    return Picked(SCORE, str(score), t("trends.score", score=format_number(score, language())))
 
 
-def draw_heat(view: View, options: FilterOptions) -> None:
-    """Draw the stages of the map, else the touchpoints of the files, against the channels."""
+def draw_heat(view: View, options: FilterOptions) -> tuple[Picked, ...]:
+    """Draw the stages of the map, else the touchpoints of the files, against the channels; return the clicked cell."""
     fields = {one.field: one for one in options.fields}
     rows, columns = fields.get("stage") or fields.get("touchpoint"), fields.get("channel")
     if rows is None or columns is None:
-        return
+        return ()
     query = Query(view.metric, (rows.field, columns.field), filters=view.filters)
     found = kept(workspace().measuring.measure, query)
     cells = tuple(
@@ -192,7 +204,11 @@ def draw_heat(view: View, options: FilterOptions) -> None:
         overall=kept(workspace().measuring.total, view.metric, view.filters),
         context=view.context,
     )
-    chart_frame(chart, f"heat_{view.metric}")
+    picked = chart_frame(chart, f"heat_{view.metric}", selectable=True)
+    if picked is None:
+        return ()
+    sides = ((rows, str(picked["row"])), (columns, str(picked["column"])))
+    return tuple(Picked(one.field, value, one.label_of(value)) for one, value in sides)
 
 
 def _sides(one: FieldOptions, present: set[str]) -> tuple[Side, ...]:

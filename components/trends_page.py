@@ -10,6 +10,7 @@ from components.alerts_view import draw_alerts
 from components.cached import kept, workspace
 from components.filter_choice import Choice, FilterOptions, to_address
 from components.measure_page import measure_page
+from components.plain import plain
 from components.texts import language, t
 from components.trend_layers import choose_layers
 from components.trend_words import draw_words
@@ -36,15 +37,27 @@ def _draw_numbers(view: parts.View, choice: Choice, options: FilterOptions) -> N
         if series.points:
             period = parts.draw_series(view, series, grain, layers.extras, layers.goal)
             parts.draw_goal(view, series, layers.goal)
-            parts.draw_split(view, series)
+            period = parts.draw_split(view, series) or period
         _draw_link(choice, options, period)
         draw_watch_list(view, choice, options)
         draw_alerts(view, options, grain)
-        group = parts.draw_breakdown(view, options)
-        parts.draw_distribution(view)
-        parts.draw_heat(view, options)
+        clicked = (parts.draw_breakdown(view, options), parts.draw_distribution(view), *parts.draw_heat(view, options))
     with right:
-        draw_words(view, period, group)
+        picked = tuple(one for one in clicked if one is not None)
+        _draw_narrowing(choice, options, picked)
+        draw_words(view, period, *picked)
+
+
+def _draw_narrowing(choice: Choice, options: FilterOptions, picked: tuple[parts.Picked, ...]) -> None:
+    """Draw the way to this page with what was clicked among its filters."""
+    groups = [one for one in picked if one.field != parts.SCORE]
+    if groups:
+        for one in groups:
+            choice = choice.narrowed(one.field, (one.value,))
+        label = plain(t("trends.narrow", what=" × ".join(one.label for one in groups)))
+        st.page_link(
+            "pages/trends.py", label=label, icon=":material/filter_alt:", query_params=to_address(choice, options)
+        )
 
 
 def _draw_link(choice: Choice, options: FilterOptions, period: Period | None) -> None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from components import state
-from components.address_choice import address_choice
+from components.address import address_buttons, address_select
 from components.texts import language, t
 from cx_core.i18n import format_period
 from cx_core.metrics.trend import Series, year_before
@@ -39,7 +39,7 @@ def choose_spans(series: Series, filters: Filters, reach: date | None) -> Spans 
         return None
     complete = [point.period for point in reversed(series.points) if point.complete and point.n]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        mode = address_choice(
+        mode = address_buttons(
             t("why.against"), MODES, key=state.WHY_MODE, format_func=lambda one: t(f"why.modes.{one}")
         )
         period = None if mode == "span" else _choose_period(complete)
@@ -62,16 +62,8 @@ def _choose_period(periods: Sequence[Period]) -> Period | None:
     if not periods:
         return None
     by_label = {period.label: period for period in periods}
-    if state.read(state.WHY_PERIOD) not in by_label:
-        wanted = st.query_params.get(state.WHY_PERIOD)
-        state.write(state.WHY_PERIOD, wanted if wanted in by_label else periods[0].label)
-    label = st.selectbox(
-        t("why.period"),
-        list(by_label),
-        format_func=lambda one: _name(by_label[one]),
-        key=state.WHY_PERIOD,
-        bind="query-params",
-        width=220,
+    label = address_select(
+        t("why.period"), list(by_label), key=state.WHY_PERIOD, format_func=lambda one: _name(by_label[one]), width=220
     )
     return by_label[label]
 

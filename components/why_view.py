@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import state
+from components.address import address_buttons
 from components.cached import draw, kept, look, workspace
 from components.chart_frame import chart_frame, table_frame
 from components.filter_choice import Choice, FieldOptions, FilterOptions, to_address
@@ -179,16 +180,7 @@ def _draw_split(
         return None
     st.subheader(t("why.split"), anchor=False)
     st.caption(t("why.split_note"))
-    field = st.segmented_control(
-        t("why.by"),
-        usable,
-        format_func=lambda name: plain(fields[name].label),
-        key=state.WHY_BY,
-        default=usable[0],
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
+    field = address_buttons(t("why.by"), usable, key=state.WHY_BY, format_func=lambda name: plain(fields[name].label))
     split = found.split(field)
     if split is None:
         return None

@@ -24,6 +24,7 @@ def class_split(points: Sequence[SeriesPoint], *, metric: str, look: Look, conte
     """Draw one full bar a period, split into its classes; the same net can hide more love and more anger.
 
     Periods under 10 answers are left open; the unfinished one is pale.
+    A click gives ``{"pick": [{"period": "2026-11"}]}``.
     """
     language = look.language
     every = slots(points, metric)[-MAX_PERIODS:]
@@ -37,6 +38,7 @@ def class_split(points: Sequence[SeriesPoint], *, metric: str, look: Look, conte
     paints = {"top": colours.good, "middle": colours.middle, "bottom": colours.bad}
     rows = [
         {
+            "period": point.period.label,
             "at": instant(point.period.first),
             "name": format_period(point.period, language),
             "part": names[one],
@@ -86,6 +88,7 @@ def class_split(points: Sequence[SeriesPoint], *, metric: str, look: Look, conte
             tooltip=tooltip(fields),
             description=alt.Description("name:N"),
         )
+        .add_params(alt.selection_point(name="pick", fields=["period"], toggle=False))
     )  # fmt: skip
     drawing: dict[str, Any] = chart.properties(height=260).to_dict()
     return Chart(
@@ -107,6 +110,7 @@ def class_split(points: Sequence[SeriesPoint], *, metric: str, look: Look, conte
             for one in shown
         ),
         note=translate("events.split.note", language),
+        picks=("pick",),
     )
 
 

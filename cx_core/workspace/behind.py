@@ -10,7 +10,8 @@ from cx_core.metrics.boxes import HUNDREDTHS
 from cx_core.metrics.registry import score_role
 from cx_core.model.feedback import SCORE_ROLES
 from cx_core.model.filters import Filters
-from cx_core.model.period import day_from_number
+from cx_core.model.imports import Verbatim
+from cx_core.model.period import Period, day_from_number
 from cx_core.model.query import Query
 from cx_core.model.table import Row
 from cx_core.store.responses import ResponseStore
@@ -46,6 +47,20 @@ class Behind:
         days = self._measuring.day_range(filters, metric)
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return Provenance(tuple(ordered), *(days or (None, None)))
+
+    def words(
+        self, metric: str, filters: Filters, period: Period | None, score: float, limit: int
+    ) -> tuple[Verbatim, ...]:
+        """Return the newest comments that gave exactly one score of a metric, in a period if one is named."""
+        role = score_role(metric)
+        if role is None:
+            return ()
+        if period is not None:
+            first = max(period.first, filters.since or period.first)
+            filters = filters.with_dates(first, min(period.last, filters.until or period.last))
+        hundredths = round(score * HUNDREDTHS)
+        included = self._measuring.included(filters, metric)
+        return self._responses.verbatims(included, metric=role, scores=(hundredths, hundredths), limit=limit)
 
     def rows(self, metric: str, filters: Filters) -> tuple[Row, ...]:
         """Return the answers of a number, newest first, at most `MAX_ROWS`.

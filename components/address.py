@@ -1,0 +1,75 @@
+"""Choices of a page that stand in its address, so that a link or a saved view shows what its sender saw.
+
+The address leads: when it names something else than this page wrote last, the widget follows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from components import state
+
+_Value = TypeVar("_Value", bound=str)
+#: Stands in the address where a list was emptied; without it the address would mean the usual list.
+_NONE = "-"
+
+
+def address_buttons(label: str, values: Sequence[_Value], *, key: str, format_func: Callable[[_Value], str]) -> _Value:
+    """Draw a row of buttons and return the chosen value; the first is the default and stands in no address."""
+    _follow_one(key, values)
+    chosen = st.segmented_control(label, values, format_func=format_func, key=key, required=True) or values[0]
+    _write(key, [] if chosen == values[0] else [chosen])
+    return chosen
+
+
+def address_select(
+    label: str, values: Sequence[_Value], *, key: str, format_func: Callable[[_Value], str], width: int = 260
+) -> _Value:
+    """Draw a list to choose one value from; the first is the default and stands in no address."""
+    _follow_one(key, values)
+    chosen = st.selectbox(label, values, format_func=format_func, key=key, width=width)
+    _write(key, [] if chosen == values[0] else [chosen])
+    return chosen
+
+
+def address_pills(
+    label: str, values: Sequence[_Value], *, usual: Sequence[_Value], key: str, format_func: Callable[[_Value], str]
+) -> tuple[_Value, ...]:
+    """Draw pills to choose any of some values; the ``usual`` ones stand in no address."""
+    if _address_changed(key) or state.read(key) is None:
+        named = st.query_params.get_all(key)
+        state.write(key, [one for one in values if one in named] if named else list(usual))
+    chosen = st.pills(label, values, format_func=format_func, selection_mode="multi", key=key)
+    kept = [one for one in values if one in chosen]
+    written: list[str] = [] if set(kept) == set(usual) else [*kept] or [_NONE]
+    _write(key, written)
+    return tuple(kept)
+
+
+def page_choices(besides: Sequence[str]) -> dict[str, list[str]]:
+    """Return what stands in the address and is none of ``besides``: the choices of this page alone."""
+    left_out = {*besides, state.LANGUAGE, state.JOURNEY}
+    return {name: st.query_params.get_all(name) for name in st.query_params if name not in left_out}
+
+
+def _follow_one(key: str, values: Sequence[str]) -> None:
+    if _address_changed(key) or state.read(key) not in values:
+        named = st.query_params.get(key)
+        state.write(key, named if named in values else values[0])
+
+
+def _address_changed(key: str) -> bool:
+    written = state.read(f"_written_{key}")
+    return written is not None and st.query_params.get_all(key) != written
+
+
+def _write(key: str, wanted: list[str]) -> None:
+    if st.query_params.get_all(key) != wanted:
+        if wanted:
+            st.query_params[key] = wanted
+        else:
+            del st.query_params[key]
+    state.write(f"_written_{key}", wanted)
