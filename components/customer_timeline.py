@@ -13,7 +13,7 @@ from components.verbatim_list import draw_score
 from cx_core.i18n import format_date, format_number
 from cx_core.i18n.money import format_money
 from cx_core.model.table import Column, ColumnKind, Row
-from cx_core.store.orders import CustomerEvent
+from cx_core.store.orders import CaseFacts, CustomerEvent
 from cx_core.workspace.customers import CustomerRow
 
 #: So many customers can be picked from; any other by typing the code.
@@ -24,7 +24,7 @@ _COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
 )  # fmt: skip
 _EVENT_COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
     ("day", "date"), ("kind", "text"), ("source", "text"), ("place", "text"), ("scores", "text"), ("words", "text"),
-    ("amount", "whole"),
+    ("amount", "whole"), ("case", "text"),
 )  # fmt: skip
 
 
@@ -78,11 +78,22 @@ def _draw_event(event: CustomerEvent) -> None:
     st.markdown(f":material/chat: **{day}** · {t('customers.answer')}")
     if event.text:
         st.text(event.text, width="stretch")
+    if event.case is not None:
+        st.markdown(f":material/assignment_ind: {plain(_case_text(event.case))}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for score in event.scores:
             draw_score(score)
         where = " · ".join(part for part in (event.channel, event.touchpoint, event.source) if part)
         st.caption(plain(where), width="content")
+
+
+def _case_text(case: CaseFacts) -> str:
+    parts = [t("customers.case", state=t(f"cases.states.{case.state}"))]
+    if case.owner:
+        parts.append(t("customers.case_owner", owner=case.owner))
+    if case.due_on:
+        parts.append(t("customers.case_due", day=case.due_on))
+    return " · ".join(parts)
 
 
 def _event_row(event: CustomerEvent) -> Row:
@@ -92,4 +103,5 @@ def _event_row(event: CustomerEvent) -> Row:
     )
     kind = t("customers.order", code=event.code or "") if event.kind == "order" else t("customers.answer")
     place = " · ".join(part for part in (event.channel, event.touchpoint) if part)
-    return event.day, kind, event.source, place, scores, event.text, event.revenue
+    case = _case_text(event.case) if event.case else None
+    return event.day, kind, event.source, place, scores, event.text, event.revenue, case

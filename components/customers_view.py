@@ -7,6 +7,7 @@ import streamlit as st
 from components import state
 from components.cached import draw, kept, look, workspace
 from components.chart_frame import chart_frame, table_frame
+from components.customer_formulas import customer_formulas
 from components.customer_timeline import draw_everyone
 from components.empty_state import Action, empty_state
 from components.number_card import NumberCard, number_cards
@@ -43,6 +44,7 @@ def draw_customers() -> None:
         return
     bought = found.purchases
     st.caption(t("customers.through", through=found.through, n_orders=found.n_orders, n_customers=found.n_customers))
+    customer_formulas(found)
     _draw_cards(found)
     if bought.n_without_customer or bought.n_without_day or bought.n_unknown_revenue:
         st.caption(

@@ -47,8 +47,20 @@ class Purchases:
 
 
 @dataclass(frozen=True)
+class CaseFacts:
+    """How far a comment that is followed up has come: its state, whose it is (empty: nobody's), by when."""
+
+    state: str
+    owner: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
 class CustomerEvent:
-    """One thing that happened with a customer: an answer with its scores and words, or an order with its revenue."""
+    """One thing that happened with a customer: an answer with its scores and words, or an order with its revenue.
+
+    ``case`` stands beside an answer whose comment is followed up.
+    """
 
     day: date | None
     kind: str
@@ -59,6 +71,17 @@ class CustomerEvent:
     text: str | None = None
     code: str | None = None
     revenue: float | None = None
+    case: CaseFacts | None = None
+
+
+@dataclass(frozen=True)
+class OrderSource:
+    """Where orders come from: a source with its rows of orders and the days they span."""
+
+    source: str
+    n: int
+    first_on: date | None
+    last_on: date | None
 
 
 class OrderBook:
@@ -78,6 +101,23 @@ class OrderBook:
             sum(row[1] is None for row in rows),
             sum(row[1] is not None and row[2] is None for row in rows),
             sum(row[3] is None for row in usable),
+        )
+
+    def sources(self) -> tuple[OrderSource, ...]:
+        """Return the sources of the orders, the most rows first."""
+        with self._read() as connection:
+            rows = connection.execute(_SOURCES).fetchall()
+        return tuple(OrderSource(row["name"], row["n"], _day(row["first"]), _day(row["last"])) for row in rows)
+
+    def order_rows(self) -> tuple[tuple[str, str, date, float | None], ...]:
+        """Return every order once, by day: its code, its customer's pseudonym, its day and its revenue."""
+        names = self.pseudonyms()
+        with self._read() as connection:
+            rows = [tuple(row) for row in connection.execute(_PURCHASES)]
+        return tuple(
+            ("" if str(code).startswith("row ") else str(code), names[customer], day_from_number(day), revenue)
+            for code, customer, day, revenue in sorted(rows, key=lambda row: (row[2] or 0, str(row[0])))
+            if customer is not None and day is not None
         )
 
     def answers(self, metric: str) -> tuple[tuple[int, int, GivenScore], ...]:
@@ -115,8 +155,17 @@ class OrderBook:
         return tuple(sorted([*answers, *orders], key=lambda one: one.day or date.min, reverse=True))
 
 
-_ANSWERS_OF = f"""SELECT day, place, source_id, verbatim, {_SCORES}, {_SCALES} FROM feedback
-    WHERE customer = ? AND +import_id IN (SELECT id FROM imports WHERE state = 'live') ORDER BY day, id"""
+_SOURCES = """SELECT sources.name, count(*) AS n, min(day) AS first, max(day) AS last
+    FROM orders JOIN sources ON sources.id = source_id
+    WHERE +import_id IN (SELECT id FROM imports WHERE state = 'live')
+        AND (revenue IS NOT NULL OR (import_id, row_no) NOT IN (SELECT import_id, row_no FROM feedback))
+    GROUP BY sources.name ORDER BY n DESC, sources.name"""
+
+_ANSWERS_OF = f"""SELECT day, place, source_id, verbatim, {_SCORES}, {_SCALES}, marks.mark IS NOT NULL AS is_case,
+        cases.state, cases.owner, cases.due_on
+    FROM feedback LEFT JOIN marks ON marks.feedback_id = feedback.id AND mark = 'case'
+        LEFT JOIN cases ON cases.feedback_id = feedback.id
+    WHERE customer = ? AND +import_id IN (SELECT id FROM imports WHERE state = 'live') ORDER BY day, feedback.id"""
 _ORDERS_OF = """SELECT day, source_id, code, revenue FROM orders
     WHERE customer = ? AND +import_id IN (SELECT id FROM imports WHERE state = 'live')
         AND (revenue IS NOT NULL OR (import_id, row_no) NOT IN (SELECT import_id, row_no FROM feedback))
@@ -138,7 +187,14 @@ def _answer(row: sqlite3.Row, dictionary: Dictionary) -> CustomerEvent:
         place.touchpoint_label,
         scores,
         row["verbatim"],
+        case=_case(row) if row["is_case"] else None,
     )
+
+
+def _case(row: sqlite3.Row) -> CaseFacts:
+    # A case that nobody touched yet has no row of its own.
+    due = row["due_on"]
+    return CaseFacts(row["state"] or "open", row["owner"] or "", date.fromisoformat(due) if due else None)
 
 
 def _order(row: sqlite3.Row, dictionary: Dictionary) -> CustomerEvent:

@@ -17,7 +17,7 @@ from cx_core.metrics.retention import Cohort, churn_rate, cohorts, repeat_purcha
 from cx_core.metrics.rfm import GROUPS, RfmGroup, rfm
 from cx_core.model.imports import GivenScore
 from cx_core.model.period import day_from_number
-from cx_core.store.orders import CustomerEvent, OrderBook, Purchases
+from cx_core.store.orders import CustomerEvent, OrderBook, OrderSource, Purchases
 
 _YEAR = 365
 
@@ -223,6 +223,14 @@ class Customers:
                 )
             )  # fmt: skip
         return tuple(rows)
+
+    def sources(self) -> tuple[OrderSource, ...]:
+        """Return where the orders come from."""
+        return self._book.sources()
+
+    def order_rows(self) -> tuple[tuple[str, str, date, float | None], ...]:
+        """Return every order behind the numbers: code, pseudonym, day, revenue."""
+        return self._book.order_rows()
 
     def timeline(self, pseudonym: str) -> tuple[CustomerEvent, ...]:
         """Return everything that happened with one customer, newest first."""

@@ -1,12 +1,22 @@
 """The page of customers, on orders counted by hand."""
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from components import state
+from components.customer_formulas import FORMULAS
 from cx_core.i18n import catalogue
+from cx_core.model.case import CaseChange
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
+from cx_core.workspace.words import WordsQuery
+from tests.core.store.answer_builders import take
 from tests.pages.test_pages import shown
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
 def write_orders(path: Path) -> Path:
@@ -34,3 +44,36 @@ def test_orders_become_numbers(show, full: Path, tmp_path: Path):
     assert values["Repeat\\-purchase rate"] == "100%"
     # Nobody bought in the 90 days before the latest 90.
     assert "4 orders by 2 customers" in shown(test)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_number_has_its_formula(show, full: Path, tmp_path: Path, language: str):
+    orders = write_orders(tmp_path / "don_hang.csv")
+    Workspace.open(full).reading.import_file(ImportRequest(orders, orders.name, {}))
+    test = show("customers", language)
+    texts = catalogue(language)
+    for name in FORMULAS:
+        parts = ("name", "definition", "denominator", "exclusions", "excel")
+        assert {f"customers.formula.{name}.{part}" for part in parts} <= set(texts)
+    words = shown(test)
+    # The file behind it, its rows, and the last day.
+    assert "don_hang" in words.replace("\\", "")
+    assert "28/06/2026" in words if language == "vi" else "28 Jun" in words or "2026" in words
+
+
+def test_a_case_stands_on_the_customers_timeline(show, full: Path, tmp_path: Path):
+    orders = write_orders(tmp_path / "don_hang.csv")
+    workspace = Workspace.open(full)
+    workspace.reading.import_file(ImportRequest(orders, orders.name, {}))
+    said = {"nps": 2, "customer": "KH1", "verbatim": "Giao chậm", "identity": "c1"}
+    take(workspace.responses, said, fingerprint="c")
+    who = [row.pseudonym for row in workspace.customers.rows()]
+    pseudonym = next(one for one in who if len(workspace.customers.timeline(one)) == 3)
+    assert {event.case for event in workspace.customers.timeline(pseudonym)} == {None}
+    (comment,) = workspace.words.find(WordsQuery(search="Giao chậm"))
+    workspace.analyses.mark([comment.id], "case", "Lan", NOW)
+    workspace.case_book.change([comment.id], CaseChange(state="in_work", owner="Minh"), "Lan", NOW)
+    test = show("customers", "vi", customer=pseudonym)
+    test.selectbox(key=state.CUSTOMER).set_value(pseudonym).run()
+    assert not test.exception
+    assert "Việc cần xử lý: Đang xử lý · phụ trách: Minh" in shown(test).replace("\\", "")
