@@ -1,0 +1,91 @@
+"""What a source teaches: accepted only where it is better on comments it did not learn from, and it can say why."""
+
+from __future__ import annotations
+
+import pytest
+
+from cx_core.model.problem import Refusal
+from cx_core.text import Calibration, analyse, label_of_star, learn_calibration, learn_readings, version_of, why
+
+GOOD, BAD = "lấp lánh chà bá luôn", "bơ phệt mà còn xỉn"
+
+
+def slang(n: int) -> list[tuple[str, float]]:
+    return [(f"{(GOOD, BAD)[k % 2]} {k % 19}", 1.0 - k % 2) for k in range(n)]
+
+
+@pytest.fixture(scope="module")
+def learnt() -> Calibration:
+    schooling = learn_calibration(slang(240), source="shop")
+    assert schooling.calibration is not None
+    return schooling.calibration
+
+
+def test_words_that_no_list_knows_are_learnt_from_scores(learnt: Calibration) -> None:
+    assert analyse(GOOD).sentiment.label == "neutral"
+    assert analyse(GOOD, calibration=learnt).sentiment.label == "positive"
+    assert analyse(BAD, calibration=learnt).sentiment.label == "negative"
+    assert (learnt.kind, learnt.calibrated.accuracy) == ("model", 1.0)
+
+
+def test_what_the_words_alone_say_stays_beside_the_verdict(learnt: Calibration) -> None:
+    assert analyse(BAD, calibration=learnt).words == analyse(BAD).words
+
+
+def test_why_names_the_words_that_it_went_by(learnt: Calibration) -> None:
+    terms = {one.term for one in why(BAD, learnt) if one.weight > 0}
+    assert terms & {"phet", "bo phet", "xin", "con xin"}
+    assert {term for _, reasons in learnt.telling_terms() for term in (one.term for one in reasons)}
+
+
+def test_written_and_read_it_is_the_same(learnt: Calibration) -> None:
+    again = Calibration.from_dict(learnt.to_dict())
+    assert (again, again.version) == (learnt, learnt.version)
+    assert analyse(BAD, calibration=again) == analyse(BAD, calibration=learnt)
+    with pytest.raises(Refusal) as refused:
+        Calibration.from_dict({"kind": "oracle"})
+    assert refused.value.kind == "calibration_unreadable"
+
+
+def test_the_same_comments_teach_the_same(learnt: Calibration) -> None:
+    again = learn_calibration(slang(240), source="shop").calibration
+    assert again is not None and again.version == learnt.version
+
+
+def test_a_calibration_makes_another_version(learnt: Calibration) -> None:
+    assert version_of(calibration=learnt) != version_of()
+
+
+@pytest.mark.parametrize(
+    ("scored", "outcome"),
+    [
+        (slang(150), "too_few"),
+        ([(f"Tốt {n}", 1.0) for n in range(240)], "one_label"),
+        ([(f"{'Rất tốt' if n % 4 < 2 else 'Quá tệ'} {n % 13}", float(n % 2)) for n in range(240)], "not_better"),
+    ],
+)
+def test_what_is_refused_says_why(scored: list[tuple[str, float]], outcome: str) -> None:
+    schooling = learn_calibration(scored, source="shop")
+    assert (schooling.outcome, schooling.calibration) == (outcome, None)
+
+
+def test_fifty_corrections_are_enough_to_be_tried() -> None:
+    corrected = [(words, label_of_star(star)) for words, star in slang(60)]
+    schooling = learn_calibration([], corrected, source="shop")
+    assert schooling.outcome != "too_few"
+    assert schooling.n_corrected == 60
+    assert learn_calibration([], corrected[:49], source="shop").outcome == "too_few"
+
+
+def test_a_score_pulls_the_verdict_and_never_the_words() -> None:
+    low, high = analyse("Bình thường", star=0.0), analyse("Bình thường", star=1.0)
+    assert low.sentiment.score < 0 < high.sentiment.score
+    assert low.words == high.words == analyse("Bình thường").words
+
+
+def test_what_a_syllable_means_is_learnt_from_comments_with_marks() -> None:
+    # Shipped: "ban" is mostly no "bẩn". Here it is, ninety times of a hundred: (90 + 30·shipped) / (100 + 30).
+    comments = ["phòng bẩn"] * 90 + ["bàn ghế"] * 10
+    shares = dict(learn_readings(comments).pairs)
+    assert shares["bẩn"] == pytest.approx((90 + 30 * 0.08) / 130, abs=0.001)
+    assert learn_readings(["phong ban"] * 100).pairs == ()
