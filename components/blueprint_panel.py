@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import get_args
 
 import streamlit as st
@@ -9,7 +10,8 @@ import streamlit as st
 from components.cached import workspace
 from components.distinct import distinct, touchpoint_labels
 from components.map_language import spoken
-from components.part_form import choice, save, text_pair
+from components.part_draft import PartForm, draw_part_form
+from components.part_form import choice, text_pair
 from components.plain import plain
 from components.texts import language, t
 from cx_core.journeys.fields import field_of_key
@@ -21,26 +23,26 @@ _TEXTS = ("thought", "physical", "frontstage", "backstage", "support")
 
 def draw_blueprint(journey: Journey, touchpoint: Touchpoint) -> None:
     """Draw the form of a touchpoint's further facts."""
-    with (
-        st.expander(t("blueprint.title"), icon=":material/layers:"),
-        st.form(f"blueprint_{touchpoint.id}_{touchpoint.version}", border=False),
-    ):
-        fields: dict[str, object] = {}
-        for name in _TEXTS:
-            fields |= text_pair(name, touchpoint)
-        left, right = st.columns(2)
-        with left:
-            fields["duration_minutes"] = st.number_input(
-                t("field.duration_minutes"), 0.0, value=touchpoint.duration_minutes, step=1.0, format="%g"
-            )
-            fields["initiator"] = _choice("initiator", touchpoint.initiator)
-        with right:
-            fields["detail_id"] = _detail(journey, touchpoint)
-            fields["evidence"] = _choice("evidence", touchpoint.evidence)
-        fields["targets"] = _targets(touchpoint)
-        fields["links"] = _links(journey, touchpoint)
-        if st.form_submit_button(t("action.save"), type="primary"):
-            save(journey.id, "touchpoint", touchpoint, fields)
+    form = PartForm("blueprint", t("blueprint.title"), ":material/layers:", partial(_draw_fields, journey))
+    draw_part_form(journey, "touchpoint", touchpoint, form)
+
+
+def _draw_fields(journey: Journey, shown: Touchpoint) -> dict[str, object]:
+    fields: dict[str, object] = {}
+    for name in _TEXTS:
+        fields |= text_pair(name, shown)
+    left, right = st.columns(2)
+    with left:
+        fields["duration_minutes"] = st.number_input(
+            t("field.duration_minutes"), 0.0, value=shown.duration_minutes, step=1.0, format="%g"
+        )
+        fields["initiator"] = _choice("initiator", shown.initiator)
+    with right:
+        fields["detail_id"] = _detail(journey, shown)
+        fields["evidence"] = _choice("evidence", shown.evidence)
+    fields["targets"] = _targets(shown)
+    fields["links"] = _links(journey, shown)
+    return fields
 
 
 def draw_connections(journey: Journey, touchpoint: Touchpoint) -> None:

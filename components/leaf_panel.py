@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from components.cached import workspace
 from components.distinct import distinct, touchpoint_labels
 from components.map_language import in_map_language, spoken
-from components.part_form import choice, save, text_pair
+from components.part_draft import PartForm, draw_part_form
+from components.part_form import choice, text_pair
 from components.plain import plain
 from components.texts import language, t
 from components.verbatim_list import verbatim_list
@@ -50,19 +53,18 @@ def _draw_priority(one: PainPriority) -> None:
 
 
 def _draw_pain_form(journey: Journey, pain: PainPoint) -> None:
-    with (
-        st.expander(t("part_form.edit"), icon=":material/edit:"),
-        st.form(f"pain_{pain.id}_{pain.version}", border=False),
-    ):
-        fields = text_pair("text", pain)
-        fields["severity"] = st.select_slider(
-            t("field.severity"), (1, 2, 3, 4, 5), pain.severity, format_func=lambda one: t(f"severity.{one}")
-        )
-        for name, words in (("kind", "pain_kind"), ("frequency", "frequency"), ("evidence", "evidence")):
-            fields[name] = _choice_of("pain_point", name, getattr(pain, name), words)
-        fields |= text_pair("root_cause", pain)
-        if st.form_submit_button(t("action.save"), type="primary"):
-            save(journey.id, "pain_point", pain, fields)
+    form = PartForm("pain", t("part_form.edit"), ":material/edit:", _pain_fields)
+    draw_part_form(journey, "pain_point", pain, form)
+
+
+def _pain_fields(shown: PainPoint) -> dict[str, object]:
+    fields = text_pair("text", shown)
+    fields["severity"] = st.select_slider(
+        t("field.severity"), (1, 2, 3, 4, 5), shown.severity, format_func=lambda one: t(f"severity.{one}")
+    )
+    for name, words in (("kind", "pain_kind"), ("frequency", "frequency"), ("evidence", "evidence")):
+        fields[name] = _choice_of("pain_point", name, getattr(shown, name), words)
+    return fields | text_pair("root_cause", shown)
 
 
 def draw_idea(journey: Journey, idea: Opportunity, role: Role) -> None:
@@ -89,28 +91,28 @@ def draw_idea(journey: Journey, idea: Opportunity, role: Role) -> None:
 
 
 def _draw_idea_form(journey: Journey, idea: Opportunity) -> None:
+    form = PartForm("idea", t("part_form.edit"), ":material/edit:", partial(_idea_fields, journey))
+    draw_part_form(journey, "opportunity", idea, form)
+
+
+def _idea_fields(journey: Journey, shown: Opportunity) -> dict[str, object]:
     pains = distinct({one.id: plain(in_map_language(one.text, journey.id)) for one in journey.pain_points})
     places = {one: plain(name) for one, name in touchpoint_labels(journey, spoken(journey.id)).items()}
-    with (
-        st.expander(t("part_form.edit"), icon=":material/edit:", expanded=idea.impact is None),
-        st.form(f"idea_{idea.id}_{idea.version}", border=False),
-    ):
-        fields = text_pair("text", idea)
-        fields |= text_pair("detail", idea, long=True)
-        left, right = st.columns(2)
-        with left:
-            fields["impact"] = _level("impact", idea.impact)
-            fields["owner"] = st.text_input(t("field.owner"), idea.owner)
-        with right:
-            fields["effort"] = _level("effort", idea.effort)
-            due = st.date_input(t("field.due_on"), idea.due_on, format="DD/MM/YYYY")
-            fields["due_on"] = due.isoformat() if due else None
-        fields["progress"] = _choice_of("opportunity", "progress", idea.progress, "progress")
-        fields["evidence"] = _choice_of("opportunity", "evidence", idea.evidence, "evidence")
-        fields["pain_ids"] = _many("pain_ids", pains, idea.pain_ids)
-        fields["touchpoint_ids"] = _many("touchpoint_ids", places, idea.touchpoint_ids)
-        if st.form_submit_button(t("action.save"), type="primary"):
-            save(journey.id, "opportunity", idea, fields)
+    fields = text_pair("text", shown)
+    fields |= text_pair("detail", shown, long=True)
+    left, right = st.columns(2)
+    with left:
+        fields["impact"] = _level("impact", shown.impact)
+        fields["owner"] = st.text_input(t("field.owner"), shown.owner)
+    with right:
+        fields["effort"] = _level("effort", shown.effort)
+        due = st.date_input(t("field.due_on"), shown.due_on, format="DD/MM/YYYY")
+        fields["due_on"] = due.isoformat() if due else None
+    fields["progress"] = _choice_of("opportunity", "progress", shown.progress, "progress")
+    fields["evidence"] = _choice_of("opportunity", "evidence", shown.evidence, "evidence")
+    fields["pain_ids"] = _many("pain_ids", pains, shown.pain_ids)
+    fields["touchpoint_ids"] = _many("touchpoint_ids", places, shown.touchpoint_ids)
+    return fields
 
 
 def _level(name: str, current: int | None) -> int | None:

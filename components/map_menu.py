@@ -13,6 +13,7 @@ from components import board_session, state
 from components.cached import workspace
 from components.distinct import distinct
 from components.journey_choice import remember_journey
+from components.part_draft import field_label, told
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import language, t, tell
@@ -35,6 +36,8 @@ class _Action:
 #: So many changes are listed at first, and more with each press of the button.
 HISTORY_PAGE = 30
 SHOWN = "_history_shown"
+#: The state of a map whose other texts were shown to somebody who came second.
+FACTS_TOLD = "_facts_told"
 
 
 def draw_map_menu(journey: Journey) -> None:
@@ -132,15 +135,33 @@ def _save(journey: Journey, changed: dict[str, object]) -> None:
     if not changed:
         st.rerun()
     try:
-        outcome = workspace().maps.library.edit(journey, board_session.actor(), **changed)
+        outcome = workspace().maps.library.edit(_to_edit(journey, changed), board_session.actor(), **changed)
     except Refusal as refusal:
         refusal_box(refusal)
         return
     if isinstance(outcome, Conflict):
-        st.warning(t("history.conflict", by=plain(outcome.changed_by)))
+        _tell_clash(journey.id, changed, outcome)
         return
     st.toast(t("history.saved"), icon=":material/check:")
     st.rerun()
+
+
+def _to_edit(journey: Journey, changed: dict[str, object]) -> Journey:
+    """Return the map whose version an edit goes by: the newest where nobody else wrote in the same fields.
+
+    Or where the other texts have been shown, and the same is saved once more.
+    """
+    now = workspace().maps.journey(journey.id)
+    told_of = state.read(FACTS_TOLD) == (now.id, now.version)
+    return now if told_of or all(_current(now, key) == _current(journey, key) for key in changed) else journey
+
+
+def _tell_clash(journey_id: str, changed: dict[str, object], conflict: Conflict) -> None:
+    """Show what stands there now beside what was typed, which stays in the form."""
+    now = workspace().maps.journey(journey_id)
+    state.write(FACTS_TOLD, (now.id, now.version))
+    current = {key: _current(now, key) for key in changed}
+    st.warning(told(conflict.changed_by, changed, current, field_label), icon=":material/difference:")
 
 
 def _draw_history(journey_id: str) -> None:

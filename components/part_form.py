@@ -12,7 +12,7 @@ from components.cached import workspace
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import t
-from cx_core.journeys.fields import Thing, flatten
+from cx_core.journeys.fields import Thing
 from cx_core.journeys.ids import new_id
 from cx_core.model.operation import Conflict, Noun, Operation, Verb
 from cx_core.model.problem import Refusal
@@ -36,14 +36,6 @@ def choice(name: str, options: Sequence[Any], current: object, words: str) -> ob
         index=list(options).index(current) if current in options else 0,
         format_func=lambda one: t("part_form.not_said") if one is None else t(f"{words}.{one}"),
     )
-
-
-def save(journey_id: str, noun: Noun, thing: Thing, fields: Mapping[str, object]) -> None:
-    """Carry out an edit of the fields that differ from what the form began with; say what became of it."""
-    now = flatten(noun, thing)
-    changed = {key: value for key, value in fields.items() if now.get(key) != value}
-    if changed:
-        carry_out(journey_id, "edit", noun, thing.id, thing.version, changed)
 
 
 def carry_out(

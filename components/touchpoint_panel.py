@@ -8,6 +8,7 @@ from components.blueprint_panel import draw_blueprint, draw_connections
 from components.cached import draw, look, workspace
 from components.chart_frame import chart_frame
 from components.map_language import in_map_language
+from components.feelings_form import draw_feelings
 from components.measure_card import measure_line
 from components.plain import plain
 from components.texts import language, t
@@ -48,6 +49,7 @@ def draw_touchpoint(journey: Journey, touchpoint: Touchpoint, filters: Filters, 
     draw_images(journey, touchpoint, role)
     if role != "viewer":
         draw_details(journey, touchpoint)
+        draw_feelings(journey, touchpoint)
         draw_blueprint(journey, touchpoint)
     if measures:
         draw_touchpoint_themes(journey, touchpoint, chosen, role)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from cx_core.i18n import catalogue
 from cx_core.journeys import build
 from cx_core.journeys.ids import new_id
+from cx_core.model.journey import Persona
 from cx_core.model.operation import Operation
 from cx_core.workspace import Workspace
 from tests.pages.fire import choose, data_of, fire
@@ -95,3 +97,75 @@ def test_lanes_and_opportunities_come_from_the_board_as_operations(show: Show, h
         workspace.maps.undo(journey_id, actor)
     journey = workspace.maps.journey(journey_id)
     assert (journey.lanes, len(journey.opportunities)) == ((), 1)
+
+
+def _their_edit(workspace: Workspace, journey_id: str, noun: str, part_id: str, **fields: object) -> None:
+    journey = workspace.maps.journey(journey_id)
+    parts = (journey, *journey.touchpoints, *journey.pain_points, *journey.opportunities)
+    version = next(one.version for one in parts if one.id == part_id)
+    workspace.maps.apply(Operation(new_id(), journey_id, "edit", noun, part_id, "Minh", version, dict(fields)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "part_id", "form", "label", "field"),
+    [
+        ("pain_point", "p1", "pain", "field.text", "text_vi"),
+        ("opportunity", "o1", "idea", "field.text", "text_vi"),
+        ("touchpoint", "t1", "blueprint", "field.backstage", "backstage_vi"),
+    ],
+)
+def test_every_form_keeps_what_was_typed_and_shows_the_other_text(
+    show: Show, hotline: tuple[Workspace, str], kind: str, part_id: str, form: str, label: str, field: str
+):
+    """The form was open, somebody else saved the same field first; then this one was saved, and saved once more."""
+    workspace, journey_id = hotline
+    key = f"board-{journey_id}"
+    test = show("journey_map", "vi", journey=journey_id)
+    test.session_state[f"{form}_{part_id}"] = True
+    selected = {"kind": kind, "id": part_id}
+    test = choose(test, key, selected=selected)
+    _their_edit(workspace, journey_id, kind, part_id, **{field: "Của Minh"})
+    words = catalogue("vi")
+    named = words["part_form.in_language"].replace("{field}", words[label]).replace("{spoken}", "tiếng Việt")
+
+    def box() -> object:
+        return next(one for one in test.text_input if one.label == named)
+
+    def save() -> AppTest:
+        label_of = words["action.save"]
+        button = next(one for one in test.button if one.label == label_of and f":{form}_" in one.key)
+        button.set_value(True)
+        return choose(test, key, selected=selected)
+
+    def stored() -> str:
+        journey = workspace.maps.journey(journey_id)
+        parts = (*journey.touchpoints, *journey.pain_points, *journey.opportunities)
+        part = next(one for one in parts if one.id == part_id)
+        return getattr(part, field.removesuffix("_vi")).vi
+
+    box().set_value("Của tôi")
+    test = save()
+    assert not test.exception
+    assert stored() == "Của Minh"
+    assert any("Của Minh" in one.value and "Minh" in one.value for one in test.warning)
+    assert box().value == "Của tôi"
+    test = save()
+    assert stored() == "Của tôi"
+    assert not [one for one in test.warning if "Của Minh" in one.value]
+
+
+def test_emotions_of_a_persona_are_written_in_numbers(show: Show, hotline: tuple[Workspace, str]):
+    workspace, journey_id = hotline
+    workspace.journeys.save_persona(Persona("lan", "Chị Lan"), "An", datetime.now(UTC))
+    _their_edit(workspace, journey_id, "journey", journey_id, persona_ids=["lan"])
+    test = show("journey_map", "vi", journey=journey_id)
+    test.session_state["feelings_t1"] = True
+    selected = {"kind": "touchpoint", "id": "t1"}
+    test = choose(test, f"board-{journey_id}", selected=selected)
+    test.number_input(key="feel_perceived_by.lan_None").set_value(-1.5)
+    test.number_input(key="feel_perceived_low_by.lan_None").set_value(-2.0)
+    next(one for one in test.button if one.key.startswith("FormSubmitter:feelings_")).set_value(True)
+    test = choose(test, f"board-{journey_id}", selected=selected)
+    assert not test.exception
+    place = workspace.maps.journey(journey_id).touchpoints[0]
+    assert (place.perceived_by, place.perceived_low_by, place.perceived) == ((("lan", -1.5),), (("lan", -2.0),), None)
