@@ -16,6 +16,8 @@ _WAY = re.compile(r"(rescale|keep)-(\d{1,3})(?:-(\d{1,3}))?|same-(\d{1,3})")
 _STANDARD_MAXIMA = (5, 7, 10, 11, 100)
 #: Named maxima of so small a share of the scores are slips; they are listed, not asked about.
 _SLIP_SHARE = 0.02
+#: So many bare numbers above the maximum that the header names are subtotals and slips, not another scale.
+_STATED_SLIP_SHARE = 0.05
 #: Stars and faces without a stated maximum are out of five.
 _DRAWN = 500
 _STAR_UNITS = ("sao", "star", "stars", "★", "⭐")
@@ -111,8 +113,9 @@ def find_mix(by_maximum: Mapping[int | None, Mapping[int, int]], stated: int | N
     """
     counts = {maximum: sum(values.values()) for maximum, values in by_maximum.items() if values}
     named = [maximum for maximum in counts if maximum and maximum not in slips(by_maximum)]
-    plain_high = max(by_maximum.get(None, {}), default=None)
-    plain = _plain_maximum(plain_high, stated)
+    bare = by_maximum.get(None, {})
+    plain = _plain_maximum(bare, stated, sum(counts.values()))
+    plain_high = max((value for value in bare if not plain or value <= plain * 100), default=None)
     weight: dict[int, int] = {maximum: counts[maximum] for maximum in named}
     if plain:
         weight[plain] = weight.get(plain, 0) + counts[None]
@@ -134,12 +137,21 @@ def slips(by_maximum: Mapping[int | None, Mapping[int, int]]) -> list[int]:
     return [maximum for maximum, count in counts.items() if maximum and count <= total * _SLIP_SHARE]
 
 
-def _plain_maximum(high: int | None, stated: int | None) -> int | None:
-    if high is None:
+def _plain_maximum(bare: Mapping[int, int], stated: int | None, total: int) -> int | None:
+    """Return what bare numbers are out of. A few above it are no scale of their own: they are listed as too large.
+
+    What the header states is doubted only where many scores pass it.
+    """
+    if not bare:
         return None
-    if stated and high <= stated * 100:
+
+    def n_above(maximum: int) -> int:
+        return sum(count for value, count in bare.items() if value > maximum * 100)
+
+    if stated and n_above(stated) <= total * _STATED_SLIP_SHARE:
         return stated
-    return next((maximum for maximum in _STANDARD_MAXIMA if high <= maximum * 100), 100)
+    # In a short column one number is no slip yet: 2 % of it is less than one.
+    return next((maximum for maximum in _STANDARD_MAXIMA if n_above(maximum) <= total * _SLIP_SHARE), 100)
 
 
 def _ways(base: int, plain: int | None, plain_high: int | None, named: list[int]) -> list[Way]:

@@ -203,3 +203,16 @@ def test_codes_for_no_answer_are_told_by_code_and_column(role: str, tmp_path: Pa
     told = {problem.allowed: (problem.count, problem.rows) for problem in _problems(result, "missing_code")}
     assert told == {"-1": (2, (4, 6)), "99": (1, (7,)), "n/a": (2, (8, 9)), "-": (1, (11,))}
     assert {(problem.column, problem.lost) for problem in _problems(result, "missing_code")} == {(header, False)}
+
+
+def test_subtotals_above_a_stated_scale_are_no_second_scale() -> None:
+    """A hand-kept column "(5 sao)" with a subtotal a month: 5 numbers above it among 100 scores are no other scale."""
+    bare = {500: 30, 400: 20, 3500: 1, 3900: 1, 4100: 1, 4800: 1, 5000: 1}
+    assert find_mix({None: bare, 5: {450: 45}}, 5) is None
+    assert find_mix({None: bare | {6000: 10}, 5: {450: 45}}, 5) is not None
+
+
+def test_one_slip_of_the_pen_is_no_second_scale() -> None:
+    """A single 12 among sixty scores out of ten is listed as too large; nobody is asked about a scale of 100."""
+    assert find_mix({None: {800: 20, 900: 9, 1200: 1}, 10: {900: 30}}, None) is None
+    assert find_mix({None: {800: 20, 900: 9, 9000: 6}, 10: {900: 30}}, None) is not None
