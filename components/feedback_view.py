@@ -22,7 +22,7 @@ from components.reading_notice import reading_notice
 from components.rules_view import draw_rules
 from components.stream import choose_said, draw_bulk, draw_stream, take_address
 from components.texts import language, t
-from cx_core.model.feedback import NPS_SCALE, Scale
+from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
 from cx_core.model.journey import Journey
 from cx_core.model.problem import Refusal
 from cx_core.model.table import Column, Row
@@ -38,7 +38,8 @@ def draw_feedback() -> None:
     """Draw the page."""
     with header(t("feedback.title"), t("feedback.intro")):
         journey = choose_journey(label_hidden=True, width=240)
-    options = filter_options(journey)
+    # Comments without any score are measured by their feeling alone.
+    options = filter_options(journey) or filter_options(journey, scores_only=False)
     if options is None:
         draw_empty()
         return
@@ -78,14 +79,16 @@ def _query(choice: Choice, options: FilterOptions, *, marked: str | None) -> Wor
         icon=":material/search:",
         help=t("feedback.search_help"),
     )
-    score_class = row.segmented_control(
-        t("feedback.scores"),
-        _CLASSES,
-        default=_ANY,
-        required=True,
-        format_func=lambda one: t(f"feedback.class.{one}"),
-        key="feedback_class",
-    )
+    score_class = _ANY
+    if choice.metric in SCORE_ROLES:
+        score_class = row.segmented_control(
+            t("feedback.scores"),
+            _CLASSES,
+            default=_ANY,
+            required=True,
+            format_func=lambda one: t(f"feedback.class.{one}"),
+            key="feedback_class",
+        )
     disagrees = row.toggle(
         t("feedback.disagrees"),
         key=state.FEEDBACK_DISAGREES,

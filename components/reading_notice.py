@@ -21,4 +21,6 @@ def _follow() -> None:
     if progress.is_complete:
         st.rerun()
     analysing.start()
-    st.progress(progress.fraction, text=t("feedback.reading", done=progress.n_done, n=progress.n_words))
+    again = workspace().themes.n_read() >= progress.n_words
+    text = t("feedback.rereading" if again else "feedback.reading", done=progress.n_done, n=progress.n_words)
+    st.progress(progress.fraction, text=text)

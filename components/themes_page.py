@@ -25,7 +25,7 @@ def draw_themes_page() -> None:
     """Draw the page."""
     with header(t("themes_page.title"), t("themes_page.intro")):
         journey = choose_journey(label_hidden=True, width=240)
-    options = filter_options(journey)
+    options = filter_options(journey) or filter_options(journey, scores_only=False)
     if options is None:
         draw_empty()
         return

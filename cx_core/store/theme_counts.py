@@ -37,6 +37,10 @@ class ThemeCounts:
     def __init__(self, read: Callable[[], AbstractContextManager[sqlite3.Connection]]) -> None:
         self._read = read
 
+    def n_read(self) -> int:
+        """Return how many comments have been read, with whatever words and themes."""
+        return int(self._ask("SELECT count(*) FROM analyses", ())[0][0])
+
     def feelings(self, included: CodedFilter) -> tuple[tuple[str | None, str, int], ...]:
         """Return theme, sentiment and number of comments; theme None is the comment as a whole."""
         where, values = included_where(included)

@@ -13,7 +13,7 @@ from cx_core.metrics.estimates import Estimate
 from cx_core.metrics.multiple import FALSE_DISCOVERY_RATE, adjusted_p_values
 from cx_core.metrics.themes import theme_impact
 from cx_core.model.analysed import Analysed, Mark, Sentiment
-from cx_core.model.feedback import NPS_SCALE, Scale
+from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
 from cx_core.model.filters import Filters
 from cx_core.model.imports import CodedFilter, Verbatim
 from cx_core.model.measure import MIN_N_TESTED, Counts
@@ -118,8 +118,15 @@ class Themes:
         """Return the analyses of some comments by id; those that still wait are not among them."""
         return self._analyses.of([one.id for one in verbatims])
 
+    def n_read(self) -> int:
+        """Return how many comments have been read at least once, be it before the last change of words or themes."""
+        return self._counts.n_read()
+
     def table(self, metric: str, filters: Filters | None = None) -> ThemeTable:
-        """Return every theme with its impact on a metric, measured on the scale with the most answers."""
+        """Return every theme with its impact on a metric, measured on the scale with the most answers.
+
+        The impact on a metric that is no score of single answers is not known.
+        """
         included = self._included(filters)
         tallies = _tallies(self._counts.feelings(included))
         everyone = tallies.pop(None, _Tally())
@@ -206,6 +213,8 @@ class Themes:
         return by_scale.get(main, {}), main
 
     def _by_scale(self, included: CodedFilter, metric: str) -> dict[Scale | None, dict[str | None, Counts]]:
+        if metric not in SCORE_ROLES:
+            return {}
         scales = self._measuring.dictionary().scales
         found: dict[Scale | None, dict[str | None, Counts]] = {}
         for one in self._counts.scores(included, metric):

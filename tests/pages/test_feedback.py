@@ -286,3 +286,38 @@ def test_only_comments_that_contradict_their_score(show: Show, spoken: Workspace
     test.toggle(key="feedback_disagrees").set_value(True).run()
     assert not test.exception
     assert translate("feedback.found", "vi", n=1) in shown(test)
+
+
+@pytest.mark.parametrize("page", ["feedback", "themes"])
+def test_comments_without_any_score_are_shown(show: Show, tmp_path: Path, page: str) -> None:
+    file = tmp_path / "chi_co_loi.csv"
+    file.write_text("Ngày,Ý kiến\n2026-06-02,Giao hàng quá chậm\n2026-06-03,Nhân viên nhiệt tình\n", "utf-8")
+    workspace = Workspace.open(tmp_path / "workspace")
+    workspace.reading.import_file(ImportRequest(file, file.name, {}))
+    workspace.analysing.run()
+    test = show(page, "vi")
+    assert not test.exception
+    assert "Giao hàng" in shown(test).replace("\\", "") or "chậm" in shown(test)
+
+
+def notice() -> None:
+    from components.reading_notice import reading_notice
+
+    reading_notice()
+
+
+def test_the_notice_says_whether_comments_are_read_for_the_first_time_or_again(
+    spoken: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cx_core.model.analysed import AnalysisProgress
+    from cx_core.workspace.analysing import Analysing
+
+    monkeypatch.setattr(Analysing, "start", lambda self: False)
+    for n, key in ((123, "feedback.rereading"), (999, "feedback.reading")):
+        monkeypatch.setattr(Analysing, "progress", lambda self, n=n: AnalysisProgress(30, n))
+        test = AppTest.from_function(notice, default_timeout=60)
+        test.context["locale"] = "vi-VN"
+        test.run()
+        assert not test.exception
+        (bar,) = test.get("progress")
+        assert bar.proto.text == translate(key, "vi", done=30, n=n)
