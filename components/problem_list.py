@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.texts import language, t, tell
 from cx_core.i18n import catalogue, translate
-from cx_core.model.problem import Problem, Refusal
+from cx_core.model.problem import Problem, Refusal, sheet_and_row
 
 #: So many row numbers are named; the rest is counted.
 _ROWS_NAMED = 8
@@ -75,4 +75,9 @@ def _rows(problem: Problem, language: str) -> str:
 
 def _row_numbers(problem: Problem) -> str:
     """Return row numbers as the spreadsheet writes them, ungrouped."""
-    return ", ".join(str(row) for row in problem.rows[:_ROWS_NAMED])
+    return ", ".join(_row_number(row) for row in problem.rows[:_ROWS_NAMED])
+
+
+def _row_number(row_no: int) -> str:
+    sheet, row = sheet_and_row(row_no)
+    return str(row) if sheet == 1 else t("ui.problem.row_of_sheet", row=str(row), sheet=str(sheet))

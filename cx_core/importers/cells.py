@@ -19,6 +19,7 @@ from cx_core.feedback.mixed_scales import Way, named_maximum, settle
 from cx_core.feedback.money import read_amount
 from cx_core.feedback.score_text import ASKED_WORDS, MISSING_CODES, ScoreText, read_score
 from cx_core.importers.roles import Judged
+from cx_core.importers.times import read_time
 from cx_core.model.feedback import Scale
 from cx_core.model.folding import fold
 from cx_core.model.problem import MAX_ROWS_LISTED, Problem
@@ -151,6 +152,8 @@ class DateReading:
     timezone: str
     swap: bool = False
     crawled_on: datetime | None = None
+    #: Times of day in a column of their own, with its key.
+    times: tuple[str, Any] | None = None
 
 
 def instants(one: Judged, values: Any, how: DateReading, now: datetime, findings: Findings) -> pd.Series:
@@ -161,11 +164,25 @@ def instants(one: Judged, values: Any, how: DateReading, now: datetime, findings
     local, offsets, own = read_dates(values, how.order, swap_true_dates=how.swap, crawled_on=how.crawled_on)
     filled = pc.is_valid(values).to_numpy(zero_copy_only=False)
     findings.add("date_unreadable", one.column.key, filled & np.isnat(local))
+    if how.times:
+        local = local + _times_of_day(*how.times, findings)
     utc = to_utc(local, offsets, own, how.timezone)
     # A day of grace: clocks differ, and a date without a time may already be tomorrow elsewhere.
     ahead = (utc > pd.Timestamp(now).tz_convert("UTC") + pd.Timedelta(days=1)).to_numpy()
     findings.add("date_in_future", one.column.key, ahead, lost=False)
     return utc
+
+
+def _times_of_day(key: str, values: Any, findings: Findings) -> NDArray[np.timedelta64]:
+    """Return what a column of times adds to each day; nothing where there is none or none can be read."""
+
+    def read(text: str) -> tuple[int, int]:
+        seconds = read_time(text)
+        return (0, _UNREADABLE) if seconds is None else (seconds, _READ)
+
+    found, verdict = _by_distinct(values, read)
+    findings.add("time_unreadable", key, verdict == _UNREADABLE)
+    return found.astype("timedelta64[s]")
 
 
 def amounts(one: Judged, values: Any, findings: Findings) -> pd.Series:

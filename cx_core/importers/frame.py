@@ -17,6 +17,7 @@ from cx_core.importers import cells
 from cx_core.importers.choices import in_one_order
 from cx_core.importers.joining import join_filled
 from cx_core.importers.masking import masked_column
+from cx_core.importers.person_keys import other_keys
 from cx_core.importers.raw import raw_rows
 from cx_core.importers.roles import Judged
 from cx_core.importers.row_rules import Mask, Reasons, kept_columns
@@ -95,12 +96,13 @@ def _given_columns(
     data: dict[str, Any] = {}
     when = values_of.get("responded_at")
     data[c.RESPONDED_AT] = (
-        cells.instants(*when, _date_reading(study, when[0], timezone), now, findings)
+        cells.instants(*when, _date_reading(study, when[0], timezone, _times(when[0], kept)), now, findings)
         if when
         else pd.Series(pd.NaT, range(n_rows), dtype="datetime64[us, UTC]")
     )
     who = values_of.get("customer")
     data[c.CUSTOMER] = cells.customers(who[1]) if who else _nothing(n_rows)
+    data.update({f"{c.CUSTOMER_KEY_PREFIX}{name}": values for name, values in other_keys(kept).items()})
     for role in _LABEL_ROLES:
         label = values_of.get(role)
         fixed = study.given.of_file(role)
@@ -129,7 +131,13 @@ def _nothing(n_rows: int) -> pd.Series:
     return pd.Series([None] * n_rows, dtype="str")
 
 
-def _date_reading(study: Study, one: Judged, timezone: str) -> cells.DateReading:
+def _times(when: Judged, kept: Sequence[tuple[Judged, Any]]) -> tuple[str, Any] | None:
+    """Return the column of times beside dates that have none of their own."""
+    found = ((one.column.key, values) for one, values in kept if one.column.part == "time" and one.role == "ignore")
+    return None if when.column.dates.has_time else next(found, None)
+
+
+def _date_reading(study: Study, one: Judged, timezone: str, times: tuple[str, Any] | None = None) -> cells.DateReading:
     key = one.column.key
     zone = study.given.of_file("timezone") or (one.hint.timezone if one.hint else None) or _zone_in_name(one)
     crawled = study.given.crawl_dates.get(key)
@@ -138,6 +146,7 @@ def _date_reading(study: Study, one: Judged, timezone: str) -> cells.DateReading
         timezone=zone or study.zone or study.profile.timezone or timezone,
         swap=study.given.date_swaps.get(key, False),
         crawled_on=datetime.combine(crawled, time()) if crawled else None,
+        times=times,
     )
 
 

@@ -12,6 +12,7 @@ from cx_core.importers.masking import mask_cell
 from cx_core.importers.profiles import Profile
 from cx_core.importers.raw_table import SheetFacts
 from cx_core.importers.roles import KNOWN, Judged, rivals
+from cx_core.importers.sheets import ALL_SHEETS
 from cx_core.importers.study import Study
 from cx_core.model.feedback import SCORE_ROLES
 from cx_core.model.folding import fold
@@ -35,6 +36,7 @@ def _about_file(study: Study) -> Iterator[Question]:
     sheets = other_tables(study)
     if sheets and not study.given.of_file("sheet"):
         names = (study.parsed.sheet or "", *(sheet.name for sheet in sheets))
+        names = (ALL_SHEETS, *names) if study.alike else names
         yield Question("sheet", "sheet", None, names)
     for note in study.parsed.notes:
         if note.kind == "encoding_unsure" and not study.given.of_file("encoding"):
@@ -48,14 +50,15 @@ def _about_file(study: Study) -> Iterator[Question]:
 
 def other_tables(study: Study) -> list[SheetFacts]:
     """Return the other sheets that hold a table as well."""
-    chosen = next((sheet for sheet in study.parsed.sheets if sheet.name == study.parsed.sheet), None)
+    read = set((study.parsed.sheet or "").split(", ")) | {study.parsed.sheet}
+    chosen = next((sheet for sheet in study.parsed.sheets if sheet.name in read), None)
     if chosen is None or _is_tools_sheet(chosen.name, study.profile):
         return []
     enough = chosen.n_rows * chosen.n_columns * _BESIDE
     return [
         sheet
         for sheet in study.parsed.sheets
-        if sheet.name != chosen.name
+        if sheet.name not in read
         and sheet.visible
         and sheet.n_rows >= 3
         and sheet.n_columns >= 2

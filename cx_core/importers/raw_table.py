@@ -30,12 +30,13 @@ class Note:
 
 @dataclass
 class SheetFacts:
-    """One sheet of a workbook, as far as choosing among them needs."""
+    """One sheet of a workbook, as far as choosing among them needs. ``head`` are its first rows, shortened."""
 
     name: str
     n_rows: int
     n_columns: int
     visible: bool = True
+    head: list[list[str]] = field(default_factory=list)
 
 
 @dataclass

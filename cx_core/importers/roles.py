@@ -135,12 +135,12 @@ def _judge(column: Column, hint: ColumnHint | None, given: Role | None) -> Judge
         if score and hint and hint.role == role:
             score = _with_hint(score, hint)
         return Judged(column, role, GIVEN if given else KNOWN, score, is_personal=personal, hint=hint)
-    judged = _by_words_and_values(column) if column.part is None else _of_choices(column)
+    judged = _by_words_and_values(column) if column.part is None else _as_part(column)
     return replace(judged, is_personal=personal, hint=hint)
 
 
-def _of_choices(column: Column) -> Judged:
-    """The choices of a question group answers, all of them together; a single one is part of that."""
+def _as_part(column: Column) -> Judged:
+    """The choices of a question group answers, all of them together; a single one, or a time of day, is but a part."""
     is_whole = column.part == "joined" and column.n_values > 0
     return Judged(column, "segment" if is_whole else "ignore", _NAMED_WORDS)
 

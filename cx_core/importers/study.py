@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from cx_core.feedback.mixed_scales import Way
 from cx_core.feedback.scales import ScoreColumn
-from cx_core.importers import parsing
 from cx_core.importers.choices import join_choices
 from cx_core.importers.columns import Column
 from cx_core.importers.given import Given
@@ -22,6 +21,8 @@ from cx_core.importers.header import Header, find_header, header_at
 from cx_core.importers.limits import DEFAULT_LIMITS, Limits
 from cx_core.importers.profiles import GENERIC, Profile, Signs, recognise
 from cx_core.importers.roles import Judged, judge_columns
+from cx_core.importers.sheets import ALL_SHEETS, load_sheets, sheets_alike
+from cx_core.importers.times import find_times
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, DateOrder, Role, Scale
 from cx_core.model.folding import fold
 from cx_core.model.inspection import FileFacts
@@ -43,6 +44,8 @@ class Study:
     given: Given
     modified_on: str
     zone: str | None = None
+    #: Other sheets with the same header, where the file has any; they are read or not.
+    alike: tuple[str, ...] = ()
 
     @cached_property
     def in_file(self) -> tuple[Judged, ...]:
@@ -129,7 +132,7 @@ def study_file(
     progress: Callable[[float], None] | None = None,
 ) -> Study:
     """Parse a file and find out what its columns are. Raises `Refusal` for what cannot be read."""
-    loaded = parsing.load(path, given.of_file("sheet"), given.of_file("encoding"), limits, progress)
+    loaded = load_sheets(path, given.of_file("sheet"), given.of_file("encoding"), limits, progress)
     parsed, grid = loaded.parsed, loaded.grid
     file = FileFacts(
         name=name,
@@ -152,11 +155,15 @@ def study_file(
     if profile.derive:
         columns = profile.derive(columns)
     columns = join_choices(columns)
+    times = find_times(columns)
+    if times:
+        columns = tuple(replace(one, part="time") if one is times else one for one in columns)
     judged = judge_columns(
         columns, profile, _given_roles(given, columns), given.privacy, given.unwanted_grids, given.each
     )
+    alike = sheets_alike(loaded) if len(parsed.sheets) > 1 and given.of_file("sheet") != ALL_SHEETS else []
     zone = profile.zone(_first_rows(grid)) if profile.zone else None
-    return Study(file, parsed, grid, header, profile, judged, given, loaded.modified_on, zone)
+    return Study(file, parsed, grid, header, profile, judged, given, loaded.modified_on, zone, tuple(alike))
 
 
 def _first_rows(grid: Grid) -> list[list[str | None]]:

@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from cx_core.importers.limits import Limits
@@ -18,6 +19,8 @@ from cx_core.model.problem import Refusal
 
 #: From this many cells on, the columnar reader's heavier start pays.
 COLUMNAR_FROM_CELLS = 400_000
+#: What is told of each sheet, so that sheets with one header are known: its first rows, the cells' first letters.
+_HEAD_ROWS, _HEAD_LETTERS = 12, 400
 #: Excel's day 0 for a time without a date.
 _NO_DAY = datetime(1899, 12, 31)  # noqa: DTZ001 - a time on the wall, of no zone
 
@@ -109,7 +112,8 @@ def _facts(sheet: Any, name: str, visible: bool, limits: Limits) -> SheetFacts:
         return SheetFacts(name, 0, 0, visible)
     if sheet.height * sheet.width > limits.box_cells:
         raise Refusal("file_too_sparse", {"cell": name})
-    return SheetFacts(name, sheet.height, sheet.width, visible)
+    head = [[cell_text(value)[:_HEAD_LETTERS] for value in row] for row in islice(sheet.iter_rows(), _HEAD_ROWS)]
+    return SheetFacts(name, sheet.height, sheet.width, visible, head)
 
 
 def _take_rows(sheet: Any, table: RawTable, limits: Limits) -> None:
@@ -146,7 +150,8 @@ def read_with_openpyxl(data: bytes, limits: Limits, sheet: str | None) -> RawTab
     sheets = {one.title: one for one in book.worksheets}
     for title, one in sheets.items():
         rows = list(_openpyxl_rows(one, limits))
-        table.sheets.append(SheetFacts(title, len(rows), one.max_column, one.sheet_state == "visible"))
+        head = [[cell[:_HEAD_LETTERS] for cell in row] for _, row in rows[:_HEAD_ROWS]]
+        table.sheets.append(SheetFacts(title, len(rows), one.max_column, one.sheet_state == "visible", head))
     if sheet is not None and sheet not in sheets:
         raise Refusal("sheet_unknown", {"sheet": sheet})
     table.sheet = likeliest(table.sheets, sheet)

@@ -12,6 +12,17 @@ if TYPE_CHECKING:
 
 #: A problem lists at most this many row numbers; ``count`` is always the whole number.
 MAX_ROWS_LISTED = 20
+#: Where several sheets of a workbook are read as one, row numbers of its second sheet begin behind this one.
+SHEET_STRIDE = 10_000_000
+
+
+def sheet_and_row(row_no: int) -> tuple[int, int]:
+    """Return the place of the sheet, 1 the first, and the row in it that a row number stands for.
+
+    >>> sheet_and_row(41), sheet_and_row(20_000_041)
+    ((1, 41), (3, 41))
+    """
+    return row_no // SHEET_STRIDE + 1, row_no % SHEET_STRIDE
 
 
 @dataclass(frozen=True)
@@ -19,8 +30,9 @@ class Problem:
     """One kind of thing wrong in a file, with every place it was met.
 
     ``rows`` are row numbers as the person sees them in the spreadsheet (the first row is 1), at most
-    `MAX_ROWS_LISTED` of them. ``allowed`` says what would have been right ("0–10"); None where nothing
-    can be named. ``lost`` tells whether the row or cell did not go in because of it. Never holds a cell's text.
+    `MAX_ROWS_LISTED` of them (`sheet_and_row` for those of further sheets). ``allowed`` says what would
+    have been right ("0–10"); None where nothing can be named. ``lost`` tells whether the row or cell did
+    not go in because of it. Never holds a cell's text.
 
     >>> Problem("score_out_of_scale", column="csat", rows=(41,), count=1, allowed="1–5").count
     1

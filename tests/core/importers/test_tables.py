@@ -253,7 +253,9 @@ def test_several_tables_in_one_file_are_asked_about(tmp_path: Path) -> None:
     book["Sheet"].append(["Hướng dẫn"])
     book.save(tmp_path / "a.xlsx")
     first = importers.inspect(tmp_path / "a.xlsx", "a.xlsx")
-    assert [(question.key, question.choices) for question in first.questions] == [("sheet", ("Tháng 4", "Tháng 3"))]
+    assert [(question.key, question.choices) for question in first.questions] == [
+        ("sheet", ("*", "Tháng 4", "Tháng 3"))
+    ]
     assert [(problem.kind, problem.allowed) for problem in first.problems] == [("sheets_not_read", "Tháng 3")]
     second = importers.inspect(tmp_path / "a.xlsx", "a.xlsx", answers={"sheet": "Tháng 3"})
     assert (second.questions, second.file.sheet, second.data_rows) == ((), "Tháng 3", 12)
@@ -475,6 +477,36 @@ def test_rows_survive_a_file(
     assert list(result.frame["verbatim"]) == [mask_personal_data(f"lời: {words}") for _, words, _ in rows]
     local = result.frame["responded_at"].dt.tz_convert("Asia/Ho_Chi_Minh").dt.tz_localize(None)
     assert [at.to_pydatetime() for at in local] == [at.replace(microsecond=0) for _, _, at in rows]
+
+
+@pytest.mark.parametrize(
+    ("header", "times"),
+    [
+        ("Giờ", ["9:30", "14:05", "23:59", "", "lúc nào"]),
+        ("Giờ đánh giá", ["9h30", "14h05", "23 giờ 59", "", "lúc nào"]),
+        ("Time", ["09:30:00 AM", "2:05 PM", "11:59 PM", "", "noon"]),
+        ("Giờ", [time(9, 30), time(14, 5), time(23, 59), "", "lúc nào"]),
+    ],
+)
+@pytest.mark.parametrize("is_text", [True, False])
+def test_a_time_in_a_column_of_its_own_is_added_to_the_day(
+    header: str, times: list[object], is_text: bool, tmp_path: Path
+) -> None:
+    days = [f"{13 + n}/03/2026" if is_text else date(2026, 3, 13 + n) for n in range(5)]
+    rows: list[list[object]] = [[day, at, n + 1] for n, (day, at) in enumerate(zip(days, times, strict=True))]
+    result = _import(tmp_path, [["Ngày", header, "Mức độ hài lòng (1-5)"], *rows])
+    # Seven hours east of UTC; a row without a readable time keeps its day.
+    assert [f"{at:%d %H:%M}" for at in result.frame["responded_at"]] == [
+        "13 02:30", "14 07:05", "15 16:59", "15 17:00", "16 17:00",
+    ]  # fmt: skip
+    (problem,) = [one for one in result.problems if one.kind == "time_unreadable"]
+    assert (problem.column, problem.rows) == (header, (6,))
+
+
+def test_a_duration_is_no_time_of_day(tmp_path: Path) -> None:
+    rows: list[list[object]] = [[f"{13 + n}/03/2026", f"0{n + 1}:30", n + 1] for n in range(5)]
+    result = _import(tmp_path, [["Ngày", "Thời gian chờ", "Mức độ hài lòng (1-5)"], *rows])
+    assert [f"{at:%H:%M}" for at in result.frame["responded_at"]] == ["17:00"] * 5
 
 
 def test_words_of_two_columns_stay_with_their_answers(tmp_path: Path) -> None:
