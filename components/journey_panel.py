@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
-from components.cached import workspace
+from components.cached import kept_words, workspace
 from components.journey_board import Selection
 from components.leaf_panel import draw_idea, draw_pain
 from components.map_language import in_map_language
@@ -68,7 +70,10 @@ def _draw_stage(journey: Journey, stage: Stage, filters: Filters) -> None:
 
 
 def _draw_pain(journey: Journey, pain: PainPoint, filters: Filters, role: Role) -> None:
-    draw_pain(journey, pain, workspace().map_insight.priorities(journey, filters).get(pain.id), role)
+    # With the map named in the filters, the answer is kept until the map or its assignments change.
+    on_map = replace(filters, journey_id=journey.id)
+    ranked = kept_words(workspace().map_insight.priorities, journey, on_map)
+    draw_pain(journey, pain, ranked.get(pain.id), role)
     touchpoint = journey.touchpoint(pain.touchpoint_id)
     if touchpoint is not None:
         st.divider()

@@ -48,7 +48,8 @@ def _draw_priority(one: PainPriority) -> None:
     share = t("pain_panel.unknown") if one.frequency is None else format_share(one.frequency, language())
     gap = t("pain_panel.unknown") if one.gap is None else format_number(one.gap, language(), 1)
     st.markdown(t("pain_panel.priority", value=format_number(one.value, language(), 1), rank=one.rank, total=one.total))
-    source = t(f"pain_panel.source_{one.source}")
+    counted = {"n": one.counted.n, "of": one.counted.of} if one.counted else {}
+    source = t(f"pain_panel.source_{one.source}", **counted)
     st.caption(t("pain_panel.inputs", severity=one.severity, share=share, source=source, gap=gap))
 
 
@@ -64,6 +65,10 @@ def _pain_fields(shown: PainPoint) -> dict[str, object]:
     )
     for name, words in (("kind", "pain_kind"), ("frequency", "frequency"), ("evidence", "evidence")):
         fields[name] = _choice_of("pain_point", name, getattr(shown, name), words)
+    names = workspace().taxonomies.names(language())
+    fields["themes"] = _many("themes", {one: plain(name) for one, name in distinct(names).items()}, shown.themes)
+    typed = st.text_area(t("field.phrases"), "\n".join(shown.phrases), help=t("pain_panel.phrases_help"))
+    fields["phrases"] = [line.strip() for line in typed.splitlines() if line.strip()]
     return fields | text_pair("root_cause", shown)
 
 

@@ -22,6 +22,8 @@ from cx_core.store.quotes import read_quotes
 from cx_core.store.responses import ResponseStore
 from cx_core.workspace.maps import TOUCHPOINT_METRICS, Maps
 from cx_core.workspace.measuring import Measuring
+from cx_core.workspace.pain_shares import pain_shares
+from cx_core.workspace.words import Words
 
 #: Suggestions come from so many of the worst touchpoints, each from so many of its newest words.
 WORST, WORDS_READ = 5, 60
@@ -42,7 +44,8 @@ class Pulse:
 class MapInsight:
     """Reads the feedback of a map."""
 
-    def __init__(self, maps: Maps, measuring: Measuring, responses: ResponseStore) -> None:
+    def __init__(self, maps: Maps, measuring: Measuring, responses: ResponseStore, words: Words) -> None:
+        self._words = words
         self._maps = maps
         self._measuring = measuring
         self._responses = responses
@@ -53,7 +56,8 @@ class MapInsight:
 
     def priorities(self, journey: Journey, filters: Filters | None = None) -> dict[str, PainPriority]:
         """Return the priority of every pain point by its id, with its inputs."""
-        return priorities(journey, self.gaps(journey, filters))
+        measured = pain_shares(self._maps, self._words, journey, filters or Filters())
+        return priorities(journey, self.gaps(journey, filters), measured)
 
     def pulses(self, journey_id: str, filters: Filters | None = None) -> dict[tuple[str, str], Pulse]:
         """Return the newest months of every touchpoint and stage that has answers, by its id and the metric.

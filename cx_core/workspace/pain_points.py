@@ -89,7 +89,7 @@ class PainPoints:
     ) -> Applied | Conflict:
         """Put a candidate on the map as a pain point; ``text`` by language. Its quotes stay behind it as evidence."""
         quotes = tuple(str(one.id) for one in candidate.quotes)
-        return self.add(journey_id, touchpoint_id, text, severity, quotes, actor, role)
+        return self.add(journey_id, touchpoint_id, text, severity, quotes, actor, role, themes=(candidate.theme,))
 
     def add(
         self,
@@ -100,13 +100,18 @@ class PainPoints:
         quote_ids: Sequence[str],
         actor: str,
         role: Role = "facilitator",
+        themes: Sequence[str] = (),
     ) -> Applied | Conflict:
-        """Put a pain point on the map with the answers that show it. Raises `Refusal` as every edit of a map does."""
+        """Put a pain point on the map with the answers that show it, and the themes by which it is counted.
+
+        Raises `Refusal` as every edit of a map does.
+        """
         fields: dict[str, object] = {
             "parent_id": touchpoint_id,
             "severity": severity,
             "evidence": "survey",
             "quote_ids": list(quote_ids),
+            "themes": list(themes),
             **{f"text_{language}": words for language, words in text.items() if words},
         }
         operation = Operation(new_id(), journey_id, "add", "pain_point", new_id(), actor, fields=fields)

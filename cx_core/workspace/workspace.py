@@ -159,7 +159,7 @@ class Workspace:
     @cached_property
     def map_insight(self) -> MapInsight:
         """What the feedback adds to a map."""
-        return MapInsight(self.maps, self.measuring, self.responses)
+        return MapInsight(self.maps, self.measuring, self.responses, self.words)
 
     @cached_property
     def reading(self) -> Reading:

@@ -169,3 +169,41 @@ def test_emotions_of_a_persona_are_written_in_numbers(show: Show, hotline: tuple
     assert not test.exception
     place = workspace.maps.journey(journey_id).touchpoints[0]
     assert (place.perceived_by, place.perceived_low_by, place.perceived) == ((("lan", -1.5),), (("lan", -2.0),), None)
+
+
+def test_numbers_of_the_map_are_narrowed_by_channel_and_by_segment(show: Show, hotline: tuple[Workspace, str]):
+    workspace, journey_id = hotline
+    fields = workspace.measuring.segment_fields()
+    test = show("journey_map", "vi", journey=journey_id)
+    keys = {one.key for one in test.multiselect}
+    assert {"map_channels", *(f"map_filter_{field}" for field in fields)} <= keys
+
+
+def test_the_language_of_the_map_is_chosen_beside_that_of_the_screen(show: Show, hotline: tuple[Workspace, str]):
+    workspace, journey_id = hotline
+    _their_edit(workspace, journey_id, "touchpoint", "t1", name_en="Calls the hotline")
+    test = show("journey_map", "vi", journey=journey_id)
+    assert data_of(test, f"board-{journey_id}")["language"] == "vi"
+    test.segmented_control(key=f"map_spoken_{journey_id}_vi_vi").set_value("en").run()
+    assert not test.exception
+    data = data_of(test, f"board-{journey_id}")
+    assert (data["language"], data["ui"]) == ("en", "vi")
+    assert data["stages"][0]["touchpoints"][0]["name"] == "Calls the hotline"
+    assert data["stages"][0]["foreign"] == ["name"]
+
+
+def test_one_persona_or_several_on_the_map(show: Show, hotline: tuple[Workspace, str]):
+    workspace, journey_id = hotline
+    for name in ("lan", "minh"):
+        workspace.journeys.save_persona(Persona(name, name.title()), "An", datetime.now(UTC))
+    _their_edit(workspace, journey_id, "journey", journey_id, persona_ids=["lan", "minh"])
+    _their_edit(workspace, journey_id, "touchpoint", "t1", **{"expected_by.lan": -1.0})
+    test = show("journey_map", "vi", journey=journey_id)
+    test.button_group(key=f"map_people_{journey_id}").set_value(["lan"]).run()
+    data = data_of(test, f"board-{journey_id}")
+    assert (data["person"], data["stages"][0]["touchpoints"][0]["expected"]) == ("lan", -1.0)
+    test.button_group(key=f"map_people_{journey_id}").set_value(["lan", "minh"]).run()
+    data = data_of(test, f"board-{journey_id}")
+    felt = data["stages"][0]["touchpoints"][0]["felt"]
+    assert [one["name"] for one in data["people"]] == ["Lan", "Minh"]
+    assert (felt["lan"]["expected"], felt["minh"]["expected"]) == (-1.0, 1.0)
