@@ -124,6 +124,19 @@ def _draw_findings(findings: Iterable[Finding]) -> None:
             st.markdown(f"{_icon(finding)} {plain(tell(finding.message))}")
             if finding.evidence:
                 st.caption(plain(tell(finding.evidence)))
+            if finding.kind == "moved" and finding.metric:
+                # The explanation compares the same ninety days with the same ninety before.
+                st.page_link(
+                    "pages/why.py", label=t("home.why"), icon=":material/troubleshoot:", query_params=_address(finding)
+                )
+
+
+def _address(finding: Finding) -> dict[str, list[str]]:
+    """Return the filters of a finding as far as every map knows them: touchpoints have ids of their own on a map."""
+    address = {"metric": [finding.metric or ""]}
+    if finding.comparison is not None and finding.comparison.scale is not None:
+        address["scale"] = [finding.comparison.scale.key]
+    return address | {field: [value] for field, value in finding.group if field == "channel" and value}
 
 
 def _icon(finding: Finding) -> str:

@@ -32,6 +32,7 @@ class Card:
     """One card of a row.
 
     ``title`` replaces the metric's short name, ``against`` names what it is compared with, ``note`` is a remark.
+    ``brief`` leaves everything but n and the interval to the tooltip, for a screen that is read from far.
     """
 
     measure: Measure
@@ -40,11 +41,12 @@ class Card:
     title: str = ""
     note: str = ""
     spark: Chart | None = None
+    brief: bool = False
 
 
-def measure_cards(cards: Sequence[Card], key: str) -> None:
-    """Draw cards in a row that wraps: four beside each other on a desk, two on a phone."""
-    grid = st.grid(min(4, max(2, len(cards))), min_column_width=160)
+def measure_cards(cards: Sequence[Card], key: str, most: int = 4) -> None:
+    """Draw cards in a row that wraps: ``most`` beside each other on a desk, two on a phone."""
+    grid = st.grid(min(most, max(2, len(cards))), min_column_width=160)
     for index, card in enumerate(cards):
         # The card itself is the cell: inside another container it would not grow to the height of its row.
         with grid:
@@ -133,9 +135,11 @@ def _lines(card: Card) -> list[str]:
         return [t(f"reason.{measure.reason or 'no_answers'}")]
     if measure.display == "hidden":
         return [t("ui.card.hidden", n=measure.n, least=MIN_N_SHOWN)]
-    lines = [card.against, card.note, t("ui.card.n", n=measure.n)]
+    lines = [line for line in (card.against, card.note, t("ui.card.n", n=measure.n)) if line]
     if measure.low is not None:
         lines.append(t("ui.card.interval", interval=format_interval(measure, language())))
+    if card.brief:
+        return lines
     lines += [say(measure) for say in _BESIDE]
     if measure.display == "grey":
         lines.append(t("ui.card.grey"))
