@@ -57,6 +57,8 @@ def _draw_disagreements(filters: Filters, choice: Choice, options: FilterOptions
             st.markdown(f"**{t(f'text.disagreement.{kind}')}**: {t('saying.n', n=n)}")
             for one in kept_words(workspace().saying.disagreements, filters, kind, _N_SHOWN):
                 verbatim_list((one.verbatim,))
+    if not kept_words(workspace().saying.n_disagreements, filters, None):
+        return
     address = {**to_address(choice, options), DISAGREES_PARAMETER: ["1"]}
     label = t("saying.disagreements.read")
     st.page_link("pages/feedback.py", label=label, icon=":material/forum:", query_params=address)

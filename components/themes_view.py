@@ -15,7 +15,9 @@ from components.stream import FEELING_PARAMETER, THEME_PARAMETER
 from components.texts import language, t
 from components.verbatim_list import verbatim_list
 from cx_core.charts.heat import Side
-from cx_core.charts.themes import ThemeAt, ThemeBar, ThemeCount, theme_bars, theme_heat, theme_impacts, theme_trend
+from cx_core.charts.theme_heat import ThemeCount, theme_heat
+from cx_core.charts.theme_trend import ThemeAt, theme_trend
+from cx_core.charts.themes import ThemeBar, theme_bars, theme_impacts
 from cx_core.i18n import format_share
 from cx_core.model.filters import MISSING
 from cx_core.model.journey import Journey

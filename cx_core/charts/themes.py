@@ -1,4 +1,4 @@
-"""Themes drawn: how often they are spoken of and how, what they do to the score, where they hurt, and since when."""
+"""Themes drawn: how often they are spoken of and how, and what they do to the score."""
 
 from __future__ import annotations
 
@@ -8,25 +8,20 @@ from typing import Any
 
 import altair as alt
 
-from cx_core.charts.axis import instant, tooltip
+from cx_core.charts.axis import tooltip
 from cx_core.charts.chart import Chart, finish
-from cx_core.charts.heat import Side
 from cx_core.charts.layers import document, encoding, layer
-from cx_core.charts.theme import Look, contrast
+from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text, metric_name, one_line, sentences, unique_labels
-from cx_core.i18n import format_period, format_share, translate
+from cx_core.i18n import translate
 from cx_core.i18n.measures import format_difference, unit_of
 from cx_core.metrics.estimates import Estimate
 from cx_core.model.measure import MIN_N_SHOWN
-from cx_core.model.period import Period
 from cx_core.model.table import Column, ColumnKind
 
 #: At most this many themes are drawn, the most spoken of; the table holds all.
 MAX_THEMES = 20
-MAX_ROWS, MAX_COLUMNS = 30, 12
-#: A cell narrower than this, as on a phone, keeps its colour and its tooltip but not its numbers.
-_LEAST_CELL = 34
-_ROW, _CELL, _RIGHT = 34, 44, 52
+_ROW, _RIGHT = 34, 52
 _FEELINGS = ("negative", "neutral", "positive")
 _KINDS: dict[str, ColumnKind] = {"points": "points", "share": "share", "score": "number"}
 
@@ -41,26 +36,6 @@ class ThemeBar:
     n_positive: int
     n_negative: int
     impact: Estimate = field(default_factory=lambda: Estimate(None))
-
-
-@dataclass(frozen=True)
-class ThemeCount:
-    """Where a row and a theme meet: comments, and complaints among them."""
-
-    row: str
-    theme: str
-    n: int
-    n_negative: int
-
-
-@dataclass(frozen=True)
-class ThemeAt:
-    """A theme in one period: ``n`` of ``n_all`` comments, ``n_negative`` of them complaints."""
-
-    period: Period
-    n: int
-    n_negative: int
-    n_all: int
 
 
 def theme_bars(bars: Sequence[ThemeBar], *, look: Look, n: int, context: str = "") -> Chart:
@@ -118,66 +93,6 @@ def theme_impacts(bars: Sequence[ThemeBar], *, metric: str, look: Look, n: int, 
     )
 
 
-def theme_heat(
-    cells: Sequence[ThemeCount], *, rows: Sequence[Side], themes: Sequence[Side], look: Look, n: int, context: str = ""
-) -> Chart:
-    """Draw the share of complaints where a place and a theme meet; under ten comments a cell says only its number.
-
-    ``n`` counts the comments read. A click gives ``{"pick": [{"row": id, "theme": key}]}``.
-    """
-    language = look.language
-    title = translate("themes_page.chart.heat", language)
-    shown_rows, shown = rows[:MAX_ROWS], themes[:MAX_COLUMNS]
-    row_names = dict(zip([one.id for one in shown_rows], unique_labels([one.label for one in shown_rows]), strict=True))
-    names = dict(zip([one.id for one in shown], unique_labels([one.label for one in shown]), strict=True))
-    drawn = [cell for cell in cells if cell.row in row_names and cell.theme in names and cell.n]
-    if not drawn:
-        return Chart(title, n, reason=translate("themes_page.chart.nothing", language))
-    worst = sorted(drawn, key=lambda cell: -cell.n_negative)[:5]
-    said = sentences(
-        [title + "."]
-        + [
-            translate(
-                "themes_page.chart.alt_cell", language,
-                row=row_names[one.row], theme=names[one.theme], n=one.n, negative=one.n_negative,
-            )
-            for one in worst
-        ]
-    )  # fmt: skip
-    columns = [translate(f"themes_page.column.{name}", language) for name in ("place", "theme", "n", "negative")]
-    return Chart(
-        title=title,
-        n=n,
-        spec=finish(_draw_heat(drawn, row_names, names, look), look, title=title, n=n, context=context, alt=said),
-        alt=said,
-        columns=(Column(columns[0]), Column(columns[1]), Column(columns[2], "whole"), Column(columns[3], "whole")),
-        table=tuple((row_names[one.row], names[one.theme], one.n, one.n_negative) for one in drawn),
-        note=translate("themes_page.chart.heat_note", language),
-        picks=("pick",),
-    )
-
-
-def theme_trend(points: Sequence[ThemeAt], *, label: str, look: Look, context: str = "") -> Chart:
-    """Draw the share of all comments that speak of a theme, and the share that complains of it, period by period."""
-    language = look.language
-    title = translate("themes_page.chart.trend", language, theme=one_line(label))
-    n = sum(point.n for point in points)
-    if not n:
-        return Chart(title, n, reason=translate("themes_page.chart.nothing", language))
-    told = [point for point in points if point.n_all]
-    said = sentences([title + ".", *(_at_sentence(point, language) for point in told[-3:])])
-    names = [translate(f"themes_page.column.{name}", language) for name in ("period", "n", "negative", "all")]
-    return Chart(
-        title=title,
-        n=n,
-        spec=finish(_draw_trend(told, look), look, title=title, n=n, context=context, alt=said),
-        alt=said,
-        columns=(Column(names[0]), *(Column(name, "whole") for name in names[1:])),
-        table=tuple((point.period.label, point.n, point.n_negative, point.n_all) for point in points),
-        note=translate("themes_page.chart.trend_note", language),
-    )
-
-
 def _neutral(bar: ThemeBar) -> int:
     return bar.n - bar.n_positive - bar.n_negative
 
@@ -198,11 +113,6 @@ def _bar_sentence(bar: ThemeBar, language: str) -> str:
 def _impact_sentence(bar: ThemeBar, metric: str, language: str) -> str:
     value = format_difference(metric, _turned(bar.impact)[0] or 0.0, language)
     return translate("themes_page.chart.alt_impact", language, theme=one_line(bar.label), value=value, n=bar.n)
-
-
-def _at_sentence(point: ThemeAt, language: str) -> str:
-    share = format_share(point.n / point.n_all, language)
-    return translate("themes_page.chart.alt_at", language, period=format_period(point.period, language), share=share)
 
 
 def _labels(bars: Sequence[ThemeBar]) -> list[str]:
@@ -292,92 +202,3 @@ def _draw_impacts(bars: Sequence[ThemeBar], metric: str, look: Look) -> dict[str
     ]  # fmt: skip
     drawing = layer(*parts, shared=encoding(y=_across(labels)))
     return document(drawing, height=_ROW * len(bars) + 70, data="impacts", impacts=rows, zero=[{"at": 0}])
-
-
-def _draw_heat(cells: Sequence[ThemeCount], rows: dict[str, str], themes: dict[str, str], look: Look) -> dict[str, Any]:
-    values = [
-        {
-            "row": cell.row, "theme": cell.theme, "row_label": rows[cell.row], "theme_label": themes[cell.theme],
-            **_cell(cell, look),
-        }
-        for cell in cells
-    ]  # fmt: skip
-    used = {cell.theme for cell in cells}
-    order = [label for key, label in themes.items() if key in used]
-    lines = [label for key, label in rows.items() if any(cell.row == key for cell in cells)]
-    narrow = f"width < {_LEAST_CELL * len(order)}"
-    angle = alt.ExprRef(f"{narrow} ? -90 : -38")
-    axis = alt.Axis(orient="top", labelAngle=angle, labelOverlap=False, labelLimit=120)
-    x = alt.X("theme_label:N", sort=order, title=None, axis=axis, scale=alt.Scale(domain=order))
-    y = alt.Y("row_label:N", sort=lines, title=None, axis=alt.Axis(labelLimit=130), scale=alt.Scale(domain=lines))
-    pick = alt.selection_point(name="pick", fields=["row", "theme"], toggle=False)
-    edge = alt.when(pick, empty=False).then(alt.value(3)).otherwise(alt.value(0))
-    shape: dict[str, Any] = {"cornerRadius": 5, "width": {"band": 0.95}, "height": {"band": 0.92}}
-    ink = alt.Color("ink:N", scale=None)
-    fields = [
-        ("row_label", translate("themes_page.column.place", look.language)),
-        ("theme_label", translate("themes_page.column.theme", look.language)),
-        ("share_text", translate("themes_page.column.share_negative", look.language)),
-        ("n_text", translate("themes_page.column.n", look.language)),
-    ]
-    base = alt.Chart()
-    seen = alt.ExprRef(f"{narrow} ? 0 : 1")
-    parts = [
-        base.mark_rect(aria=False, **shape).encode(color=alt.Color("paint:N", scale=None)),
-        base.mark_text(dy=-6, fontSize=12, fontWeight=600, aria=False, opacity=seen).encode(
-            text="share_text:N", color=ink
-        ),
-        base.mark_text(dy=9, fontSize=10, aria=False, opacity=seen).encode(text="n_text:N", color=ink),
-        base.mark_rect(fillOpacity=0, stroke=look.colours.ink, **shape)
-        .encode(strokeWidth=edge, tooltip=tooltip(fields), description=alt.Description("theme_label:N"))
-        .add_params(pick),
-    ]
-    drawing = layer(*parts, shared=encoding(x=x, y=y))
-    return document(drawing, height=_CELL * len(lines) + 160, data="cells", cells=values)
-
-
-def _cell(cell: ThemeCount, look: Look) -> dict[str, Any]:
-    colours, share = look.colours, cell.n_negative / cell.n
-    paint = colours.neutral
-    if cell.n >= MIN_N_SHOWN and share >= 0.2:
-        paint = colours.worse[min(2, int((share - 0.2) / 0.2))]
-    ink = max((colours.ink, "#ffffff", "#10181a"), key=lambda one: contrast(one, paint))
-    return {
-        "paint": paint,
-        "ink": ink if cell.n >= MIN_N_SHOWN else colours.muted,
-        "share_text": format_share(share, look.language) if cell.n >= MIN_N_SHOWN else "·",
-        "n_text": count_text(cell.n, look.language),
-    }
-
-
-def _draw_trend(points: Sequence[ThemeAt], look: Look) -> dict[str, Any]:
-    language, colours = look.language, look.colours
-    names = [translate(f"themes_page.chart.{name}", language) for name in ("spoken", "complained")]
-    rows = [
-        {
-            "at": instant(point.period.first), "name": name, "share": n / point.n_all,
-            "share_text": format_share(n / point.n_all, language), "period": format_period(point.period, language),
-            "n_text": count_text(n, language),
-        }
-        for point in points
-        for name, n in zip(names, (point.n, point.n_negative), strict=True)
-    ]  # fmt: skip
-    paint = alt.Color(
-        "name:N", title=None, scale=alt.Scale(domain=names, range=[colours.series, colours.bad]),
-        legend=alt.Legend(orient="top", symbolType="stroke"),
-    )  # fmt: skip
-    x = alt.X("at:T", title=None, axis=alt.Axis(format="%m/%Y", grid=False, labelOverlap="greedy", tickCount=8))
-    y = alt.Y("share:Q", title=None, axis=alt.Axis(format=".0%", tickCount=4), scale=alt.Scale(zero=True))
-    fields = [
-        ("period", translate("themes_page.column.period", language)),
-        ("name", translate("themes_page.column.theme", language)),
-        ("share_text", translate("themes_page.column.share", language)),
-        ("n_text", translate("themes_page.column.n", language)),
-    ]
-    parts = [
-        alt.Chart().mark_line(strokeWidth=2.5, aria=False).encode(color=paint),
-        alt.Chart()
-        .mark_point(size=60, filled=True, opacity=1)
-        .encode(color=paint, tooltip=tooltip(fields), description=alt.Description("period:N")),
-    ]
-    return document(layer(*parts, shared=encoding(x=x, y=y)), height=260, data="shares", shares=rows)

@@ -9,16 +9,9 @@ import pytest
 from cx_core.charts.chart import MAX_SPEC_BYTES
 from cx_core.charts.heat import Side
 from cx_core.charts.theme import THEMES, Look
-from cx_core.charts.themes import (
-    MAX_THEMES,
-    ThemeAt,
-    ThemeBar,
-    ThemeCount,
-    theme_bars,
-    theme_heat,
-    theme_impacts,
-    theme_trend,
-)
+from cx_core.charts.theme_heat import ThemeCount, theme_heat
+from cx_core.charts.theme_trend import ThemeAt, theme_trend
+from cx_core.charts.themes import MAX_THEMES, ThemeBar, theme_bars, theme_impacts
 from cx_core.i18n import LANGUAGES
 from cx_core.metrics.estimates import Estimate
 from cx_core.model.period import Period
