@@ -142,8 +142,18 @@ class Walk:
         if self.neg_at >= end:
             self.ask = True
         elif not self.ask and self.neg_residue:
-            self.note(self.neg_start, min(self.neg_at + 2, end), self.neg_residue)
+            self._settle(min(self.neg_at + 2, end))
         self.neg_at = FAR
+
+    def _settle(self, end: int) -> None:
+        """Add the complaint of a bare negation where it stands, before the feelings behind it."""
+        place = len(self.hits)
+        while place and self.hits[place - 1].start >= self.neg_start:
+            place -= 1
+        if place < len(self.hits):
+            end = max(self.neg_start + 1, min(end, self.hits[place].start))
+        hit: Hit = _new(Hit, (self.neg_start, self.neg_start, end, self.neg_residue, False))
+        self.hits.insert(place, hit)
 
     def note(self, start: int, end: int, value: float) -> None:
         """Add a feeling as it is, whatever stands before it."""
