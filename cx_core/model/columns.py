@@ -8,6 +8,8 @@ ROW_NO = "row_no"
 RESPONDED_AT = "responded_at"
 #: Customer as the file names them (id, phone, e-mail), normalised text; None when unknown. Never stored as it is.
 CUSTOMER = "customer"
+#: Further keys of the same customer, in the same form, follow as ``customer:<column name>``; never stored as they are.
+CUSTOMER_KEY_PREFIX = "customer:"
 #: Labels as the file writes them, trimmed and NFC; None when empty.
 CHANNEL = "channel"
 TOUCHPOINT = "touchpoint"

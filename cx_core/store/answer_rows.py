@@ -44,6 +44,7 @@ class AnswerRows:
 
     Whole numbers hold `NULL` and texts None where nothing was given. ``day`` counts from 1970-01-01 in the workspace's
     time zone; ``responded_at`` is UTC text to the second (``2026-11-20T02:05:00Z``). ``scores`` are hundredths.
+    ``other_keys`` are further names of the same customers.
     """
 
     row_no: Integers
@@ -55,6 +56,7 @@ class AnswerRows:
     stage: Labels
     segments: tuple[tuple[str, Labels], ...]
     customer: Labels
+    other_keys: tuple[Labels, ...]
     scores: dict[str, Integers]
     score_column: Labels
     verbatim: Texts
@@ -91,7 +93,7 @@ def rows_of(frame: pd.DataFrame, timezone: str) -> AnswerRows:
     if c.IDENTITY not in frame or (identity == None).any():  # noqa: E711  (elementwise)
         raise ValueError("every row needs an identity")
     verbatim = _texts(frame, c.VERBATIM)
-    segment_columns = [str(name) for name in frame.columns if str(name).startswith(c.SEGMENT_PREFIX)]
+    segment_columns = _with_prefix(frame, c.SEGMENT_PREFIX)
     return AnswerRows(
         row_no=frame[c.ROW_NO].to_numpy(dtype=np.int64),
         identity=identity,
@@ -102,6 +104,7 @@ def rows_of(frame: pd.DataFrame, timezone: str) -> AnswerRows:
         stage=_labels(frame, c.STAGE),
         segments=tuple((name.removeprefix(c.SEGMENT_PREFIX), _labels(frame, name)) for name in segment_columns),
         customer=_labels(frame, c.CUSTOMER, form=str.strip),
+        other_keys=tuple(_labels(frame, name, form=str.strip) for name in _with_prefix(frame, c.CUSTOMER_KEY_PREFIX)),
         scores={name: _integers(frame, name) for name in c.SCORES},
         score_column=_labels(frame, c.SCORE_COLUMN),
         verbatim=verbatim,
@@ -134,6 +137,10 @@ def as_values(column: Integers | Texts) -> list[Any]:
     values = column.astype(object)
     values[missing] = None
     return values.tolist()
+
+
+def _with_prefix(frame: pd.DataFrame, prefix: str) -> list[str]:
+    return [str(name) for name in frame.columns if str(name).startswith(prefix)]
 
 
 def _column(frame: pd.DataFrame, name: str) -> pd.Series[Any]:

@@ -144,7 +144,10 @@ def forget_unused_codes(connection: sqlite3.Connection) -> None:
     connection.execute(
         """DELETE FROM customers
             WHERE NOT EXISTS (SELECT 1 FROM feedback WHERE feedback.customer = customers.id)
-            AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.customer = customers.id)"""
+            AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.customer = customers.id)
+            AND NOT EXISTS (SELECT 1 FROM feedback WHERE feedback.own_customer = customers.id)
+            AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.own_customer = customers.id)
+            AND NOT EXISTS (SELECT 1 FROM customer_links WHERE one = customers.id OR other = customers.id)"""
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 
 from cx_core.store.dictionary_store import forget_unused_codes
 from cx_core.store.import_writer import touch_stamp
+from cx_core.store.people import keys_of, person_of
 
 _THEIRS = """SELECT import_id, row_no FROM feedback WHERE customer = :customer
     UNION SELECT import_id, row_no FROM orders WHERE customer = :customer"""
@@ -31,7 +33,9 @@ def erase_customer(connection: sqlite3.Connection, pseudonym: str) -> Erased:
     found = connection.execute("SELECT id FROM customers WHERE pseudonym = ?", (pseudonym,)).fetchone()
     if found is None:
         return Erased()
-    named = {"customer": found[0]}
+    # A person may be asked for by any of the keys, and is counted under one of them.
+    keys = keys_of(connection, found[0])
+    named = {"customer": person_of(connection, found[0])}
     touched = tuple(row[0] for row in connection.execute(f"SELECT DISTINCT import_id FROM ({_THEIRS})", named))
     n_rows = connection.execute(f"DELETE FROM raw_rows WHERE (import_id, row_no) IN ({_THEIRS})", named).rowcount
     counted = {}
@@ -44,6 +48,11 @@ def erase_customer(connection: sqlite3.Connection, pseudonym: str) -> Erased:
     # A new content word: the snapshots of these imports, and only these, are written again.
     connection.executemany(
         "UPDATE imports SET content = lower(hex(randomblob(8))) WHERE id = ?", [(number,) for number in touched]
+    )
+    connection.execute(
+        """DELETE FROM customer_links WHERE one IN (SELECT value FROM json_each(?1))
+            OR other IN (SELECT value FROM json_each(?1))""",
+        (json.dumps(keys),),
     )
     forget_unused_codes(connection)
     touch_stamp(connection)

@@ -13,6 +13,7 @@ from cx_core.store.bulk_changes import indexed_afterwards
 from cx_core.store.codecs import problem_from_json
 from cx_core.store.dictionary_store import forget_unused_codes
 from cx_core.store.import_writer import touch_stamp
+from cx_core.store.people import unify, unlink_keys
 
 _SELECT = "SELECT imports.*, sources.name, sources.profile FROM imports JOIN sources ON sources.id = source_id"
 
@@ -33,6 +34,8 @@ def undo_import(connection: sqlite3.Connection, batch_id: str) -> ImportRecord:
     for table in ("feedback", "orders", "raw_rows"):
         _delete_rows(connection, table, batch_id)
     connection.execute("UPDATE imports SET state = 'undone' WHERE id = ?", (batch_id,))
+    unlink_keys(connection, int(record.batch_id))
+    unify(connection)
     forget_unused_codes(connection)
     touch_stamp(connection)
     return _find(connection, batch_id)

@@ -20,6 +20,7 @@ from cx_core.store.bulk_changes import indexed_afterwards
 from cx_core.store.codecs import mapping_to_json, problem_to_json
 from cx_core.store.dictionary_store import add_source, source_id_of
 from cx_core.store.new_rows import select_new
+from cx_core.store.people import link_keys, unify
 from cx_core.store.pseudonyms import customer_codes
 
 Progress = Callable[[float], None]
@@ -103,9 +104,12 @@ def write_import(
         problems=(*receipt.problems, *problems),
         details={"answers": int(is_answer.sum()), "orders": int(is_order.sum())},
     )
+    _link_people(connection, folder, import_id, rows, chosen.kept, customers)
     _publish(connection, import_id, receipt, rows.day[chosen.kept])
+    others = unify(connection)
     content = connection.execute("SELECT content FROM imports WHERE id = ?", (import_id,)).fetchone()[0]
-    return Written(receipt, content, _numbers(connection, import_id, source_id, columns, is_answer))
+    numbers = None if import_id in others else _numbers(connection, import_id, source_id, columns, is_answer)
+    return Written(receipt, content, numbers)
 
 
 def _numbers(
@@ -196,6 +200,19 @@ def _customers(connection: sqlite3.Connection, folder: Path, rows: AnswerRows, k
     used = np.unique(positions[kept])
     known = customer_codes(connection, folder, (labels[at] for at in used.tolist() if at >= 0))
     return rows.customer.codes(known.get(label, NULL) for label in labels)
+
+
+def _link_people(
+    connection: sqlite3.Connection, folder: Path, import_id: int, rows: AnswerRows, kept: Mask, customers: Integers
+) -> None:
+    """Write down which keys name one customer in this file."""
+    for keys in rows.other_keys:
+        used = [at for at in np.unique(keys.positions[kept]).tolist() if at >= 0]
+        known = customer_codes(connection, folder, (keys.labels[at].strip() for at in used))
+        others = keys.codes(known.get(label.strip(), NULL) for label in keys.labels)
+        both = kept & (customers != NULL) & (others != NULL)
+        pairs = np.unique(np.stack([customers[both], others[both]], axis=1), axis=0)
+        link_keys(connection, import_id, (tuple(pair) for pair in pairs.tolist()))
 
 
 def _order_columns(rows: AnswerRows, customers: Integers) -> dict[str, Integers | Texts]:

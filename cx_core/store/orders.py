@@ -12,6 +12,7 @@ from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES
 from cx_core.model.imports import Dictionary, GivenScore
 from cx_core.model.period import day_from_number
 from cx_core.store.dictionary_store import read_dictionary
+from cx_core.store.people import person_of
 
 Read = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
@@ -144,14 +145,18 @@ class OrderBook:
             return {int(row[0]): str(row[1]) for row in connection.execute("SELECT id, pseudonym FROM customers")}
 
     def timeline(self, pseudonym: str) -> tuple[CustomerEvent, ...]:
-        """Return everything that happened with one customer, newest first; nothing for an unknown pseudonym."""
+        """Return everything that happened with one customer, newest first; nothing for an unknown pseudonym.
+
+        Any of a person's pseudonyms will do.
+        """
         with self._read() as connection:
             dictionary = read_dictionary(connection)
             found = connection.execute("SELECT id FROM customers WHERE pseudonym = ?", (pseudonym,)).fetchone()
             if found is None:
                 return ()
-            answers = [_answer(row, dictionary) for row in connection.execute(_ANSWERS_OF, (found[0],))]
-            orders = [_order(row, dictionary) for row in connection.execute(_ORDERS_OF, (found[0],))]
+            person = (person_of(connection, found[0]),)
+            answers = [_answer(row, dictionary) for row in connection.execute(_ANSWERS_OF, person)]
+            orders = [_order(row, dictionary) for row in connection.execute(_ORDERS_OF, person)]
         return tuple(sorted([*answers, *orders], key=lambda one: one.day or date.min, reverse=True))
 
 

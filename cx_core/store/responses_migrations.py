@@ -316,6 +316,30 @@ def m0008_felt_answers(db: sqlite_utils.Database) -> None:
     )
 
 
+@responses_migrations()
+def m0009_people(db: sqlite_utils.Database) -> None:
+    """Which keys of customers belong together, and the key a row came with where it is counted for another one.
+
+    ``one`` is smaller than ``other``. The links of an import go with it.
+    """
+    _run(
+        db,
+        """CREATE TABLE customer_links (
+            import_id INTEGER NOT NULL REFERENCES imports (id),
+            one INTEGER NOT NULL REFERENCES customers (id),
+            other INTEGER NOT NULL REFERENCES customers (id),
+            PRIMARY KEY (import_id, one, other),
+            CHECK (one < other)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE INDEX customer_links_by_one ON customer_links (one)""",
+        """CREATE INDEX customer_links_by_other ON customer_links (other)""",
+        """ALTER TABLE feedback ADD COLUMN own_customer INTEGER REFERENCES customers (id)""",
+        """ALTER TABLE orders ADD COLUMN own_customer INTEGER REFERENCES customers (id)""",
+        """CREATE INDEX feedback_by_own ON feedback (own_customer) WHERE own_customer IS NOT NULL""",
+        """CREATE INDEX orders_by_own ON orders (own_customer) WHERE own_customer IS NOT NULL""",
+    )
+
+
 def _run(db: sqlite_utils.Database, *statements: str) -> None:
     for statement in statements:
         db.execute(statement)

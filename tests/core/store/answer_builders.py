@@ -35,7 +35,8 @@ def answers(*rows, first_row=2):
         points = [row.get(name) for row in rows]
         frame[name] = pd.array([None if p is None else round(p * 100) for p in points], dtype="Int64")
     frame[c.REVENUE] = pd.array([row.get(c.REVENUE) for row in rows], dtype="Int64")
-    for name in dict.fromkeys(key for row in rows for key in row if key.startswith(c.SEGMENT_PREFIX)):
+    prefixes = (c.SEGMENT_PREFIX, c.CUSTOMER_KEY_PREFIX)
+    for name in dict.fromkeys(key for row in rows for key in row if key.startswith(prefixes)):
         frame[name] = pd.Series([row.get(name) for row in rows], dtype=object)
     frame[c.RAW] = [json.dumps(row, ensure_ascii=False) for row in rows]
     frame[c.IDENTITY] = [row.get(c.IDENTITY, f"row {n}") for n, row in enumerate(rows, first_row)]
