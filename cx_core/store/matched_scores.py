@@ -30,6 +30,10 @@ Read = Callable[[], Any]
 _NONE = np.iinfo(np.int32).min
 #: Ids are marked one by one between the lowest and the highest; where undone imports left wide gaps, SQL counts.
 _WIDEST = 200_000_000
+#: Beside the columns of the snapshots: where each id stands in them.
+_PLACE = "place of id"
+#: Candidates looked at first, and at most at one time; so many newest matches are found this way.
+_FIRST_PIECE, _LARGEST_PIECE, _MOST_NEWEST = 1_000, 64_000, 5_000
 
 
 class MatchedScores:
@@ -46,27 +50,41 @@ class MatchedScores:
         """Return how often each score of ``metric`` was given among the answers that ``query`` finds."""
         if metric not in SCORE_ROLES:
             raise ValueError(f"no such score: {metric}")
-        wanted = Wanted.of(query.search)
-        is_plain = query.included.said.is_empty and not query.included.rules
-        if wanted is not None and wanted.words and wanted.signs is None and is_plain:
-            tally = self._by_columns(query, wanted, metric)
-            if tally is not None:
-                return tally
+        wanted = _plain(query)
+        tally = None if wanted is None else self._by_columns(query, wanted, metric)
+        if tally is not None:
+            return tally
         with self._read() as connection:
             return score_tally(connection, query, metric)
 
+    def newest(self, query: VerbatimQuery, n: int) -> tuple[int, ...] | None:
+        """Return the numbers in the index of the newest ``n`` matches, newest first; fewer where there are no more.
+
+        None where SQL must look: without words or filters, for signs, for what is read out of comments, while the
+        index is not whole. The candidates come from the index in its own order, a piece at a time, and are checked
+        against the columns: nine in ten of them may be no match, and none of those is looked up.
+        """
+        wanted = _plain(query)
+        if wanted is None or not (query.included.codes or query.metric) or n > _MOST_NEWEST:
+            return None
+        stamp = self._stamp()
+        columns = self._columns(stamp, ["id", _PLACE, *_filtered(query)])
+        if columns is None or not len(columns["id"]):
+            return None
+        with self._read() as connection:
+            if not _is_stamped(connection, stamp) or not is_whole(connection):
+                return None
+            return _newest(connection, query, wanted, columns, n)
+
     def _by_columns(self, query: VerbatimQuery, wanted: Wanted, metric: str) -> tuple[ScoreTally, ...] | None:
-        names = ["id", metric, *([] if metric == "nps" else [f"{metric}_scale"])]
-        names += [column for column, _ in query.included.codes]
-        names += ["day"] if (query.included.first_day, query.included.last_day) != (None, None) else []
-        names += [query.metric] if query.metric else []
+        names = ["id", metric, *([] if metric == "nps" else [f"{metric}_scale"]), *_filtered(query)]
         stamp = self._stamp()
         columns = self._columns(stamp, names)
         if columns is None:
             return None
         with self._read() as connection:
-            is_current = connection.execute("SELECT value FROM facts WHERE key = 'stamp'").fetchone()[0] == stamp
-            matches = _matches(connection, query, wanted) if is_current and is_whole(connection) else None
+            is_current = _is_stamped(connection, stamp) and is_whole(connection)
+            matches = _matches(connection, query, wanted) if is_current else None
         if matches is None:
             return None
         ids = columns["id"]
@@ -77,7 +95,7 @@ class MatchedScores:
             return None
         marked = np.zeros(int(ids.max()) - first + 1, dtype=bool)
         marked[matches - first] = True
-        chosen = marked[ids - first] & (columns[metric] != _NONE) & _included(columns, query)
+        chosen = marked[ids - first] & (columns[metric] != _NONE) & _included(columns, query, len(ids))
         scales = None if metric == "nps" else columns[f"{metric}_scale"][chosen]
         return tuple(_tally(columns[metric][chosen], scales))
 
@@ -91,8 +109,61 @@ class MatchedScores:
                 files = self._snapshots()
                 if files is None or self._stamp() != stamp:
                     return None
-                held.update(_load(files, missing))
+                held.update(_load(files, [name for name in missing if name != _PLACE]))
+                if _PLACE in missing:
+                    held[_PLACE] = _places(held["id"])
             return {name: held[name] for name in names}
+
+
+def _plain(query: VerbatimQuery) -> Wanted | None:
+    """Return the words looked for where the index and the columns know all that is asked; else None."""
+    wanted = Wanted.of(query.search)
+    is_plain = query.included.said.is_empty and not query.included.rules
+    return wanted if wanted is not None and wanted.words and wanted.signs is None and is_plain else None
+
+
+def _filtered(query: VerbatimQuery) -> list[str]:
+    """Return the columns that the filters look at."""
+    names = [column for column, _ in query.included.codes]
+    names += ["day"] if (query.included.first_day, query.included.last_day) != (None, None) else []
+    return names + ([query.metric] if query.metric else [])
+
+
+def _is_stamped(connection: sqlite3.Connection, stamp: str) -> bool:
+    return bool(connection.execute("SELECT value FROM facts WHERE key = 'stamp'").fetchone()[0] == stamp)
+
+
+def _places(ids: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return for each id from the lowest on where it stands in the columns, -1 for one that does not."""
+    if not len(ids) or int(ids.max()) - int(ids.min()) > _WIDEST:
+        return np.zeros(0, np.int32)
+    places = np.full(int(ids.max()) - int(ids.min()) + 1, -1, np.int32)
+    places[ids - ids.min()] = np.arange(len(ids), dtype=np.int32)
+    return places
+
+
+def _newest(
+    connection: sqlite3.Connection, query: VerbatimQuery, wanted: Wanted, columns: dict[str, NDArray[np.int32]], n: int
+) -> tuple[int, ...] | None:
+    places, first = columns[_PLACE], int(columns["id"].min())
+    if not len(places):
+        return None
+    filters = {name: columns[name] for name in _filtered(query)}
+    low, high = key_span(query.included.first_day, query.included.last_day)
+    found: list[int] = []
+    taken = _FIRST_PIECE
+    question = """SELECT group_concat(number) FROM (SELECT rowid AS number FROM words
+        WHERE words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?)"""
+    while len(found) < n:
+        text = connection.execute(question, (wanted.expression, low, high, taken)).fetchone()[0]
+        keys = np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, np.int64)
+        at = places[(keys & ID_MASK) - first]
+        admitted = (at >= 0) & _included({name: column[at] for name, column in filters.items()}, query, len(at))
+        found += keys[admitted].tolist()
+        if len(keys) < taken:
+            break
+        high, taken = int(keys[-1]) - 1, min(4 * taken, _LARGEST_PIECE)
+    return tuple(found[:n])
 
 
 def _load(files: Sequence[Path], names: Sequence[str]) -> dict[str, NDArray[np.int32]]:
@@ -113,9 +184,9 @@ def _matches(connection: sqlite3.Connection, query: VerbatimQuery, wanted: Wante
     return np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, np.int64)
 
 
-def _included(columns: dict[str, NDArray[np.int32]], query: VerbatimQuery) -> Mask:
-    """Return which rows the filters admit."""
-    admitted = np.ones(len(columns["id"]), dtype=bool)
+def _included(columns: dict[str, NDArray[np.int32]], query: VerbatimQuery, n: int) -> Mask:
+    """Return which of ``n`` rows the filters admit."""
+    admitted = np.ones(n, dtype=bool)
     first, last = query.included.first_day, query.included.last_day
     if first is not None or last is not None:
         admitted &= columns["day"] >= (_NONE + 1 if first is None else first)

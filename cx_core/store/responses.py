@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -251,7 +252,9 @@ class ResponseStore:
         """Return one page of customers' words, newest first, at most 200: see `VerbatimQuery` for what is included."""
         query = VerbatimQuery(included, metric, scores, search)
         with self._database.read() as connection:
-            return read_verbatims(connection, read_dictionary(connection), query, limit, offset)
+            dictionary = read_dictionary(connection)
+            newest = partial(self._matched.newest, query)
+            return read_verbatims(connection, dictionary, query, limit, offset, newest)
 
     def n_verbatims(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,12 +19,21 @@ from cx_core.store.word_search import Wanted, teach
 #: A page of a table holds at most this many rows, whatever is asked for.
 MAX_PAGE = 200
 #: Among so many of the newest that are found those with the very marks that were typed come first.
-EXACT_AMONG = 4_000
+EXACT_AMONG = 1_000
+
+#: More comments than a page needs, looked at first.
+_SPARE = 10
 
 _CODED = tuple(column for column in ANSWER_COLUMNS if column != "has_verbatim")
 
 _COLUMNS = """feedback.id, day, place, source_id, verbatim, pseudonym,
     nps, csat, ces, rating, csat_scale, ces_scale, rating_scale"""
+
+
+_CUSTOMERS = "LEFT JOIN customers ON customers.id = feedback.customer"
+
+#: Gives so many of the newest matches by their numbers in the index; None where it does not know them.
+Newest = Callable[[int], Sequence[int] | None]
 
 
 @dataclass(frozen=True)
@@ -42,35 +52,51 @@ class VerbatimQuery:
 
 
 def read_verbatims(
-    connection: sqlite3.Connection, dictionary: Dictionary, query: VerbatimQuery, limit: int, offset: int
+    connection: sqlite3.Connection,
+    dictionary: Dictionary,
+    query: VerbatimQuery,
+    limit: int,
+    offset: int,
+    newest: Newest = lambda n: None,
 ) -> tuple[Verbatim, ...]:
     """Return one page of verbatims, newest first; those without a date come last.
 
-    Where marks were looked for, those that hold them come first, among the newest `EXACT_AMONG`.
+    Where marks were looked for, those that hold them come first, among the newest `EXACT_AMONG`. ``newest`` gives so
+    many of the newest matches by their numbers in the index, or None where it does not know them.
     """
     wanted = Wanted.of(query.search)
-    found = _found(connection, query, wanted)
     limit, offset = min(max(limit, 0), MAX_PAGE), max(offset, 0)
-    order = "words.rowid DESC" if found.is_indexed else "day DESC, responded_at DESC, feedback.id DESC"
-    customers = "LEFT JOIN customers ON customers.id = feedback.customer"
     if wanted is None or wanted.exact is None or offset >= EXACT_AMONG:
-        question = f"SELECT {_COLUMNS} FROM {found.source} {customers} WHERE {found.where} ORDER BY {order}"
-        rows = connection.execute(f"{question} LIMIT ? OFFSET ?", (*found.values, limit, offset))
-        return tuple(_verbatim(row, dictionary) for row in rows)
-    teach(connection)
+        found = _found(connection, query, wanted, newest(offset + limit))
+        question = f"SELECT {_COLUMNS} FROM {found.source} {_CUSTOMERS} WHERE {found.where} ORDER BY {found.order}"
+        rows = connection.execute(f"{question} LIMIT ? OFFSET ?", (*found.values, limit, offset)).fetchall()
+    else:
+        teach(connection)
+        limit = min(limit, EXACT_AMONG - offset)
+        # Most comments hold the marks that were typed, so a page of them is mostly found among a few.
+        for among in (min(offset + limit + _SPARE, EXACT_AMONG), EXACT_AMONG):
+            found = _found(connection, query, wanted, newest(among))
+            rows = _exact_first(connection, found, wanted, among, limit, offset)
+            if len(rows) == limit and all(row["is_exact"] for row in rows):
+                break
+    return tuple(_verbatim(row, dictionary) for row in rows)
+
+
+def _exact_first(
+    connection: sqlite3.Connection, found: _Found, wanted: Wanted, among: int, limit: int, offset: int
+) -> list[sqlite3.Row]:
     keys = (
         "words.rowid AS first_key, 0 AS second_key"
         if found.is_indexed
         else "day AS first_key, responded_at AS second_key"
     )
     newest = f"""SELECT feedback.id AS hit, says_so(?, verbatim) AS is_exact, {keys}
-        FROM {found.source} WHERE {found.where} ORDER BY {order} LIMIT ?"""
-    rows = connection.execute(
-        f"""SELECT {_COLUMNS} FROM ({newest}) JOIN feedback ON feedback.id = hit {customers}
+        FROM {found.source} WHERE {found.where} ORDER BY {found.order} LIMIT ?"""
+    return connection.execute(
+        f"""SELECT {_COLUMNS}, is_exact FROM ({newest}) JOIN feedback ON feedback.id = hit {_CUSTOMERS}
             ORDER BY is_exact DESC, first_key DESC, second_key DESC, hit DESC LIMIT ? OFFSET ?""",
-        (wanted.exact, *found.values, EXACT_AMONG, min(limit, EXACT_AMONG - offset), offset),
-    )
-    return tuple(_verbatim(row, dictionary) for row in rows)
+        (wanted.exact, *found.values, among, limit, offset),
+    ).fetchall()
 
 
 def count_verbatims(connection: sqlite3.Connection, query: VerbatimQuery) -> int:
@@ -108,8 +134,24 @@ class _Found:
     values: list[Any]
     is_indexed: bool
 
+    @property
+    def order(self) -> str:
+        """Newest first."""
+        return "words.rowid DESC" if self.is_indexed else "day DESC, responded_at DESC, feedback.id DESC"
 
-def _found(connection: sqlite3.Connection, query: VerbatimQuery, wanted: Wanted | None) -> _Found:
+
+def _of_index(matches: Sequence[int]) -> _Found:
+    """Return where the answers are whose numbers in the index are known."""
+    words = "(SELECT value AS rowid FROM json_each(?)) AS words"
+    source = f"{words} CROSS JOIN feedback ON feedback.id = words.rowid & {ID_MASK}"
+    return _Found(source, "verbatim IS NOT NULL", [json.dumps(matches)], is_indexed=True)
+
+
+def _found(
+    connection: sqlite3.Connection, query: VerbatimQuery, wanted: Wanted | None, matches: Sequence[int] | None = None
+) -> _Found:
+    if matches is not None:
+        return _of_index(matches)
     # Only rows of live imports stand in the table, so the import is not asked for: it would cost the index by day.
     parts, values = _conditions(query)
     parts.insert(0, "verbatim IS NOT NULL")

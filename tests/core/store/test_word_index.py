@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cx_core.model.imports import CodedFilter
-from cx_core.store import word_index
+from cx_core.store import matched_scores, word_index
 from cx_core.store.responses import RESPONSES_FILE, ResponseStore
 from cx_core.store.verbatims import VerbatimQuery
 from cx_core.store.word_search import Wanted
@@ -121,9 +121,11 @@ def test_index_and_walk_find_the_same_in_the_same_order(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(word_index, "CHUNK", chunk)
         patch.setattr(word_index, "_PAUSE_SECONDS", 0)
+        # Candidates are taken from the index in pieces: here in small ones.
+        patch.setattr(matched_scores, "_FIRST_PIECE", chunk)
         assert store.index_words()
-    assert is_indexed(store)
-    assert everything() == walked
+        assert is_indexed(store)
+        assert everything() == walked
 
 
 def test_a_new_import_is_found_before_it_is_indexed(store):
@@ -204,7 +206,7 @@ def test_a_change_of_zone_moves_days_and_needs_no_new_index(tmp_path, store):
 KILLER = """
 import os, signal, sys
 from pathlib import Path
-from cx_core.store import word_index
+from cx_core.store import matched_scores, word_index
 from cx_core.store.responses import ResponseStore
 
 word_index.CHUNK, word_index._PAUSE_SECONDS = 40, 0
@@ -255,6 +257,20 @@ def test_two_builders_do_not_meet(store, tmp_path):
 def test_a_builder_that_is_told_to_stop_stops(store):
     take(store, {"verbatim": "giao"})
     assert not store.index_words(lambda: False)
+
+
+def test_under_a_filter_only_matches_are_looked_up(store):
+    take(store, *({"verbatim": "giao chậm", "channel": "Zalo" if at % 50 == 0 else "Web"} for at in range(5_000)))
+    store.index_words()
+    zalo = CodedFilter(codes=(("channel", (store.dictionary().code("channel", "Zalo"),)),))
+    query = VerbatimQuery(zalo, search="giao")
+    found = store._matched.newest(query, 3)
+    assert [number & word_index.ID_MASK for number in found] == [4_951, 4_901, 4_851]
+    assert [one.id for one in store.verbatims(zalo, search="giao", limit=3)] == [4_951, 4_901, 4_851]
+    assert len(store._matched.newest(query, 4_000)) == 100
+    # What the columns do not know is left to SQL.
+    assert store._matched.newest(VerbatimQuery(search="giao"), 3) is None
+    assert store._matched.newest(VerbatimQuery(zalo, search="giao!"), 3) is None
 
 
 def test_a_page_of_a_common_word_reads_no_more_than_a_page(store):
