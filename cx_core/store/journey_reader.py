@@ -22,6 +22,13 @@ def read_revision(connection: sqlite3.Connection, journey_id: str) -> int:
     return int(row["revision"]) if row else 0
 
 
+def read_state(connection: sqlite3.Connection, journey_id: str) -> tuple[object, ...] | None:
+    """Return what tells one state of a map from another; None when there is no such map or it was removed."""
+    query = "SELECT revision, version, touched_at FROM journeys WHERE id = ? AND deleted_at IS NULL"
+    row = connection.execute(query, (journey_id,)).fetchone()
+    return (*row, *persona_ids_of(connection, journey_id)) if row else None
+
+
 def read_journey(connection: sqlite3.Connection, journey_id: str) -> Journey | None:
     """Return a whole map without its removed parts; None when there is no such map or it was removed."""
     row = connection.execute("SELECT * FROM journeys WHERE id = ? AND deleted_at IS NULL", (journey_id,)).fetchone()

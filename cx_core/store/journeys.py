@@ -32,9 +32,16 @@ from cx_core.store.map_tables import insert, instant
 from cx_core.store.settings import WORKSPACE_FILE
 from cx_core.store.workspace_migrations import WORKSPACE_MIGRATIONS
 
+#: So many maps are kept as they were read last.
+MAPS_KEPT = 8
+
 
 class JourneyStore(Database):
     """The maps of a workspace. Every instant is passed in, aware, and stored as it is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._maps: dict[str, tuple[tuple[object, ...], Journey]] = {}
 
     @classmethod
     def open(cls, folder: Path) -> JourneyStore:
@@ -50,12 +57,24 @@ class JourneyStore(Database):
             return journey_reader.read_summaries(connection)
 
     def journey(self, journey_id: str) -> Journey:
-        """Return a whole map. Raises `Refusal` ``journey_unknown`` when there is none or it was removed."""
+        """Return a whole map. Raises `Refusal` ``journey_unknown`` when there is none or it was removed.
+
+        A large map takes 30 ms to read, and one look at the page asks for it a dozen times: it is read again when its
+        state has changed, whoever changed it.
+        """
         with self.read() as connection:
-            found = journey_reader.read_journey(connection, journey_id)
-        if found is None:
-            raise Refusal("journey_unknown")
-        return found
+            state = journey_reader.read_state(connection, journey_id)
+            if state is None:
+                raise Refusal("journey_unknown")
+            known = self._maps.get(journey_id)
+            if known is None or known[0] != state:
+                found = journey_reader.read_journey(connection, journey_id)
+                assert found is not None, "one connection sees one state"
+                known = (state, found)
+                while len(self._maps) >= MAPS_KEPT:
+                    self._maps.pop(next(iter(self._maps)), None)
+                self._maps[journey_id] = known
+        return known[1]
 
     def revision(self, journey_id: str) -> int:
         """Return a map's revision, the cheap question of every poll; 0 when the map is not there."""

@@ -69,6 +69,7 @@ class Measuring:
         self.engine = engine_for(address, responses.read, responses.stamp, responses.ensure_snapshots)
         self._lensing = lensing
         self._dictionary: tuple[tuple[str, str], Dictionary] | None = None
+        self._assigned: tuple[Journey, Dictionary, Assignment] | None = None
 
     def dictionary(self) -> Dictionary:
         """Return what the codes mean, with what people set up; read again when the answers or that have changed."""
@@ -103,9 +104,14 @@ class Measuring:
         """Return which touchpoint of a map each place belongs to; None without a map."""
         if journey_id is None:
             return None
-        journey = self._journeys.journey(journey_id)
-        matches = self.matches(journey)
-        return Assignment.of(journey, {place: match.touchpoint_id for place, match in matches.items()})
+        journey, dictionary = self._journeys.journey(journey_id), self.dictionary()
+        known = self._assigned
+        # Both are the same things as long as nothing in them has changed; a remembered assignment changes the map.
+        if known is None or known[0] is not journey or known[1] is not dictionary:
+            matches = self.matches(journey)
+            found = Assignment.of(journey, {place: match.touchpoint_id for place, match in matches.items()})
+            known = self._assigned = (journey, dictionary, found)
+        return known[2]
 
     def matches(self, journey: Journey) -> dict[int, Match]:
         """Return where on a map each place belongs, and how that was decided."""

@@ -242,6 +242,20 @@ def test_a_part_of_another_map_is_unknown(store, shop):
         store.apply(op("edit", "stage", "s9", 1, name_vi="B"), NOW)
 
 
+def test_a_map_that_has_not_changed_is_not_read_again(store, shop):
+    assert store.journey(shop.id) is store.journey(shop.id)
+
+
+def test_a_change_by_another_process_is_seen_at_once(store, shop, tmp_path):
+    other = JourneyStore.open(tmp_path)
+    before = store.journey(shop.id)
+    other.apply(op("edit", "touchpoint", "t1", 1, owner="Tú"), LATER)
+    assert store.journey(shop.id).touchpoint("t1").owner == "Tú"
+    assert before.touchpoint("t1").owner == ""
+    other.assign(shop.id, {"zalo||": "t2"}, "An", LATER)
+    assert store.journey(shop.id).revision == other.revision(shop.id)
+
+
 def test_personas_are_kept_once_and_used_by_maps(store, shop):
     lan = store.save_persona(Persona("lan", "Chị Lan", segment_filter=(("segment", ("VIP",)),)), "An", NOW)
     store.apply(op("edit", "journey", "j1", 1, persona_ids=["lan"]), NOW)
