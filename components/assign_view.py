@@ -22,12 +22,12 @@ def draw_assignment() -> None:
     """Draw what is assigned and what is not, with the way from one to the other."""
     journey = choose_journey()
     if journey is None:
-        empty_state(t("assign.no_journey"), icon="🗺️")
+        empty_state(t("assign.no_journey"), icon=":material/map:")
         st.page_link("pages/journey_map.py", label=t("home.start.map_button"), icon=":material/route:")
         return
     places = workspace().maps.places(journey.id, workspace().responses.places_with_counts())
     if not places:
-        empty_state(t("assign.no_data"), icon="📥")
+        empty_state(t("assign.no_data"), icon=":material/inbox:")
         st.page_link("pages/import_data.py", label=t("home.start.file_button"), icon=":material/upload_file:")
         return
     _draw_summary(places)

@@ -75,7 +75,7 @@ def _choose_model() -> ValueModel:
 def _draw_empty() -> None:
     empty_state(
         t("customers.empty"),
-        icon="🧾",
+        icon=":material/receipt_long:",
         title=t("customers.empty_title"),
         actions=(
             Action(

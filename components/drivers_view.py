@@ -40,7 +40,7 @@ def draw_drivers(view: View, choice: Choice, options: FilterOptions) -> None:
     )
     found = kept(workspace().driving.drivers, view.metric, view.filters, kind)
     if not found.drivers.drivers:
-        empty_state(t(f"drivers.empty_{kind}"), icon="🧭", title=t("drivers.empty_title"))
+        empty_state(t(f"drivers.empty_{kind}"), icon=":material/explore:", title=t("drivers.empty_title"))
         draw_theme_impacts(view, choice, options)
         return
     names = _names(found, options)

@@ -20,7 +20,7 @@ class Action:
     primary: bool = False
 
 
-def empty_state(text: str, *, icon: str = "🗂️", title: str = "", actions: Sequence[Action] = ()) -> None:
+def empty_state(text: str, *, icon: str = ":material/inbox:", title: str = "", actions: Sequence[Action] = ()) -> None:
     """Draw an inviting card in the middle of the page. Texts come from the language files, never from a person."""
     with st.container(border=True, horizontal_alignment="center", gap="small"):
         st.space("small")

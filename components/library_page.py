@@ -27,7 +27,7 @@ def draw_library_page() -> None:
     found = shelf(workspace().maps, workspace().today())
     if not found:
         action = Action("map", t("library.first"), page="pages/journey_map.py", primary=True)
-        empty_state(t("library.empty"), icon="🗺️", actions=(action,))
+        empty_state(t("library.empty"), icon=":material/map:", actions=(action,))
         return
     listed, compare = st.tabs([t("library.list"), t("library.compare")])
     with listed:

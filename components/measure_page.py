@@ -56,7 +56,7 @@ def draw_empty() -> None:
     """Draw the invitation that stands where nothing has been measured yet."""
     empty_state(
         t("trends.empty"),
-        icon="📈",
+        icon=":material/monitoring:",
         title=t("trends.empty_title"),
         actions=(
             Action(

@@ -32,7 +32,7 @@ def draw_personas_page() -> None:
             _open_form(Persona(new_id(), ""))
     people = workspace().maps.personas()
     if not people:
-        empty_state(t("personas.empty"), icon="🧑‍🤝‍🧑")
+        empty_state(t("personas.empty"), icon=":material/groups:")
         return
     columns = st.columns(2)
     for at, persona in enumerate(people):
