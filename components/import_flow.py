@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def draw_import_flow() -> None:
         return
     if workspace().reading.under_way():
         _draw_under_way()
+    _draw_failed()
     uploaded = st.file_uploader(
         t("import.upload.label"),
         type=UPLOAD_TYPES,
@@ -188,6 +190,7 @@ def _draw_progress() -> None:
     st.progress(min(max(status.fraction, 0.0), 1.0), text=t(f"import.step.{status.step}"))
     if status.refusal:
         refusal_box(status.refusal)
+        _forget(state.read(state.IMPORT_JOB))
         state.write(state.IMPORT_JOB, None)
         if st.button(t("import.again")):
             start_over()
@@ -212,6 +215,23 @@ def _draw_under_way() -> None:
     state.write(state.IMPORTS_UNDER_WAY, ids)
     if set(before) - set(ids) or not ids:
         st.rerun()
+
+
+def _draw_failed() -> None:
+    """Tell of imports that ended without going in while nobody looked, until somebody has read it."""
+    for one in workspace().reading.failed():
+        assert one.status.refusal is not None
+        st.text(t("import.failed", file=one.file_name))
+        refusal_box(one.status.refusal)
+        if st.button(t("import.understood"), key=f"told_{one.job_id}"):
+            _forget(one.job_id)
+            st.rerun()
+
+
+def _forget(job_id: str) -> None:
+    # Another session may have been faster.
+    with suppress(Refusal):
+        workspace().reading.told(job_id)
 
 
 def _draw_receipt(receipt: Receipt) -> None:

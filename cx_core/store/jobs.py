@@ -135,6 +135,12 @@ class Job:
         finally:
             self._lock.release()
 
+    def last_sign(self) -> float:
+        """Return when the job's folder changed last, in seconds since 1970; 0 when it is gone."""
+        with suppress(OSError):
+            return max(file.stat().st_mtime for file in self.folder.iterdir() if file.suffix == ".json")
+        return 0.0
+
     def forget(self) -> None:
         """Remove the job's folder."""
         shutil.rmtree(self.folder, ignore_errors=True)

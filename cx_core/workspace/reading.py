@@ -28,6 +28,8 @@ UPLOAD_KEPT = timedelta(hours=12)
 WALKED_UP_TO = 20_000
 #: A process that makes the index is started at most this often: one that runs already needs no second.
 _INDEX_AGAIN_SECONDS = 300.0
+#: So long an import that failed unseen is told of.
+_TOLD_FOR_SECONDS = 3600.0
 
 Progress = Callable[[float, str], None]
 
@@ -234,6 +236,26 @@ class Reading:
             for job in jobs(jobs_folder(self._folder))
             if not (status := job.status()).is_over
         )
+
+    def failed(self, clock: Callable[[], float] = time.time) -> tuple[UnderWay, ...]:
+        """Return the imports of the last hour that did not go in and that nobody has been told of, the oldest first.
+
+        A worker that died leaves no page to say so: whoever opens the next one must learn of it. Cancelled ones are
+        known to whoever cancelled them. `told` ends it.
+        """
+        return tuple(
+            UnderWay(job.id, str(job.request().get("name", "")), status)
+            for job in jobs(jobs_folder(self._folder))
+            if (status := job.status(clock)).refusal
+            and status.step != "cancelled"
+            and clock() - job.last_sign() < _TOLD_FOR_SECONDS
+        )
+
+    def told(self, job_id: str) -> None:
+        """Forget a job that is over; one that is not goes on. Raises `Refusal` ``job_unknown``."""
+        job = Job.find(jobs_folder(self._folder), job_id)
+        if job.status().is_over:
+            job.forget()
 
     def _remembered(self, fingerprint: str) -> ColumnMapping | None:
         # A source kept apart from another of the same columns is read like it until it is told otherwise.

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cx_core.store.jobs import Job
 from cx_core.workspace import Workspace
+from cx_core.workspace.reading import ImportRequest, jobs_folder
 from tests.pages.test_pages import shown
 from tests.pages.uploads import answers, finish, press, receipt, start, text, upload, workbook
 
@@ -138,3 +140,31 @@ def test_a_cancelled_import_leaves_nothing(show: Show) -> None:
     # The worker may have been faster than the click: then everything is there, else nothing.
     kept = receipt(test).get("kept")
     assert kept == "1" or text("import.history.empty") in shown(test)
+
+
+def test_an_import_that_died_unseen_is_told_of_once(show: Show, tmp_path: Path) -> None:
+    folder = Workspace.open(tmp_path / "workspace").folder
+    job = Job.create(jobs_folder(folder), ImportRequest(tmp_path / "a", "phieu <b>.xlsx", {}).as_json())
+    with job.working():
+        job.report("storing", 0.5)
+    test = show("import_data")
+    assert text("import.failed").split("{file}")[1] in shown(test)
+    assert text("refusal.import_died.what") in shown(test)
+    press(test, text("import.understood"))
+    assert text("refusal.import_died.what") not in shown(test)
+
+
+def test_a_column_of_two_scales_is_asked_about_in_words(show: Show) -> None:
+    test = show("import_data")
+    rows = [(f"{13 + n}/03/2026", cell) for n, cell in enumerate(["5", "9/10", "4", "8/10", "3"])]
+    upload(test, "hai thang.xlsx", workbook([("Ngày", "Mức độ hài lòng"), *rows]))
+    (question,) = test.radio
+    assert question.label == text("question.mixed_scale.ask").replace("{column}", "Mức độ hài lòng")
+    assert [option.replace("\\", "") for option in question.options] == [
+        text("question.mixed_scale.choice.rescale_plain").replace("{plain}", "5").replace("{maximum}", "5"),
+        text("question.mixed_scale.choice.same").replace("{maximum}", "10"),
+        text("question.mixed_scale.choice.keep_plain").replace("{maximum}", "5"),
+    ]
+    question.set_value("rescale-5-5")
+    press(test, text("import.questions.submit"))
+    assert text("import.ready") in shown(test)

@@ -66,6 +66,29 @@ def test_an_import_under_way_is_seen_by_everyone(workspace: Workspace, file: Pat
     assert workspace.reading.under_way() == (), "a worker that is gone is not under way"
 
 
+def test_an_import_whose_process_died_is_told_of_for_an_hour(workspace: Workspace, file: Path) -> None:
+    reading = workspace.reading
+    died, waiting = (
+        Job.create(jobs_folder(workspace.folder), ImportRequest(file, name, {}).as_json()) for name in "ab"
+    )
+    with died.working():
+        died.report("storing", 0.5)
+    # Its lock is free and it left no result; the other one has not started yet.
+    assert [(one.file_name, one.status.refusal.kind) for one in reading.failed()] == [("a", "import_died")]
+    assert [one.file_name for one in reading.under_way()] == ["b"]
+    assert reading.failed(lambda: died.last_sign() + 3601) == ()
+    reading.told(waiting.id)
+    assert [one.file_name for one in reading.under_way()] == ["b"], "what may still start is not forgotten"
+    reading.told(died.id)
+    assert reading.failed() == ()
+
+
+def test_what_somebody_cancelled_is_no_failure(workspace: Workspace, file: Path) -> None:
+    job = Job.create(jobs_folder(workspace.folder), ImportRequest(file, "a", {}).as_json())
+    job.refuse(Refusal("import_cancelled"), step="cancelled")
+    assert workspace.reading.failed() == ()
+
+
 def sources(workspace: Workspace) -> dict[str, int]:
     return {one.source: one.n_answers for one in workspace.reading.freshness()}
 
