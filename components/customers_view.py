@@ -37,14 +37,17 @@ _GROUP_COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
 def draw_customers() -> None:
     """Draw the page."""
     st.title(t("customers.title"), anchor=False)
-    model = _choose_model()
+    tools = st.container(horizontal=True, gap="small")
+    with tools:
+        model = _choose_model()
     found = kept(workspace().customers.value, model)
     if found is None:
         _draw_empty()
         return
     bought = found.purchases
     st.caption(t("customers.through", through=found.through, n_orders=found.n_orders, n_customers=found.n_customers))
-    customer_formulas(found)
+    with tools:
+        customer_formulas(found)
     _draw_cards(found)
     if bought.n_without_customer or bought.n_without_day or bought.n_unknown_revenue:
         st.caption(

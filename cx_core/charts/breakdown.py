@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 import altair as alt
 
-from cx_core.charts.axis import PLAIN_ZERO, tooltip, value_domain, value_format
+from cx_core.charts.axis import value_domain
 from cx_core.charts.chart import Chart, finish
 from cx_core.charts.layers import document, encoding, layer
+from cx_core.charts.row_parts import hit_layer, overall_rule, value_axis
 from cx_core.charts.theme import Look
 from cx_core.charts.words import (
     capital,
@@ -30,7 +31,7 @@ from cx_core.charts.words import (
     value_text,
 )
 from cx_core.i18n import translate
-from cx_core.i18n.measures import format_value, unit_of
+from cx_core.i18n.measures import format_value
 from cx_core.metrics import metric as metric_of
 from cx_core.model.feedback import Scale
 from cx_core.model.measure import MIN_N_TESTED, Measure
@@ -167,9 +168,6 @@ def _row(group: Group, label: str, look: Look) -> dict[str, Any]:
 
 
 def _hit_layer(look: Look, dimension: str) -> alt.Chart:
-    pick = alt.selection_point(name="pick", fields=["group"], toggle=False)
-    hover = alt.selection_point(name="hover", fields=["group"], on="pointerover", clear="pointerout")
-    lit = alt.when(pick, empty=False).then(alt.value(0.18)).when(hover, empty=False).then(alt.value(0.08))
     language = look.language
     fields = [
         ("name", capital(dimension)),
@@ -178,18 +176,7 @@ def _hit_layer(look: Look, dimension: str) -> alt.Chart:
         ("n_text", translate("charts.column.n", language)),
         ("note", translate("charts.column.standing", language)),
     ]
-    return (
-        alt.Chart()
-        .mark_bar(color=look.colours.muted, height={"band": 1}, cornerRadius=4)
-        .encode(
-            x=alt.value(0),
-            x2=alt.value("width"),
-            opacity=lit.otherwise(alt.value(0)),
-            tooltip=tooltip(fields),
-            description=alt.Description("name:N"),
-        )
-        .add_params(pick, hover)
-    )
+    return hit_layer(look, fields)
 
 
 def _value_scale(drawn: Sequence[Group], metric: str, scale: Scale | None, overall: Measure | None) -> alt.Scale:
@@ -202,9 +189,7 @@ def _value_scale(drawn: Sequence[Group], metric: str, scale: Scale | None, overa
 
 
 def _mark_layers(metric: str, look: Look, where: alt.Scale) -> list[alt.Chart]:
-    axis = alt.Axis(
-        title=None, format=value_format(unit_of(metric)), tickCount=4, labelExpr=PLAIN_ZERO, labelOverlap="greedy"
-    )
+    axis = value_axis(metric)
     paint = alt.Color("paint:N", scale=None)
     base = alt.Chart()
     column: dict[str, Any] = {"aria": False, "baseline": "middle"}
@@ -229,9 +214,7 @@ def _mark_layers(metric: str, look: Look, where: alt.Scale) -> list[alt.Chart]:
 def _overall_layers(overall: Measure | None, look: Look, where: alt.Scale) -> list[alt.Chart]:
     if overall is None or not is_drawn(overall):
         return []
-    rule = alt.Chart(alt.NamedData("whole"))
-    rule = rule.mark_rule(strokeDash=[4, 4], color=look.colours.ink, opacity=0.6, aria=False)
-    return [rule.encode(x=alt.X("value:Q", title=None, scale=where), y=alt.value(0), y2=alt.value("height"))]
+    return [overall_rule(look, alt.NamedData("whole"), alt.X("value:Q", title=None, scale=where))]
 
 
 def _how_to_read(

@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 import altair as alt
 
-from cx_core.charts.axis import PLAIN_ZERO, tooltip
+from cx_core.charts.axis import PLAIN_ZERO
 from cx_core.charts.chart import Chart, finish
+from cx_core.charts.row_parts import hit_layer
 from cx_core.charts.theme import Look
 from cx_core.charts.words import capital, count_text, metric_name, one_line, sentences, unique_labels
 from cx_core.i18n import format_number, translate
@@ -215,9 +216,6 @@ def _sum_layer(sums: Sequence[dict[str, Any]]) -> alt.Chart:
 
 def _hit_layer(rows: Sequence[dict[str, Any]], look: Look, dimension: str) -> alt.Chart:
     """Draw an unseen row over each group: it takes the pointer, lights up, and tells what is behind it."""
-    pick = alt.selection_point(name="pick", fields=["group"], toggle=False)
-    hover = alt.selection_point(name="hover", fields=["group"], on="pointerover", clear="pointerout")
-    lit = alt.when(pick, empty=False).then(alt.value(0.16)).when(hover, empty=False).then(alt.value(0.07))
     language = look.language
     merged: dict[str, dict[str, Any]] = {}
     for row in rows:
@@ -229,18 +227,7 @@ def _hit_layer(rows: Sequence[dict[str, Any]], look: Look, dimension: str) -> al
         *((kind, translate(f"why.chart.kind.{kind}", language)) for kind in kinds),
         ("n_text", translate("charts.column.n", language)),
     ]
-    return (
-        alt.Chart(alt.Data(values=list(merged.values())))
-        .mark_bar(color=look.colours.muted, height={"band": 1}, cornerRadius=4)
-        .encode(
-            x=alt.value(0),
-            x2=alt.value("width"),
-            opacity=lit.otherwise(alt.value(0)),
-            tooltip=tooltip(fields),
-            description=alt.Description("name:N"),
-        )
-        .add_params(pick, hover)
-    )
+    return hit_layer(look, fields, alt.Data(values=list(merged.values())))
 
 
 def _how_to_read(bars: Sequence[Bar], n_groups: int, language: str) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 
 import altair as alt
 
-from cx_core.charts.axis import PLAIN_ZERO, tooltip, value_domain, value_format
+from cx_core.charts.axis import value_domain
 from cx_core.charts.chart import Chart, finish
+from cx_core.charts.row_parts import hit_layer, overall_rule, value_axis
 from cx_core.charts.theme import Look
 from cx_core.charts.words import capital, count_text, metric_name, one_line, sentences, unique_labels
 from cx_core.i18n import translate
@@ -129,9 +130,7 @@ def _draw(
     ends = [end for rank in ranks for end in (rank.low, rank.high, rank.raw)]
     domain = value_domain(metric_of(metric), scale, [*ends, overall])
     where = alt.Scale(domain=list(domain), range=[6, alt.ExprRef(f"width - {_RIGHT}")], nice=False)
-    axis = alt.Axis(
-        title=None, format=value_format(unit_of(metric)), tickCount=4, labelExpr=PLAIN_ZERO, labelOverlap="greedy"
-    )
+    axis = value_axis(metric)
     paint, base = alt.Color("paint:N", scale=None), alt.Chart()
     text: dict[str, Any] = {"align": "right", "baseline": "middle", "aria": False}
     layers = [
@@ -187,16 +186,11 @@ def _row(rank: Rank, label: str, metric: str, scale: Scale | None, look: Look) -
 def _overall(overall: float | None, where: alt.Scale, axis: alt.Axis, look: Look) -> list[alt.Chart]:
     if overall is None:
         return []
-    rule = alt.Chart(alt.Data(values=[{"overall": overall}]))
-    rule = rule.mark_rule(strokeDash=[4, 4], color=look.colours.ink, opacity=0.6, aria=False)
     x = alt.X("overall:Q", title=None, scale=where, axis=axis)
-    return [rule.encode(x=x, y=alt.value(0), y2=alt.value("height"))]
+    return [overall_rule(look, alt.Data(values=[{"overall": overall}]), x)]
 
 
 def _hit_layer(look: Look, dimension: str) -> alt.Chart:
-    pick = alt.selection_point(name="pick", fields=["group"], toggle=False)
-    hover = alt.selection_point(name="hover", fields=["group"], on="pointerover", clear="pointerout")
-    lit = alt.when(pick, empty=False).then(alt.value(0.18)).when(hover, empty=False).then(alt.value(0.08))
     language = look.language
     fields = [
         ("name", capital(dimension)),
@@ -207,18 +201,7 @@ def _hit_layer(look: Look, dimension: str) -> alt.Chart:
         ("n_text", translate("charts.column.n", language)),
         ("note", translate("touchpoints.column.verdict", language)),
     ]
-    return (
-        alt.Chart()
-        .mark_bar(color=look.colours.muted, height={"band": 1}, cornerRadius=4)
-        .encode(
-            x=alt.value(0),
-            x2=alt.value("width"),
-            opacity=lit.otherwise(alt.value(0)),
-            tooltip=tooltip(fields),
-            description=alt.Description("name:N"),
-        )
-        .add_params(pick, hover)
-    )
+    return hit_layer(look, fields)
 
 
 def _alt(title: str, ranks: Sequence[Rank], metric: str, language: str) -> str:

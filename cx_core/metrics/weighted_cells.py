@@ -32,7 +32,7 @@ def rake_cells(
     [0.667, 2.0]
     """
     n_each = np.asarray(sizes, dtype=np.int64)
-    whose = np.repeat(np.arange(len(n_each)), n_each)
+    whose = np.repeat(np.arange(len(n_each)), n_each).tolist()
     answers = {field: [values[at] for at in whose] for field, values in groups.items()}
     found = rake(answers, targets, limits)
     values = np.zeros(len(n_each))
