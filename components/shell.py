@@ -21,6 +21,9 @@ _FAVICON = "🫀"
 #: Streamlit leaves a fifth of the screen empty around a page; a map needs it.
 _STYLE = (
     "<style>.stMainBlockContainer {padding: 4.2rem clamp(1rem, 3vw, 3rem) 4rem}"
+    # A verdict is a sentence: on a narrow card it takes two lines rather than lose its end.
+    '[data-testid="stMetricDelta"] :is(.stMarkdownEllipsis, p) {white-space: normal; overflow: visible}'
+    # Its dialog is in English only, and a browser records as well.
     '[data-testid="stMainMenuItem-recordScreencast"] {display: none}</style>'
 )
 
