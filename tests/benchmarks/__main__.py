@@ -1,59 +1,102 @@
-"""``python -m tests.benchmarks [--large] [NAME ...]``: run the benchmarks and print one table. Nothing passes or fails."""
+"""``python -m tests.benchmarks [--large] [--markdown] [NAME ...]``: measure and print one table. Nothing passes or fails.
+
+Without names every benchmark runs in a process of its own, with a limit: one that fails or hangs is a line in the table
+and keeps nobody else from running. What is measured beside it in the same process is its own peer.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
-from collections.abc import Callable
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from importlib import import_module
 
-from tests.benchmarks import (
-    alerts,
-    board,
-    cube,
-    engine,
-    import_excel,
-    imports,
-    nasty_files,
-    pages,
-    people,
-    scale,
-    search,
-)
+from tests.benchmarks.answers import KEEP_IN
 from tests.benchmarks.rows import Row, table
 
-#: Every benchmark: a new one is a module with ``run(large) -> list[Row]`` and a row here.
-BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
-    "engine": engine.run,
-    "scale": scale.run,
-    "alerts": alerts.run,
-    "board": board.run,
-    "import_excel": import_excel.run,
-    "nasty_files": nasty_files.run,
-    "imports": imports.run,
-    "search": search.run,
-    "people": people.run,
-    "cube": cube.run,
-    "pages": pages.run,
-}
+#: Every benchmark: a new one is a module with ``run(large) -> list[Row]`` and its name here.
+BENCHMARKS = (
+    "engine", "imports", "import_excel", "search", "people", "pages", "redraw", "cube", "scale", "alerts", "board",
+    "text", "nasty_files",
+)  # fmt: skip
+#: What ``--large`` runs: the others are about no number of answers, or need servers of their own (`scale`).
+LARGE = ("engine", "imports", "import_excel", "search", "people", "pages", "redraw", "cube")
+#: Seconds after which a benchmark is given up.
+LIMITS = {False: 120, True: 420}
 
 
 def main() -> None:
-    """Run the chosen benchmarks, all when none is named."""
+    """Run the chosen benchmarks, all of a size when none is named."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHMARKS)}")
-    parser.add_argument(
-        "--large", action="store_true", help="a million answers and more, instead of a hundred thousand"
-    )
+    parser.add_argument("--large", action="store_true", help="a million answers and ten, instead of a hundred thousand")
+    parser.add_argument("--markdown", action="store_true", help="nothing but what docs/performance.md shows")
+    parser.add_argument("--json", action="store_true", help="the lines as JSON, for the process that started this one")
     chosen = parser.parse_args()
     unknown = set(chosen.names) - set(BENCHMARKS)
     if unknown:
         parser.error(f"no benchmark called {', '.join(sorted(unknown))}")
-    rows: list[Row] = []
-    for name in chosen.names or BENCHMARKS:
-        rows += BENCHMARKS[name](chosen.large)
-    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}\n")
+    if chosen.json:
+        rows = [row for name in chosen.names for row in import_module(f"tests.benchmarks.{name}").run(chosen.large)]
+        print(json.dumps([asdict(row) for row in rows]))
+        return
+    began = time.monotonic()
+    rows = _all(chosen.names or (LARGE if chosen.large else BENCHMARKS), chosen.large)
+    minutes = (time.monotonic() - began) / 60
+    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}; {minutes:.1f} minutes\n")
     print(table(rows))
+    if not chosen.markdown:
+        goals = [row for row in rows if row.is_met is not None]
+        print(f"\n{sum(bool(row.is_met) for row in goals)} of {len(goals)} bounds met")
+
+
+def _all(names: tuple[str, ...] | list[str], large: bool) -> list[Row]:
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as kept:
+        for name in names:
+            began = time.monotonic()
+            print(f"{name} … ", end="", file=sys.stderr, flush=True)
+            found = _one(name, large, kept)
+            print(f"{time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+            rows += found
+    return rows
+
+
+def _one(name: str, large: bool, kept: str) -> list[Row]:
+    """Run one benchmark in a process of its own; whatever it started ends with it."""
+    command = [sys.executable, "-m", "tests.benchmarks", name, "--json", *(["--large"] if large else [])]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, KEEP_IN: kept}, start_new_session=True
+    )
+    try:
+        out, _ = process.communicate(timeout=LIMITS[large])
+    except subprocess.TimeoutExpired:
+        return [_missing(name, f"given up after {LIMITS[large]} s")]
+    finally:
+        _end(process)
+    if process.returncode:
+        return [_missing(name, "failed, see above")]
+    return [Row(**row) for row in json.loads(out.splitlines()[-1])]
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    if sys.platform != "win32":
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+    process.wait()
+
+
+def _missing(name: str, why: str) -> Row:
+    return Row(f"benchmark {name}", float("nan"), "", why)
 
 
 if __name__ == "__main__":

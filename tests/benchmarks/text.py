@@ -1,0 +1,121 @@
+"""Reading comments: speed of the whole default path over plain word splitting, two processes, and the gold file.
+
+The comments are gold sentences as written, without marks and in a hurry, joined to about 100 characters; all differ.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from cx_core.text import Analysis, analyse_many
+from tests.benchmarks.rows import Row
+from tests.core.text.gold_file import Figures, in_teencode, measure, read_gold, without_marks
+
+_ROOT = Path(__file__).parents[2]
+_LENGTH = 100
+#: What any reader of words does at least: small letters, words and marks apart, one look-up for each.
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_WAYS = {
+    "as written": lambda one: one.text,
+    "without marks": lambda one: without_marks(one.text),
+    "in a hurry": in_teencode,
+}
+
+
+def run(large: bool) -> list[Row]:
+    """Measure speed on one processor and on two, then how well the gold file is read."""
+    comments = made_comments(20_000)
+    return [_speed(comments), *_two_processes(1_000_000 if large else 100_000), *_gold()]
+
+
+def made_comments(n: int, seed: int = 3) -> list[str]:
+    """Return ``n`` comments of about 100 characters, hardly two alike."""
+    rng = random.Random(seed)
+    ways = list(_WAYS.values())
+    sentences = read_gold()
+    found = []
+    for _ in range(n):
+        comment = ""
+        while len(comment) < _LENGTH - 30:
+            comment += f"{rng.choice(ways)(rng.choice(sentences))}{rng.choice('.,!')} "
+        found.append(comment.rstrip())
+    return found
+
+
+def read_all(comments: list[str]) -> list[Analysis]:
+    """Read comments by the default path: language, feeling with evidence, themes."""
+    return analyse_many(comments)
+
+
+def _speed(comments: list[str]) -> Row:
+    counts: dict[str, int] = {}
+
+    def split() -> None:
+        for comment in comments:
+            for word in _TOKEN.findall(comment.lower()):
+                counts[word] = counts.get(word, 0) + 1
+
+    read_all(comments[:500])
+    ours, floor = _processor_seconds(lambda: read_all(comments), split)
+    hundreds = sum(map(len, comments)) / _LENGTH
+    note = f"{hundreds / ours:,.0f} comments of 100 characters a second of one processor here, splitting {hundreds / floor:,.0f}"  # fmt: skip
+    return Row("language, feeling, themes and evidence", ours / floor, "splitting into words", note)
+
+
+def _processor_seconds(*contestants: Callable[[], object], rounds: int = 3) -> list[float]:
+    """Return the least processor time of each, in turns: what others do on the machine counts least there."""
+    least = [float("inf")] * len(contestants)
+    for _ in range(rounds):
+        for place, contestant in enumerate(contestants):
+            began = time.process_time()
+            contestant()
+            least[place] = min(least[place], time.process_time() - began)
+    return least
+
+
+def _two_processes(n: int) -> list[Row]:
+    with ThreadPoolExecutor(2) as pool:
+        alone = _seconds_in_processes(pool, [n])
+        both = _seconds_in_processes(pool, [n // 2, n - n // 2])
+    note = f"{n:,} comments: {both:.1f} s on two processors, {alone:.1f} s on one, with making them up and the start of the processes"
+    return [Row(f"{n:,} comments in two processes", both / alone, "one process", note)]
+
+
+def _seconds_in_processes(pool: ThreadPoolExecutor, shares: list[int]) -> float:
+    began = time.perf_counter()
+    list(pool.map(_read_in_a_process, shares, range(len(shares))))
+    return time.perf_counter() - began
+
+
+def _read_in_a_process(n: int, seed: int) -> None:
+    subprocess.run([sys.executable, "-m", "tests.benchmarks.text", str(n), str(seed)], cwd=_ROOT, check=True)
+
+
+def _gold() -> list[Row]:
+    found = []
+    for half in (1, 2):
+        for way, write in _WAYS.items():
+            figures = measure(read_gold(half), write)
+            found.append(Row(f"gold half {half}, {way}: label", figures.accuracy, "all right", _told(figures)))
+    return found
+
+
+def _told(figures: Figures) -> str:
+    return (
+        f"n={figures.n}: macro-F1 {figures.macro_f1:.3f}, sign {figures.binary:.3f}, language {figures.language:.3f}, "
+        f"themes F1 {figures.theme_f1:.3f}, with feeling {figures.theme_and_mood_f1:.3f}"
+    )
+
+
+if __name__ == "__main__":
+    left, seed = int(sys.argv[1]), int(sys.argv[2])
+    while left > 0:
+        read_all(made_comments(min(left, 5_000), seed))
+        left, seed = left - 5_000, seed + 2
