@@ -76,6 +76,7 @@ function onClick(b, event) {
 function takeIn(b, data) {
   const first = !b.data;
   b.data = data;
+  b.root.dataset.known = data.journey.revision;
   acknowledge(b);
   project(b);
   if (first) b.view.forEach((stage) => eachThing(stage, (thing) => b.seen.set(thing.id, thing.version)));

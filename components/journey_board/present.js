@@ -5,6 +5,12 @@ function togglePresent(b) {
   // Where the browser refuses the whole screen (inside another page's frame), the map fills the window.
   if (on) b.root.requestFullscreen?.().catch(() => {});
   else if (b.root.ownerDocument.fullscreenElement) b.root.ownerDocument.exitFullscreen();
+  presented(b, on);
+}
+
+// The button that was pressed is hidden now: without the focus on its counterpart, Escape would reach nobody.
+function presented(b, on) {
+  byKey(b, on ? "tool:present-end" : "tool:present")?.focus({ preventScroll: true });
   announce(b, say(b, on ? "said_present" : "said_present_end"));
   redrawSoon(b);
 }
@@ -13,7 +19,7 @@ function listenPresent(b) {
   b.root.ownerDocument.addEventListener("fullscreenchange", () => {
     if (!b.root.ownerDocument.fullscreenElement && b.root.hasAttribute("data-present")) {
       b.root.removeAttribute("data-present");
-      redrawSoon(b);
+      presented(b, false);
     }
   });
   b.root.addEventListener("keydown", (event) => {

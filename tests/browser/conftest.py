@@ -71,6 +71,19 @@ def start_server(workspace: Path, log: Path, port: int | None = None) -> Server:
     raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')}")
 
 
+@pytest.fixture(scope="session")
+def board_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the tests of the board: each works on a map of its own."""
+    folder = tmp_path_factory.mktemp("board")
+    running = start_server(folder / "workspace", folder / "server.log")
+    yield running
+    running.process.terminate()
+    try:
+        running.process.wait(10)
+    except subprocess.TimeoutExpired:
+        running.process.kill()
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """A server that nobody has asked anything yet, on an empty workspace."""

@@ -1,0 +1,135 @@
+"""The parts of a map in a browser: own lanes, pictures, personas, both languages, forms of two people, the back row."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from cx_core.journeys.ids import new_id
+from cx_core.model.journey import Persona
+from cx_core.model.operation import Applied, Operation
+from tests.browser.conftest import Server
+from tests.browser.maps import NOW, Map, until
+from tests.browser.person import settled, text
+
+
+@pytest.fixture
+def map_(board_server: Server, request: pytest.FixtureRequest, open_page: Callable[..., Any]) -> Map:
+    return Map(board_server, request.node.name.replace("_", "-").removeprefix("test-")[:40], open_page)
+
+
+def edit(map_: Map, noun: str, part: str, **fields: object) -> None:
+    """Somebody else's change."""
+    journey = map_.journey
+    parts = {one.id: one for one in (journey, *journey.touchpoints, *journey.pain_points)}
+    named = {key.replace("__", "."): value for key, value in fields.items()}
+    change = Operation(new_id(), map_.id, "edit", noun, part, "Minh", parts[part].version, named)
+    assert isinstance(map_.store.apply(change, NOW), Applied)
+
+
+def test_a_lane_of_its_own_by_keyboard_and_what_a_screen_reader_hears(map_: Map) -> None:
+    page = map_.open()
+    page.locator('[data-f="tool:lanes"]').focus()
+    page.keyboard.press("Enter")
+    page.locator('[data-new-lane="own"]').press("Enter")
+    page.keyboard.type("Cam kết với khách")
+    page.keyboard.press("Enter")
+    assert until(lambda: [name.vi for _, name in map_.journey.own_lanes] == ["Cam kết với khách"])
+    (lane, _) = map_.journey.own_lanes[0]
+    page.keyboard.press("Escape")
+    note = page.locator(f'[data-f="nt-{lane}:{map_.id}-t1"]')
+    note.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Trả lời trong hai giờ")
+    page.keyboard.press("Enter")
+    assert until(lambda: [words.vi for _, words in map_.place("t1").notes] == ["Trả lời trong hai giờ"])
+    map_.shown(page)
+    assert note.get_attribute("aria-label") == "Cam kết với khách, Xem quảng cáo: Trả lời trong hai giờ"
+    table = page.locator(".mach-board table")
+    assert "Cam kết với khách" in table.locator("th[scope=col]").all_text_contents()
+    assert "Trả lời trong hai giờ" in table.locator("td").all_text_contents()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert until(lambda: map_.journey.own_lanes == () and map_.place("t1").notes == ())
+
+
+def test_personas_pictures_and_the_other_language(map_: Map) -> None:
+    for name in ("lan", "minh"):
+        map_.store.save_persona(Persona(f"{map_.id}-{name}", f"Khách {name}"), "An", NOW)
+    lan, minh = f"{map_.id}-lan", f"{map_.id}-minh"
+    edit(map_, "journey", map_.id, persona_ids=[lan, minh], lanes=["action", "image", "emotion", "pain"])
+    edit(map_, "touchpoint", f"{map_.id}-t1", **{f"perceived_by.{minh}": 2.0, "name_en": "Sees the advertisement"})
+    page = map_.open()
+    page.get_by_role("button", name="Khách lan").click()
+    page.locator(".mach-board .legend", has_text="Khách lan").wait_for()
+    page.locator(map_.item("per", "t1")).focus()
+    page.keyboard.press("ArrowDown")
+    assert until(lambda: dict(map_.place("t1").perceived_by) == {lan: -0.5, minh: 2.0})
+    assert map_.place("t1").perceived == 0.0, "the shared emotion stays"
+    page.get_by_role("button", name="Khách minh").click()
+    page.locator(".mach-board .line.person").nth(1).wait_for(state="attached")
+    marks = page.locator(".mach-board .curve .person-mark").evaluate_all(
+        "all => all.map((one) => one.getAttribute('d'))"
+    )
+    assert len(set(marks)) == 2, "the marks differ, not only their colours"
+    page.get_by_role("radio", name="EN", exact=True).click()
+    page.locator(map_.item("tp", "t1")).get_by_text("Sees the advertisement").wait_for()
+    assert page.locator(map_.item("tp", "t2")).locator("[data-other=VI]").inner_text() == "Hỏi bạn bè"
+    page.locator(map_.item("im", "t2")).click()
+    settled(page)
+    made = io.BytesIO()
+    Image.new("RGB", (30, 20), "red").save(made, "PNG")
+    box = page.locator('[data-testid="stExpander"]', has_text=text("images.title"))
+    box.locator("summary").first.click()
+    box.locator("input[type=file]").set_input_files(
+        {"name": "../../x.png", "mimeType": "image/png", "buffer": made.getvalue()}
+    )
+    box.get_by_text("x.png").first.wait_for()
+    box.get_by_role("button", name=text("images.save")).click()
+    assert until(lambda: len(map_.place("t2").images) == 1)
+    picture = page.locator(f"{map_.item('im', 't2')} img")
+    picture.wait_for()
+    assert picture.get_attribute("alt") == "Ảnh 1 tại Hỏi bạn bè"
+
+
+def test_a_form_shows_both_texts_when_somebody_else_saved_first(map_: Map) -> None:
+    page = map_.open()
+    page.locator(map_.item("pp", "t2p1")).click()
+    form = page.locator('[data-testid="stExpander"]', has_text=text("part_form.edit")).first
+    form.locator("summary").first.click()
+    label = text("part_form.in_language").format(field=text("field.text"), spoken=text("formats.in_language.vi"))
+    box = form.get_by_label(label, exact=True)
+    box.fill("Bản của tôi")
+    edit(map_, "pain_point", f"{map_.id}-t2p1", text_vi="Bản của Minh")
+    page.locator(map_.item("pp", "t2p1")).get_by_text("Bản của Minh").wait_for()
+    assert box.input_value() == "Bản của tôi", "a change from elsewhere cut off the typing"
+    form.get_by_role("button", name=text("action.save")).click()
+    form.locator('[data-testid="stAlert"]', has_text="Bản của Minh").wait_for()
+    assert box.input_value() == "Bản của tôi"
+    assert map_.journey.pain_points[0].text.vi == "Bản của Minh"
+    form.get_by_role("button", name=text("action.save")).click()
+    assert until(lambda: map_.journey.pain_points[0].text.vi == "Bản của tôi")
+
+
+def test_the_back_row_can_read_it(map_: Map) -> None:
+    edit(map_, "journey", map_.id, own_lanes__l1_vi="Cam kết", lanes=["own:l1", "emotion", "pain", "measure"])
+    edit(map_, "touchpoint", f"{map_.id}-t1", notes__l1_vi="Trong hai giờ")
+    page = map_.open()
+    page.locator('[data-f="tool:present"]').click()
+    page.locator(".mach-board[data-present]").wait_for()
+    sizes = page.locator(".mach-board .grid").evaluate(
+        """grid => [...grid.querySelectorAll('.name, .words, .title, .chip .value, .mark span')]
+          .filter((node) => node.getClientRects().length && node.textContent.trim())
+          .map((node) => [parseFloat(getComputedStyle(node).fontSize), node.textContent])"""
+    )
+    assert sizes
+    assert [one for one in sizes if one[0] < 18] == []
+    stage = page.locator(".band .name").first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+    assert stage >= 28
+    assert page.locator(".mach-board .add:visible").count() == 0
+    page.keyboard.press("Escape")
+    page.locator(".mach-board:not([data-present])").wait_for()
