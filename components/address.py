@@ -6,7 +6,7 @@ The address leads: when it names something else than this page wrote last, the w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import streamlit as st
 
@@ -17,10 +17,17 @@ _Value = TypeVar("_Value", bound=str)
 _NONE = "-"
 
 
-def address_buttons(label: str, values: Sequence[_Value], *, key: str, format_func: Callable[[_Value], str]) -> _Value:
-    """Draw a row of buttons and return the chosen value; the first is the default and stands in no address."""
+def address_buttons(
+    label: str, values: Sequence[_Value], *, key: str, format_func: Callable[[_Value], str], label_hidden: bool = False
+) -> _Value:
+    """Draw a row of buttons and return the chosen value; the first is the default and stands in no address.
+
+    A label that is hidden is still read out.
+    """
     _follow_one(key, values)
-    chosen = st.segmented_control(label, values, format_func=format_func, key=key, required=True) or values[0]
+    seen: Literal["visible", "collapsed"] = "collapsed" if label_hidden else "visible"
+    chosen = st.segmented_control(label, values, format_func=format_func, key=key, required=True, label_visibility=seen)
+    chosen = chosen or values[0]
     _write(key, [] if chosen == values[0] else [chosen])
     return chosen
 

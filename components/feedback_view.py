@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from components import state
-from components.address_choice import address_choice
+from components.address import address_buttons
 from components.cached import kept, kept_words, workspace
 from components.case_list import draw_cases
 from components.downloads import table_downloads
@@ -44,7 +44,7 @@ def draw_feedback() -> None:
         draw_empty()
         return
     take_address()
-    shown = address_choice(
+    shown = address_buttons(
         t("feedback.list.label"),
         _LISTS,
         key=state.FEEDBACK_LIST,

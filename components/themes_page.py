@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components import state
-from components.address_choice import address_choice
+from components.address import address_buttons
 from components.cached import kept_words, workspace
 from components.filter_source import filter_options
 from components.filters_bar import filters_bar
@@ -29,7 +29,7 @@ def draw_themes_page() -> None:
     if options is None:
         draw_empty()
         return
-    view = address_choice(
+    view = address_buttons(
         t("themes_page.view.label"),
         _VIEWS,
         key=state.THEMES_VIEW,

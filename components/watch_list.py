@@ -13,6 +13,7 @@ from components.filter_choice import Choice, FieldOptions, FilterOptions, to_add
 from components.plain import plain
 from components.texts import t, tell
 from components.trend_parts import View
+from cx_core.charts.words import capital
 from cx_core.findings.finding import Finding
 from cx_core.findings.moved import Change, scan_table, what_moved
 from cx_core.i18n.measures import unit_of
@@ -61,7 +62,7 @@ def _draw(
 ) -> None:
     for place, one in enumerate(findings[:_SHOWN]):
         with st.container(border=True, gap="xsmall", key=f"watch_{kind}_{place}"):
-            st.markdown(plain(_capital(tell(one.message))))
+            st.markdown(plain(capital(tell(one.message))))
             if one.evidence:
                 st.caption(plain(tell(one.evidence)))
             if one.group:
@@ -93,7 +94,3 @@ def _draw_table(changes: tuple[Change, ...], fields: dict[str, FieldOptions], vi
         for change, before, after, found in kept(scan_table, changes)
     )
     table_frame(t("watch.heading"), columns, rows, key="watch")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

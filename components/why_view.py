@@ -19,6 +19,7 @@ from components.verbatim_list import verbatim_list
 from components.why_spans import Spans, choose_spans
 from components.why_themes import draw_theme_words, draw_themes, link_to_theme, theme_label, themes_of
 from cx_core.charts.contribution import Bar, contribution
+from cx_core.charts.words import capital
 from cx_core.findings.explained import THEME, Split, explain_change, mix_share
 from cx_core.findings.finding import Finding
 from cx_core.i18n import say
@@ -72,8 +73,8 @@ def _draw_head(found: Explanation, spans: Spans) -> None:
     )  # fmt: skip
     measure_cards(
         [
-            Card(found.after, found.comparison, title=_capital(spans.name_after)),
-            Card(found.before, title=_capital(spans.name_before)),
+            Card(found.after, found.comparison, title=capital(spans.name_after)),
+            Card(found.before, title=capital(spans.name_before)),
         ],
         key="why",
     )
@@ -119,7 +120,7 @@ def _draw_reasons(
 
 
 def _draw_statement(finding: Finding) -> None:
-    text = plain(_capital(tell(finding.message)))
+    text = plain(capital(tell(finding.message)))
     if finding.evidence:
         text += f"  \n:small[{plain(tell(finding.evidence))}]"
     if finding.kind == "alarm":
@@ -133,7 +134,7 @@ def _draw_reason(
 ) -> None:
     ((field, value),) = finding.group
     is_confirmed = finding.status == "confirmed"
-    st.markdown(f"**{place + 1}.** {plain(_capital(tell(finding.message)))}")
+    st.markdown(f"**{place + 1}.** {plain(capital(tell(finding.message)))}")
     if finding.evidence:
         st.caption(plain(tell(finding.evidence)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -269,7 +270,3 @@ def _draw_moves(split: FieldSplit, field: FieldOptions, view: View) -> None:
         if move.value in parts
     )
     table_frame(t("why.split"), columns, rows, key="why_moves_table")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
