@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from components.cached import kept, workspace
-from components.filter_choice import OF_TWO_KINDS
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.survey_kinds import draw_survey_kinds
@@ -23,10 +22,10 @@ def hierarchy_button() -> None:
 
 
 def survey_button(metric: str) -> None:
-    """Draw the kinds of surveys behind a button, where they matter to the metric."""
-    if metric in OF_TWO_KINDS and kept(workspace().measuring.survey_kinds):
+    """Draw the kinds of surveys and their response rates behind a button."""
+    if kept(workspace().responding.rates):
         with st.popover(t("survey.title"), icon=":material/forward_to_inbox:", key="survey"):
-            draw_survey_kinds()
+            draw_survey_kinds(metric)
 
 
 def _draw_hierarchy() -> None:

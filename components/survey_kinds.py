@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.cached import kept, workspace
+from components.filter_choice import OF_TWO_KINDS
 from components.plain import plain
 from components.texts import language, t
 from cx_core.i18n import format_share
@@ -12,12 +13,14 @@ from cx_core.workspace.lensing import KINDS, SourceKind
 from cx_core.workspace.responding import ResponseRate
 
 
-def draw_survey_kinds() -> None:
-    """Draw one choice a source, with what is proposed, and its response rate."""
-    st.caption(t("survey.note"))
+def draw_survey_kinds(metric: str) -> None:
+    """Draw the response rate of each source and, for a metric asked of two kinds of surveys, the choice of its kind."""
     rates = {one.source: one for one in kept(workspace().responding.rates)}
-    for one in workspace().measuring.survey_kinds():
-        _draw(one, rates.pop(one.source, None))
+    if metric in OF_TWO_KINDS:
+        st.caption(t("survey.note"))
+        for one in workspace().measuring.survey_kinds():
+            _draw(one, rates.pop(one.source, None))
+    st.caption(t("survey.rate_how"))
     for rate in rates.values():
         st.markdown(f"**{plain(t('survey.source', source=rate.source, n=rate.n_answers))}**")
         st.caption(rate_text(rate))

@@ -7,8 +7,8 @@ import streamlit as st
 from components.blueprint_panel import draw_blueprint, draw_connections
 from components.cached import draw, look, workspace
 from components.chart_frame import chart_frame
-from components.map_language import in_map_language
 from components.feelings_form import draw_feelings
+from components.map_language import in_map_language
 from components.measure_card import measure_line
 from components.plain import plain
 from components.texts import language, t
@@ -71,7 +71,8 @@ def _draw_gap(touchpoint: Touchpoint, measure: Measure) -> None:
                 measured=_signed(gap.measured),
                 gap=_signed(gap.gap),
                 n=gap.n,
-            )
+            ),
+            help=t("journey_page.gap.how"),
         )
     room = room_against_data(touchpoint.perceived, measure)
     if room.agreement in ("room_too_bright", "room_too_dark"):

@@ -222,4 +222,5 @@ def _draw_said(found: GroupLeague, field: FieldOptions, view: View) -> None:
         st.caption(t(f"touchpoints.{key}", size=format_size(view.metric, spread.tau, language()), p=p))
     same = found.consistency
     if same and same.value is not None:
-        st.caption(t("touchpoints.consistency", value=round(same.value), n_channels=same.n_channels, n=same.n))
+        words = t("touchpoints.consistency", value=round(same.value), n_channels=same.n_channels, n=same.n)
+        st.caption(words, help=t("touchpoints.consistency_how"))

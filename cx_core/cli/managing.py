@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from cx_core.cli import output
+from cx_core.metrics.registry import SCORE_METRICS
 from cx_core.metrics.trend import choose_grain
 from cx_core.model.filters import Filters
 from cx_core.model.period import Period
@@ -19,7 +20,7 @@ from cx_core.workspace.overview import NOW_DAYS
 
 
 def add_commands(commands_of: Any, parents: list[argparse.ArgumentParser], metrics: list[str]) -> None:
-    """Add the commands ``explain``, ``customers``, ``drivers`` and ``alerts``."""
+    """Add the commands ``explain``, ``customers``, ``drivers``, ``alerts`` and ``surveys``."""
     why = commands_of.add_parser("explain", parents=parents, help="say why a metric moved")
     why.add_argument("metric", choices=metrics)
     why.add_argument("--since", type=date.fromisoformat, metavar="YYYY-MM-DD")
@@ -34,7 +35,7 @@ def add_commands(commands_of: Any, parents: list[argparse.ArgumentParser], metri
     who.set_defaults(run=customers)
 
     what = commands_of.add_parser("drivers", parents=parents, help="what goes along with a score")
-    what.add_argument("metric", choices=metrics)
+    what.add_argument("metric", choices=[one.key for one in SCORE_METRICS])
     what.add_argument("--kind", choices=("scores", "touchpoints"), default="scores")
     what.set_defaults(run=drivers)
 
@@ -42,6 +43,9 @@ def add_commands(commands_of: Any, parents: list[argparse.ArgumentParser], metri
     watch.add_argument("metric", choices=metrics)
     watch.add_argument("--by", metavar="FIELD")
     watch.set_defaults(run=alerts)
+
+    asked = commands_of.add_parser("surveys", parents=parents, help="kind and response rate of each source")
+    asked.set_defaults(run=surveys)
 
 
 def _days(text: str) -> int:
@@ -164,6 +168,21 @@ def alerts(options: argparse.Namespace) -> None:
             ],
         }
         for line in lines
+    ]
+    _print(document, options)
+
+
+def surveys(options: argparse.Namespace) -> None:
+    """Say of each source what kind of survey it is and how many of those asked answered; null where nobody knows."""
+    workspace = Workspace.open(options.workspace)
+    kinds = {one.source: one for one in workspace.measuring.survey_kinds()}
+    document = [
+        {
+            **asdict(rate),
+            "kind": kinds[rate.source].kind if rate.source in kinds else None,
+            "kind_proposed": kinds[rate.source].proposed if rate.source in kinds else None,
+        }
+        for rate in workspace.responding.rates()
     ]
     _print(document, options)
 

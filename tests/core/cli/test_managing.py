@@ -45,3 +45,12 @@ def test_senseless_numbers_are_wrong_usage():
         with pytest.raises(SystemExit) as stopped:
             main(["customers", *wrong])
         assert stopped.value.code == 2
+
+
+def test_surveys_say_their_kind_and_that_nobody_knows_the_rate(shop, capsys):  # noqa: F811
+    status, found, _ = asked(capsys, "surveys", "--workspace", str(shop.folder), "--json")
+    assert status == 0
+    (source,) = found
+    # Every answer of the shop names its desk; the file holds only those who answered.
+    assert (source["kind"], source["n_answers"], source["rate"]) == ("transactional", 200, None)
+    assert source["reason"] == "no_denominator"
