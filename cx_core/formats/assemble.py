@@ -11,7 +11,7 @@ from cx_core.journeys import build
 from cx_core.journeys.fields import unflatten
 from cx_core.journeys.ids import is_id
 from cx_core.model.folding import fold
-from cx_core.model.journey import Journey, PainPoint, Stage, Text, Touchpoint
+from cx_core.model.journey import Journey, Opportunity, PainPoint, Stage, Text, Touchpoint
 from cx_core.model.operation import Noun
 
 
@@ -19,6 +19,7 @@ from cx_core.model.operation import Noun
 class _Touchpoint:
     values: dict[str, Any]
     pains: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    ideas: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
 
 
 @dataclass
@@ -62,14 +63,24 @@ class Assembly:
 
     def add_pain_point(self, row: Row, sheet: str | None = None) -> None:
         """Take a row of pain points."""
-        values = self._values("pain_point", row, sheet)
+        touchpoint, values = self._leaf("pain_point", row, sheet)
+        if touchpoint is not None:
+            touchpoint.pains.append((row.count("pain_no") or len(touchpoint.pains) + 1, values))
+
+    def add_opportunity(self, row: Row, sheet: str | None = None) -> None:
+        """Take a row of opportunities."""
+        touchpoint, values = self._leaf("opportunity", row, sheet)
+        if touchpoint is not None:
+            touchpoint.ideas.append((row.count("opportunity_no") or len(touchpoint.ideas) + 1, values))
+
+    def _leaf(self, noun: Noun, row: Row, sheet: str | None) -> tuple[_Touchpoint | None, dict[str, Any]]:
+        values = self._values(noun, row, sheet)
         if values is None:
-            return
+            return None, {}
         touchpoint = self._touchpoint(row)
         if touchpoint is None:
             self.findings.add("parent_missing", row.number, column=sheet)
-            return
-        touchpoint.pains.append((row.count("pain_no") or len(touchpoint.pains) + 1, values))
+        return touchpoint, values
 
     def journey(self, values: dict[str, Any], title: Text) -> Journey:
         """Return the map, with ``title`` when its own values have none."""
@@ -80,7 +91,7 @@ class Assembly:
     def _values(self, noun: Noun, row: Row, sheet: str | None) -> dict[str, Any] | None:
         flat = read_fields(noun, row.cells, self.findings, row.number, sheet)
         values = unflatten(noun, flat)
-        if not values.get("text" if noun == "pain_point" else "name"):
+        if not values.get("text" if noun in ("pain_point", "opportunity") else "name"):
             self.findings.add("name_missing", row.number, column=sheet)
             return None
         if is_id(row.cells.get("id")):
@@ -130,4 +141,8 @@ def _touch(one: _Touchpoint) -> Touchpoint:
         PainPoint(id=values.pop("id", ""), touchpoint_id="", **values)
         for _, values in sorted(one.pains, key=lambda numbered: numbered[0])
     )
-    return Touchpoint(id=one.values.pop("id", ""), stage_id="", pain_points=pains, **one.values)
+    ideas = tuple(
+        Opportunity(id=values.pop("id", ""), touchpoint_id="", **values)
+        for _, values in sorted(one.ideas, key=lambda numbered: numbered[0])
+    )
+    return Touchpoint(id=one.values.pop("id", ""), stage_id="", pain_points=pains, opportunities=ideas, **one.values)

@@ -23,7 +23,18 @@ from cx_core.model.message import Message
 from cx_core.model.operation import NOUNS, Noun
 from cx_core.model.problem import Refusal
 
-COLUMNS = ("part", "stage_no", "stage", "touchpoint_no", "touchpoint", "pain_no", "field", "language", "value")
+COLUMNS = (
+    "part",
+    "stage_no",
+    "stage",
+    "touchpoint_no",
+    "touchpoint",
+    "pain_no",
+    "opportunity_no",
+    "field",
+    "language",
+    "value",
+)
 
 #: Spreadsheets run a cell that begins so as a formula; an apostrophe before it makes them show it.
 _FORMULA = re.compile(r"'*[=+\-@\t]")
@@ -63,15 +74,17 @@ def read(data: bytes, *, tolerant: bool = False, language: str = "vi") -> ReadJo
             assembly.add_stage(row)
         elif group.noun == "touchpoint":
             assembly.add_touchpoint(row)
-        else:
+        elif group.noun == "pain_point":
             assembly.add_pain_point(row)
+        else:
+            assembly.add_opportunity(row)
     findings.problems.sort(key=lambda problem: problem.rows)
     return finish(assembly.journey(values, UNTITLED), (), findings, tolerant=tolerant)
 
 
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the lines do not hold: the personas."""
-    return losses(journey, "personas", "opportunities", "images")
+    return losses(journey, "personas", "images")
 
 
 @dataclass
@@ -84,15 +97,17 @@ class _Group:
 
 
 def _parts(journey: Journey, language: str) -> Iterator[tuple[tuple[object, ...], Noun, Thing]]:
-    yield ("", "", "", "", ""), "journey", journey
+    yield ("", "", "", "", "", ""), "journey", journey
     for stage_no, stage in enumerate(journey.stages, 1):
         name = stage.name.in_language(language)
-        yield (stage_no, name, "", "", ""), "stage", stage
+        yield (stage_no, name, "", "", "", ""), "stage", stage
         for touchpoint_no, touchpoint in enumerate(stage.touchpoints, 1):
             place = (stage_no, name, touchpoint_no, touchpoint.name.in_language(language))
-            yield (*place, ""), "touchpoint", touchpoint
+            yield (*place, "", ""), "touchpoint", touchpoint
             for pain_no, pain in enumerate(touchpoint.pain_points, 1):
-                yield (*place, pain_no), "pain_point", pain
+                yield (*place, pain_no, ""), "pain_point", pain
+            for idea_no, idea in enumerate(touchpoint.opportunities, 1):
+                yield (*place, "", idea_no), "opportunity", idea
 
 
 def _values(noun: Noun, thing: Thing) -> Iterator[tuple[str, str, object]]:
@@ -155,7 +170,7 @@ def _groups(
         if noun is None:
             findings.add("part_bad", line, column="part", allowed=", ".join(NOUNS))
             continue
-        place = {key: cells.get(key, "").strip() for key in COLUMNS[1:6]}
+        place = {key: cells.get(key, "").strip() for key in COLUMNS[1:7]}
         group = groups.setdefault((noun, *place.values()), _Group(noun, line, dict(place)))
         key = _key(noun, cells, language)
         if key is None:

@@ -68,7 +68,9 @@ def _stage_lines(stage: Stage, language: str, people: str) -> list[str]:
 
 def _touchpoint_lines(touchpoint: Touchpoint, language: str, people: str) -> list[str]:
     pains = [mermaid_payload.part("pain_point", pain) for pain in touchpoint.pain_points]
-    payload = mermaid_payload.part("touchpoint", touchpoint) | ({"pain_points": pains} if pains else {})
+    ideas = [mermaid_payload.part("opportunity", idea) for idea in touchpoint.opportunities]
+    payload = mermaid_payload.part("touchpoint", touchpoint)
+    payload |= ({"pain_points": pains} if pains else {}) | ({"opportunities": ideas} if ideas else {})
     lines = ["      " + mermaid_payload.pack(touchpoint=payload)]
     if touchpoint.perceived is None:
         lines.append(f"      %% {mermaid_payload.NO_SCORE}")

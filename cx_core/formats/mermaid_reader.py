@@ -15,7 +15,7 @@ from cx_core.i18n import LANGUAGES, translate
 from cx_core.journeys import build
 from cx_core.journeys.ids import new_id
 from cx_core.model.folding import fold
-from cx_core.model.journey import Journey, PainPoint, Persona, Stage, Text, Touchpoint
+from cx_core.model.journey import Journey, Opportunity, PainPoint, Persona, Stage, Text, Touchpoint
 from cx_core.model.operation import Noun
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
@@ -148,11 +148,16 @@ class _Reader:
         values = mermaid_payload.values("touchpoint", content, self.findings, self.payload_line) if content else {}
         values["name"] = self._text("touchpoint", "name", task.name, values.get("name"))
         values["perceived"] = self._perceived(task, values.get("perceived"))
-        pains = tuple(self._pain_point(one) for one in content.get("pain_points", []))
+        pains = [self._pain_point(one) for one in _items(content.get("pain_points"))]
+        ideas = [self._opportunity(one) for one in _items(content.get("opportunities"))]
         if not self.sections:
             self.sections.append(_Section("", {"name": UNNAMED_STAGE}))
         touchpoint = Touchpoint(
-            id=values.pop("id", ""), stage_id="", pain_points=tuple(p for p in pains if p), **values
+            id=values.pop("id", ""),
+            stage_id="",
+            pain_points=tuple(p for p in pains if p),
+            opportunities=tuple(one for one in ideas if one),
+            **values,
         )
         self.sections[-1].touchpoints.append(touchpoint)
         self.people += [one for one in task.people if one not in self.people]
@@ -161,6 +166,10 @@ class _Reader:
     def _pain_point(self, content: Any) -> PainPoint | None:
         values = mermaid_payload.values("pain_point", content, self.findings, self.payload_line)
         return PainPoint(id=values.pop("id", ""), touchpoint_id="", **values) if values.get("text") else None
+
+    def _opportunity(self, content: Any) -> Opportunity | None:
+        values = mermaid_payload.values("opportunity", content, self.findings, self.payload_line)
+        return Opportunity(id=values.pop("id", ""), touchpoint_id="", **values) if values.get("text") else None
 
     def _task(self, name_token: Token, data_token: Token) -> _Task:
         line = name_token.line
@@ -259,6 +268,10 @@ class _Reader:
         """Return the payload that stands right before a line, once."""
         content, self.payload = self.payload.get(noun), {}
         return content if isinstance(content, dict) else None
+
+
+def _items(content: Any) -> list[Any]:
+    return content if isinstance(content, list) else []
 
 
 def _is_number(piece: str) -> bool:

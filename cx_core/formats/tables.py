@@ -40,6 +40,7 @@ PLACE_COLUMNS: dict[Noun, tuple[str, ...]] = {
     "stage": ("stage_no",),
     "touchpoint": ("stage_no", "stage", "touchpoint_no"),
     "pain_point": ("stage_no", "touchpoint_no", "touchpoint", "pain_no"),
+    "opportunity": ("stage_no", "touchpoint_no", "touchpoint", "opportunity_no"),
 }
 
 

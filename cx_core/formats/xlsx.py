@@ -58,6 +58,12 @@ def write(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -
         for at, one in enumerate(point.pain_points, 1)
     ]
     _part_sheet(book.create_sheet(_sheet_name("pain_points", language)), "pain_point", pains, language)
+    ideas = [
+        ((place[0], place[2], point.name.in_language(language), at), one)
+        for place, point in touchpoints
+        for at, one in enumerate(point.opportunities, 1)
+    ]
+    _part_sheet(book.create_sheet(_sheet_name("opportunities", language)), "opportunity", ideas, language)
     return _saved(book)
 
 
@@ -68,7 +74,7 @@ def read(data: bytes, *, tolerant: bool = False, language: str = "vi") -> ReadJo
 
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return nothing: the sheets hold everything but the counters of changes."""
-    return losses(journey, "opportunities", "images")
+    return losses(journey, "images")
 
 
 def _sheet_name(key: str, language: str) -> str:

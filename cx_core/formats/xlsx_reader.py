@@ -27,7 +27,7 @@ from cx_core.model.problem import Refusal
 MAX_UNPACKED_BYTES = 50_000_000
 MAX_ROWS, MAX_COLUMNS = 5_000, 200
 
-_SHEETS = ("journey", "personas", "stages", "touchpoints", "pain_points")
+_SHEETS = ("journey", "personas", "stages", "touchpoints", "pain_points", "opportunities")
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class _Parts:
             ("stages", "stage", assembly.add_stage),
             ("touchpoints", "touchpoint", assembly.add_touchpoint),
             ("pain_points", "pain_point", assembly.add_pain_point),
+            ("opportunities", "opportunity", assembly.add_opportunity),
         ):
             if key in self.sheets:
                 for row in self._rows(self.sheets[key], noun):  # type: ignore[arg-type]

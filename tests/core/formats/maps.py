@@ -81,7 +81,12 @@ def bare(journey: Journey) -> Journey:
                 stage,
                 version=1,
                 touchpoints=tuple(
-                    replace(point, version=1, pain_points=tuple(replace(pain, version=1) for pain in point.pain_points))
+                    replace(
+                        point,
+                        version=1,
+                        pain_points=tuple(replace(pain, version=1) for pain in point.pain_points),
+                        opportunities=tuple(replace(idea, version=1) for idea in point.opportunities),
+                    )
                     for point in stage.touchpoints
                 ),
             )
@@ -142,6 +147,29 @@ TOUCHPOINTS = st.builds(
     perceived_by=FELT,
     perceived_low_by=FELT,
 )
+AMOUNTS = st.one_of(st.none(), st.integers(1, 5))
+IDEAS = st.builds(
+    build.opportunity,
+    NAMED,
+    detail=TEXTS,
+    impact=AMOUNTS,
+    effort=AMOUNTS,
+    progress=st.sampled_from(["open", "in_progress", "solved", "dismissed"]),
+    owner=LINES,
+    due_on=st.one_of(st.none(), st.dates()),
+    evidence=EVIDENCE,
+)
+
+
+def _with_ideas(point, ideas):
+    """The touchpoint with ideas, the first of which eases all its pain points."""
+    eased = tuple(pain.id for pain in point.pain_points)
+    return replace(
+        point, opportunities=tuple(replace(one, pain_ids=() if at else eased) for at, one in enumerate(ideas))
+    )
+
+
+TOUCHPOINTS = st.builds(_with_ideas, TOUCHPOINTS, st.lists(IDEAS, max_size=2))
 STAGES = st.builds(build.stage, NAMED, st.lists(TOUCHPOINTS, max_size=2), customer_goal=TEXTS, notes=NOTES)
 MAPS = st.builds(
     build.journey,

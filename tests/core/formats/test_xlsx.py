@@ -54,7 +54,7 @@ def test_the_same_map_gives_the_same_bytes():
 
 def test_the_sheets_speak_the_language():
     assert book_of(xlsx.write(SHOP, "vi")).sheetnames == [
-        "Bản đồ", "Hành trình", "Chân dung", "Giai đoạn", "Điểm chạm", "Điểm đau",
+        "Bản đồ", "Hành trình", "Chân dung", "Giai đoạn", "Điểm chạm", "Điểm đau", "Cơ hội",
     ]  # fmt: skip
     sheet = book_of(xlsx.write(SHOP, "en"))["Touchpoints"]
     head = [cell.value for cell in sheet[1]]
