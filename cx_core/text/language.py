@@ -14,8 +14,11 @@ from cx_core.text.spelling import ENGLISH_SHORT, short_forms
 Language = Literal["vi", "en", "mixed", "und"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en", "mixed", "und")
 
-#: From this share of the votes on, the lesser language is a part of the comment and no loan word.
-MIXED_SHARE = 0.25
+#: From this share of the votes on, English is a part of a Vietnamese comment and no loan word: of one word, of several.
+#: A Vietnamese word with marks votes twice, so that its shares are of letters rather than of words.
+MIXED_SHARE, MIXED_SHARE_OF_SEVERAL = 0.25, 0.15
+#: English without a trace of Vietnamese has words that look like syllables: "on", "hung", "then".
+MIXED_SHARE_OF_VIETNAMESE = 0.3
 #: A vote in twentieths, and where the votes for Vietnamese stand in the number: above any number of English ones.
 ONE, _VI = 20, 1 << 24
 
@@ -169,7 +172,8 @@ def decide(votes: int) -> tuple[Language, float]:
     if total == 0:
         return "und", 0.0
     share = en / total
-    if share >= MIXED_SHARE and 1 - share >= MIXED_SHARE and en >= ONE and vi >= ONE:
+    enough = MIXED_SHARE_OF_SEVERAL if en >= 2 * ONE else MIXED_SHARE
+    if share >= enough and en >= ONE and 1 - share >= MIXED_SHARE_OF_VIETNAMESE and vi >= ONE:
         return "mixed", 1.0 - abs(1 - 2 * share)
     if share == 0.5:
         return "und", 0.0

@@ -14,11 +14,12 @@ VIETNAMESE = [
 ENGLISH = [
     "Fast delivery", "Terrible", "Loved it", "The room was clean and the staff were kind", "Never again",
     "App keeps crashing", "Too salty", "Works fine so far", "Would recommend to a friend", "not worth the money",
-    "My order has not arrived yet",
+    "My order has not arrived yet", "Hung up on me then no answer", "Can I go in then?",
 ]  # fmt: skip
 MIXED = [
     "Staff rất friendly and helpful", "Giao hàng nhanh, will buy again", "The food is so good nhưng giá hơi cao",
-    "Phòng đẹp but the bathroom was dirty",
+    "Phòng đẹp but the bathroom was dirty", "Bánh ngon mà service quá slow, not coming back",
+    "Màn hình đẹp, pin yếu, battery life so bad",
 ]  # fmt: skip
 NOTHING = ["", "👍👍", "10/10", "...", "123 456", ":)", "@@@"]
 
