@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -11,7 +12,6 @@ from components.distinct import distinct
 from components.part_draft import PartForm, draw_part_form
 from components.plain import plain
 from components.texts import t
-from cx_core.journeys.fields import flatten
 from cx_core.model.journey import EMOTION_MAX, EMOTION_MIN, Journey, Touchpoint
 
 #: The shared emotion's fields; a persona's are called the same with its id behind them.
@@ -26,8 +26,7 @@ def draw_feelings(journey: Journey, touchpoint: Touchpoint) -> None:
 
 def _draw_fields(journey: Journey, shown: Touchpoint) -> dict[str, object]:
     st.caption(t("feelings.help"))
-    now = flatten("touchpoint", shown)
-    fields = _draw_row(t("feelings.shared"), {name: now[name] for name in _FIELDS})
+    fields = _draw_row(t("feelings.shared"), {name: getattr(shown, name) for name in _FIELDS})
     people = {one.id: one for one in workspace().maps.personas()}
     names = distinct({one: plain(people[one].name) for one in journey.persona_ids if one in people})
     for persona_id, name in names.items():
@@ -36,7 +35,7 @@ def _draw_fields(journey: Journey, shown: Touchpoint) -> dict[str, object]:
     return fields
 
 
-def _draw_row(title: str, now: dict[str, object]) -> dict[str, object]:
+def _draw_row(title: str, now: Mapping[str, float | None]) -> dict[str, object]:
     st.markdown(f"**{title}**")
     found: dict[str, object] = {}
     for column, (key, value), name in zip(st.columns(4), now.items(), _FIELDS, strict=True):

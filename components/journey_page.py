@@ -44,7 +44,7 @@ def draw_journey_page() -> None:
     journey = _draw_header(role)
     if journey is None:
         st.title(t("nav.journey_map"), anchor=False)
-        empty_state(t("journey_page.empty"), icon="🗺️")
+        empty_state(t("journey_page.empty"), icon=":material/map:")
         draw_new_map()
         return
     filters, people, metric, view = _draw_controls(journey, role)
@@ -193,7 +193,7 @@ def _chips_of(
     journey_id: str, filters: Filters, metric: str | None, people: tuple[Persona, ...]
 ) -> dict[str, Mapping[str, ChipData]]:
     """Return the chips of each persona that is tied to a segment of the data, by its name."""
-    found = {}
+    found: dict[str, Mapping[str, ChipData]] = {}
     for persona in people:
         chosen = of_segment(persona, filters) if persona.segment_filter else None
         if chosen is not None:
