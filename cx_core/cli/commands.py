@@ -19,9 +19,11 @@ from cx_core.model.inspection import Mapping
 from cx_core.model.message import Message
 from cx_core.model.problem import Refusal
 from cx_core.model.query import Query
+from cx_core.model.said import Said
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
 from cx_core.workspace.sample import load_sample
+from cx_core.workspace.words import WordsQuery
 
 ACTOR = "command line"
 
@@ -95,6 +97,7 @@ def measure(options: argparse.Namespace) -> None:
     wanted: dict[str, list[str]] = {}
     for field, value in options.where:
         wanted.setdefault(field, []).append(value)
+    themes = tuple(wanted.pop("theme", ()))
     for field, values in wanted.items():
         filters = filters.with_values(field, values)
     workspace = _workspace(options)
@@ -104,7 +107,7 @@ def measure(options: argparse.Namespace) -> None:
     if measuring.kinds_apart(options.metric) and not filters.values(SURVEY_KIND) and SURVEY_KIND not in options.by:
         output.tell(Message.of("survey.pooled"), options)
     query = Query(options.metric, tuple(options.by), options.every, filters, clustered=True)
-    cells = _by_theme(workspace, query) if "theme" in query.by else measuring.measure(query)
+    cells = _of_themes(workspace, query, themes) if themes or "theme" in query.by else measuring.measure(query)
     reach = measuring.data_through(filters)
     covered = min(reach, filters.until) if reach and filters.until else reach
     rows = [_measure_row(cell, covered, filters) for cell in cells]
@@ -119,12 +122,18 @@ def measure(options: argparse.Namespace) -> None:
         print(f"{row['period'] or ''}\t{group}\t{row['value']}\t[{row['low']}, {row['high']}]\tn={row['n']}")
 
 
-def _by_theme(workspace: Workspace, query: Query) -> tuple[MeasuredCell, ...]:
-    """Measure by theme, after reading the comments that still wait."""
-    if query.by != ("theme",) or query.every:
+def _of_themes(workspace: Workspace, query: Query, themes: tuple[str, ...]) -> tuple[MeasuredCell, ...]:
+    """Measure by theme, or what speaks of one of some themes, after reading the comments that still wait."""
+    if query.by not in ((), ("theme",)) or query.every:
         raise Refusal("theme_alone")
+    for theme in themes:
+        workspace.taxonomies.current().theme(theme)
     workspace.analysing.run()
-    return workspace.themes.measure(query.metric, query.filters)
+    if not query.by:
+        said = WordsQuery(query.filters, said=Said(themes))
+        return (MeasuredCell((), None, workspace.words.measure(said, query.metric)),)
+    cells = workspace.themes.measure(query.metric, query.filters)
+    return tuple(cell for cell in cells if not themes or dict(cell.group)["theme"] in themes)
 
 
 def _measure_row(cell: MeasuredCell, covered: Any, filters: Filters) -> dict[str, Any]:

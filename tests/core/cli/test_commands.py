@@ -140,3 +140,19 @@ def test_a_metric_is_measured_by_theme(run: Any, tmp_path: Path) -> None:
     assert (found["delivery"], found["staff"]) == ((-100.0, 2), (100.0, 1))
     status, refused, _ = run("measure", "nps", "--by", "theme", "--every", "month")
     assert (status, refused["refused"]) == (1, "theme_alone")
+
+
+def test_a_metric_is_measured_among_those_who_speak_of_a_theme(run: Any, tmp_path: Path) -> None:
+    run("import", file(tmp_path, SPOKEN))
+    status, rows, _ = run("measure", "nps", "--where", "theme=delivery")
+    assert [(status, row["value"], row["n"]) for row in rows] == [(0, -100.0, 2)]
+    _, rows, _ = run("measure", "nps", "--where", "theme=delivery", "--where", "theme=staff", "--since", "2026-03-02")
+    assert [(row["value"], row["n"]) for row in rows] == [(0.0, 2)]
+    _, rows, _ = run("measure", "nps", "--by", "theme", "--where", "theme=staff")
+    assert [row["group"] for row in rows] == [{"theme": "staff"}]
+    _, rows, _ = run("measure", "nps", "--where", "theme=price")
+    assert [(row["value"], row["n"], row["reason"]) for row in rows] == [(None, 0, "no_answers")]
+    status, refused, _ = run("measure", "nps", "--where", "theme=nothing")
+    assert (status, refused["refused"]) == (1, "theme_unknown")
+    status, refused, _ = run("measure", "nps", "--where", "theme=staff", "--by", "channel")
+    assert (status, refused["refused"]) == (1, "theme_alone")
