@@ -157,10 +157,17 @@ def _draw_score(number: int, before: Condition, known: ConditionField) -> Condit
     low, high = known.ends
     key = f"{number}_{known.field}"
     since = st.number_input(
-        t("segments.low"), low, high, low if before.low is None else before.low, 1.0, key=_key(f"low_{key}"), width=130
+        t("segments.low"),
+        low,
+        high,
+        low if before.low is None else before.low,
+        1.0,
+        "%g",
+        _key(f"low_{key}"),
+        width=130,
     )
     until = st.number_input(
-        t("segments.high"), low, high, high if before.high is None else before.high, 1.0, key=_key(f"high_{key}"),
+        t("segments.high"), low, high, high if before.high is None else before.high, 1.0, "%g", _key(f"high_{key}"),
         width=130,
     )  # fmt: skip
     return Condition(known.field, low=float(since), high=float(until))

@@ -31,7 +31,7 @@ def rate_text(rate: ResponseRate | None) -> str:
     if rate is None or rate.rate is None or rate.n_asked is None:
         return t("survey.rate_unknown")
     share = format_share(rate.rate, language())
-    return t("survey.rate", rate=share, n=rate.n_answered, asked=rate.n_asked)
+    return t("survey.rate", rate=share, n=rate.n_answers, asked=rate.n_asked)
 
 
 def _draw(one: SourceKind, rate: ResponseRate | None) -> None:

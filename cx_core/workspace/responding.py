@@ -15,14 +15,13 @@ ASKED = "asked_not_answered"
 
 @dataclass(frozen=True)
 class ResponseRate:
-    """One source's rate: ``n_answered`` of ``n_asked``, 0 to 1; all None where its files hold only those who answered.
+    """One source's rate: ``n_answers``, its live answers, of ``n_asked``, 0 to 1.
 
-    ``n_answers`` are the live answers of the source, known either way.
+    ``n_asked`` and ``rate`` are None with a ``reason`` where its files hold only those who answered.
     """
 
     source: str
     n_answers: int
-    n_answered: int | None = None
     n_asked: int | None = None
     rate: float | None = None
     reason: str | None = None
@@ -41,27 +40,23 @@ class Responding:
         for fresh in self._responses.freshness():
             if not fresh.n_answers:
                 continue
-            asked = _asked(one for one in reversed(records) if one.source == fresh.source)
-            if asked is None:
+            n_silent = _silent(one for one in reversed(records) if one.source == fresh.source)
+            if not n_silent:
                 found.append(ResponseRate(fresh.source, fresh.n_answers, reason="no_denominator"))
             else:
-                n_answered, n_silent = asked
-                n_asked = n_answered + n_silent
-                rate = response_rate(n_answered, n_asked)
-                found.append(ResponseRate(fresh.source, fresh.n_answers, n_answered, n_asked, rate))
+                n_asked = fresh.n_answers + n_silent
+                rate = response_rate(fresh.n_answers, n_asked)
+                found.append(ResponseRate(fresh.source, fresh.n_answers, n_asked, rate))
         return tuple(sorted(found, key=lambda one: (-one.n_answers, one.source)))
 
 
-def _asked(imports: Iterable[ImportRecord]) -> tuple[int, int] | None:
-    """Return how many answered and how many were asked in vain, over a source's imports, the oldest first.
+def _silent(imports: Iterable[ImportRecord]) -> int:
+    """Return how many were asked in vain, over a source's imports, the oldest first.
 
     A file that repeats rows of earlier ones repeats their silent customers too, so the count begins again with it.
     """
-    n_answered = n_silent = 0
+    n_silent = 0
     for one in imports:
-        silent = sum(problem.count for problem in one.problems if problem.kind == ASKED)
-        if one.rows_duplicate:
-            n_answered = n_silent = 0
-        n_answered += one.rows_kept + one.rows_duplicate
-        n_silent += silent
-    return (n_answered, n_silent) if n_silent else None
+        here = sum(problem.count for problem in one.problems if problem.kind == ASKED)
+        n_silent = here if one.rows_duplicate else n_silent + here
+    return n_silent

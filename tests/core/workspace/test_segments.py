@@ -189,4 +189,4 @@ def test_a_response_rate_needs_to_know_who_was_asked(shop, tmp_path: Path):  # n
     path.write_text(head + "".join(rows), "utf-8")
     shop.reading.import_file(ImportRequest(path, path.name, {}))
     rate = next(one for one in shop.responding.rates() if one.source != unknown.source)
-    assert (rate.n_answered, rate.n_asked, rate.rate) == (2, 4, 0.5)
+    assert (rate.n_answers, rate.n_asked, rate.rate) == (2, 4, 0.5)
