@@ -98,6 +98,12 @@ def explain(options: argparse.Namespace) -> None:
             }
             for split in found.splits
         ],
+        "themes": [
+            {"theme": one.group, "n_before": one.n_before, "n_after": one.n_after, "change": _ends(one.change)}
+            for one in workspace.theme_causes.carried(
+                options.metric, Filters(), found.span_before, found.span_after, found.scale
+            )
+        ],
     }
     _print(document, options)
 

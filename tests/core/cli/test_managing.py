@@ -24,6 +24,8 @@ def test_explain_names_the_group_that_fell(shop, capsys):  # noqa: F811
     assert (found["before"]["value"], found["after"]["value"], found["verdict"]) == (20.0, -20.0, "fell")
     assert found["splits"][0]["groups"][0]["group"] == "Zalo"
     assert found["splits"][0]["groups"][0]["rate"]["value"] == pytest.approx(-40)
+    # No comment was read, so there is no theme to share the fall out over.
+    assert found["themes"] == []
 
 
 def test_alerts_and_drivers_say_why_they_cannot(shop, capsys):  # noqa: F811
