@@ -11,7 +11,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -61,10 +62,23 @@ def parse(
     if size > limits.file_bytes:
         raise Refusal("file_too_big", {"size": size >> 20, "limit": limits.file_bytes >> 20})
     request = {"path": str(path.resolve()), "sheet": sheet, "encoding": encoding, "limits": limits.as_json()}
-    with _at_once, tempfile.TemporaryFile() as answer:
+    with _place(progress), tempfile.TemporaryFile() as answer:
         code = _run(json.dumps(request).encode(), answer, limits, progress)
         answer.seek(0)
         return _take(answer, code)
+
+
+@contextmanager
+def _place(progress: Callable[[float], None] | None) -> Iterator[None]:
+    """Wait for one of the places, and give it back; whoever waits can be cancelled."""
+    line = _at_once
+    while not line.acquire(timeout=_POLL_SECONDS):
+        if progress:
+            progress(0.0)
+    try:
+        yield
+    finally:
+        line.release()
 
 
 def _run(request: bytes, answer: IO[bytes], limits: Limits, progress: Callable[[float], None] | None) -> int:

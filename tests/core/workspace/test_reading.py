@@ -149,3 +149,27 @@ def test_two_branches_with_one_form_are_two_sources(workspace: Workspace, file: 
     # A new source may take the name that another one gave up.
     reading.rename_source(vinh.source_id, "Nghệ An")
     assert reading.import_file(ImportRequest(file, "t3.csv", {"source": "Vinh"})).rows_kept == 3
+
+
+@pytest.mark.parametrize("step", ["reading", "checking", "storing"])
+def test_a_cancelled_import_leaves_nothing_behind(workspace: Workspace, file: Path, step: str) -> None:
+    """Cancelled at any step: no row, no source, no remembered answer, no snapshot; and the file still goes in later."""
+
+    class Cancelled(Exception):
+        pass
+
+    def cancel(fraction: float, at: str) -> None:
+        if at == step and (at != "storing" or fraction > 0.6):
+            raise Cancelled
+
+    request = ImportRequest(file, file.name, {"date_order:Date": "day_first"})
+    with pytest.raises(Cancelled):
+        workspace.reading.import_file(request, cancel)
+    assert workspace.reading.imports() == ()
+    assert workspace.responses.n_answers() == 0
+    assert [one.kind for one in workspace.reading.inspect(file, file.name).questions] == ["date_order"]
+    assert not list((workspace.folder / "snapshots").glob("*"))
+    with workspace.responses.read() as connection:
+        for table in ("sources", "imports", "feedback", "raw_rows", "customers", "dimension_values"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
+    assert workspace.reading.import_file(request).rows_kept == 3

@@ -1,0 +1,119 @@
+"""The guard's line: two files at once, a third waits its turn; nothing is parsed in the app's own process."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cx_core.importers import guard
+from cx_core.importers.guard import parse
+from cx_core.importers.limits import DEFAULT_LIMITS
+
+TABLE = "Ngày,Điểm\n13/03/2026,5\n14/03/2026,4\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "a.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def test_a_third_file_waits_until_one_of_two_is_done(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on = threading.Semaphore(0), threading.Semaphore(0)
+    at_once, most = 0, 0
+    count = threading.Lock()
+    really = guard._run
+
+    def slow(*given: Any) -> int:
+        nonlocal at_once, most
+        with count:
+            at_once += 1
+            most = max(most, at_once)
+        begun.release()
+        go_on.acquire(timeout=30)
+        with count:
+            at_once -= 1
+        return really(*given)
+
+    monkeypatch.setattr(guard, "_run", slow)
+    read: list[int] = []
+    threads = [threading.Thread(target=lambda: read.append(len(parse(file).payload["rows"]))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    assert begun.acquire(timeout=30)
+    assert begun.acquire(timeout=30)
+    # Two are being read. The third has no place, however long it is given.
+    assert not begun.acquire(timeout=0.3)
+    go_on.release()
+    assert begun.acquire(timeout=30), "its turn comes when one is done"
+    go_on.release(2)
+    for thread in threads:
+        thread.join(30)
+    assert most == 2
+    assert read == [3, 3, 3]
+
+
+def test_a_file_is_parsed_in_another_process(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app's own interpreter never meets the bytes: no reader runs in it, so that no crash of one ends it."""
+    seen: list[int] = []
+    really = guard._wait
+
+    def watch(process: Any, *more: Any) -> None:
+        seen.append(process.pid)
+        assert process.args[:2] == [sys.executable, "-I"]
+        really(process, *more)
+
+    monkeypatch.setattr(guard, "_wait", watch)
+    monkeypatch.setattr("cx_core.importers.delimited.read_delimited", lambda *_: pytest.fail("read in this process"))
+    assert len(parse(file).payload["rows"]) == 3
+    assert seen
+    assert os.getpid() not in seen
+
+
+def test_a_cancelled_parse_gives_its_place_back_and_ends_its_process(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Cancelled(Exception):
+        pass
+
+    def cancel(_: float) -> None:
+        raise Cancelled
+
+    processes = []
+    really = guard._wait
+
+    def watch(process: Any, limits: Any, progress: Any) -> None:
+        processes.append(process)
+        if progress:
+            progress(0.0)
+        really(process, limits, progress)
+
+    monkeypatch.setattr(guard, "_wait", watch)
+    for _ in range(3):
+        with pytest.raises(Cancelled):
+            parse(file, progress=cancel)
+    assert all(process.poll() is not None for process in processes)
+    # Were a place lost with each, this one would wait for ever.
+    assert len(parse(file, limits=DEFAULT_LIMITS).payload["rows"]) == 3
+
+
+def test_who_waits_for_a_place_can_be_cancelled(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Cancelled(Exception):
+        pass
+
+    def cancel(_: float) -> None:
+        raise Cancelled
+
+    monkeypatch.setattr(guard, "_at_once", threading.BoundedSemaphore(2))
+    assert guard._at_once.acquire()
+    assert guard._at_once.acquire()
+    with pytest.raises(Cancelled):
+        parse(file, progress=cancel)
+    guard._at_once.release(2)
+    assert len(parse(file).payload["rows"]) == 3
