@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,6 +22,8 @@ TOUCHPOINTS = tuple(f"Điểm chạm {n}" for n in range(1, 13))
 SEGMENTS = ("Mới", "Đồng", "Bạc", "Vàng", "Kim cương")
 MAPPING = Mapping(roles=(("Hài lòng", "csat"),), scales=(("Hài lòng", Scale(1, 5)),))
 _PER_IMPORT = 250_000
+#: A folder of this name in the environment keeps what was made, so that several benchmarks of a run share it.
+KEEP_IN = "CX_BENCHMARK_STORES"
 
 
 def frame_of(n: int, seed: int = 7, *, words: bool = False) -> pd.DataFrame:
@@ -48,7 +52,22 @@ def frame_of(n: int, seed: int = 7, *, words: bool = False) -> pd.DataFrame:
 
 
 def store_with(n: int, folder: Path, *, words: bool = False) -> ResponseStore:
-    """Return a store with ``n`` answers, brought in as several imports."""
+    """Return a store with ``n`` answers, brought in as several imports; a copy where this run has made it before."""
+    kept = os.environ.get(KEEP_IN)
+    if not kept:
+        return _made(n, folder, words=words)
+    source = Path(kept) / f"{n}{' words' if words else ''}"
+    if not (source / "made").exists():
+        source.mkdir()
+        _made(n, source, words=words).ensure_snapshots()
+        (source / "made").touch()
+    for old in folder.glob("responses.db*"):
+        old.unlink()
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    return ResponseStore.open(folder, "Asia/Ho_Chi_Minh")
+
+
+def _made(n: int, folder: Path, *, words: bool) -> ResponseStore:
     store = ResponseStore.open(folder, "Asia/Ho_Chi_Minh")
     now = datetime(2026, 12, 31, tzinfo=UTC)
     for part, first in enumerate(range(0, n, _PER_IMPORT)):

@@ -13,12 +13,21 @@ from cx_core.model.imports import CodedFilter
 from cx_core.model.period import day_number
 from cx_core.store.responses import ResponseStore
 from cx_core.store.verbatims import VerbatimQuery
-from tests.benchmarks.answers import store_with
+from tests.benchmarks.answers import TOUCHPOINTS, store_with
 from tests.benchmarks.comments import vocabulary
-from tests.benchmarks.rows import Row, medians
+from tests.benchmarks.rows import Row, medians, within
 
 #: Places in the vocabulary: about a third of all comments, one in twenty, one in seventy.
 _WORDS = {"a common word": 4, "a usual word": 30, "a rare word": 3000}
+
+
+#: What goal G10 allows, in seconds.
+_MOST = {
+    "newest 50": 0.005,
+    "newest 50 of a year and three channels": 0.005,
+    "newest 50 of one channel and one touchpoint": 0.005,
+    "NPS among the matches": 0.1,
+}
 
 
 def run(large: bool) -> list[Row]:
@@ -27,7 +36,8 @@ def run(large: bool) -> list[Row]:
     words = {name: str(vocabulary()[at]) for name, at in _WORDS.items()}
     with tempfile.TemporaryDirectory() as folder:
         store = store_with(n, Path(folder), words=True)
-        walked = {name: _seconds(store, word) for name, word in words.items()}
+        # A walk through a million comments takes seconds.
+        walked = {name: _seconds(store, word, rounds=1 if large else 5) for name, word in words.items()}
         bytes_before = _size(Path(folder))
         began = time.perf_counter()
         store.index_words()
@@ -37,24 +47,32 @@ def run(large: bool) -> list[Row]:
         for name, word in words.items():
             indexed, n_hits = _seconds(store, word), store.n_verbatims(search=word)
             for what, seconds in indexed.items():
+                if n >= 1_000_000:
+                    rows.append(within(seconds, _MOST[what], f"{what}, {name}", "G10"))
                 peer = walked[name][what]
                 note = f"{n_hits:,} of {n:,}: {1000 * seconds:.1f} ms, walking through {1000 * peer:.1f} ms"
                 rows.append(Row(f"{what}, {name}", seconds / peer, "walking through all comments", note))
         return rows
 
 
-def _seconds(store: ResponseStore, word: str) -> dict[str, float]:
+def _seconds(store: ResponseStore, word: str, rounds: int = 5) -> dict[str, float]:
     dictionary = store.dictionary()
     channels = tuple(code for code, label in dictionary.table("channel").items() if label in ("Zalo", "Website", "Sàn"))
     last = day_number(store.imports()[0].last_on)
     year = CodedFilter(last - 364, last, codes=(("channel", channels),))
+    one = [
+        (field, (dictionary.code(field, label),))
+        for field, label in (("channel", "Zalo"), ("touchpoint", TOUCHPOINTS[2]))
+    ]
+    narrow = CodedFilter(codes=tuple(one))
     return medians(
         {
             "newest 50": lambda: store.verbatims(search=word),
             "newest 50 of a year and three channels": lambda: store.verbatims(year, search=word),
+            "newest 50 of one channel and one touchpoint": lambda: store.verbatims(narrow, search=word),
             "NPS among the matches": lambda: store.score_tally(VerbatimQuery(search=word), "nps"),
         },
-        rounds=5,
+        rounds=rounds,
     )
 
 
