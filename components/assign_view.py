@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -14,6 +16,7 @@ from components.journey_choice import choose_journey
 from components.plain import plain
 from components.texts import language, t
 from cx_core.i18n import format_share
+from cx_core.journeys.likely import likely_touchpoints
 from cx_core.model.journey import Journey
 from cx_core.workspace.maps import PlaceMatch
 
@@ -36,7 +39,11 @@ def draw_assignment() -> None:
     tabs = st.tabs([f"{t('assign.unassigned')} ({len(unassigned)})", f"{t('assign.assigned')} ({len(assigned)})"])
     with tabs[0]:
         if unassigned:
-            _draw_table(journey, unassigned, "unassigned")
+            # What somebody has deliberately put nowhere is not brought up again.
+            open_ones = [one.count.place for one in unassigned if one.match.method == "none"]
+            likely = likely_touchpoints(journey, open_ones)
+            _draw_likely(journey, unassigned, likely)
+            _draw_table(journey, unassigned, "unassigned", likely)
         else:
             st.success(t("assign.all_assigned"), icon=":material/check_circle:")
     with tabs[1]:
@@ -51,7 +58,23 @@ def _draw_summary(places: tuple[PlaceMatch, ...]) -> None:
     st.progress(done / total if total else 0.0, text=t("assign.summary", n_assigned=done, n_total=total, share=share))
 
 
-def _draw_table(journey: Journey, places: list[PlaceMatch], name: str) -> None:
+def _draw_likely(journey: Journey, places: list[PlaceMatch], likely: Mapping[int, str]) -> None:
+    """Offer to follow every suggestion at once; each can be taken back in the other table."""
+    if not likely:
+        return
+    n = sum(one.count.n_answers for one in places if one.count.place.id in likely)
+    left, right = st.columns([5, 2], vertical_alignment="center")
+    left.markdown(f":material/lightbulb: {t('assign.likely', places=len(likely), n=n)}")
+    if right.button(t("assign.follow"), key="follow_likely", icon=":material/done_all:", width="stretch"):
+        for touchpoint_id in dict.fromkeys(likely.values()):
+            chosen = [one for one in places if likely.get(one.count.place.id) == touchpoint_id]
+            workspace().maps.assign(journey.id, chosen, touchpoint_id, actor())
+        st.toast(t("assign.followed", n=n))
+        state.write(state.ASSIGN_ROUND, state.read(state.ASSIGN_ROUND, 0) + 1)
+        st.rerun()
+
+
+def _draw_table(journey: Journey, places: list[PlaceMatch], name: str, likely: Mapping[int, str] | None = None) -> None:
     names = touchpoint_labels(journey, language())
     frame = pd.DataFrame(
         [
@@ -60,8 +83,7 @@ def _draw_table(journey: Journey, places: list[PlaceMatch], name: str) -> None:
                 "touchpoint": one.count.place.touchpoint_label or "–",
                 "n": one.count.n_answers,
                 "last": one.count.last_on,
-                "assigned_to": names.get(one.match.touchpoint_id or "", "–"),
-                "method": t(f"assign.method.{one.match.method}"),
+                **_standing(one, names, likely),
             }
             for one in places
         ]
@@ -80,6 +102,7 @@ def _draw_table(journey: Journey, places: list[PlaceMatch], name: str) -> None:
             "last": st.column_config.DateColumn(t("assign.column.last"), format="DD/MM/YYYY"),
             "assigned_to": st.column_config.TextColumn(t("assign.column.assigned_to")),
             "method": st.column_config.TextColumn(t("assign.column.method")),
+            "likely": st.column_config.TextColumn(t("assign.column.likely")),
         },
     )
     chosen = [places[row] for row in event.selection.rows]
@@ -103,6 +126,16 @@ def _draw_table(journey: Journey, places: list[PlaceMatch], name: str) -> None:
         _assign(journey, chosen, target, names)
     if right.button(t("assign.release", n=len(chosen)), disabled=not chosen, key=f"release_{name}", width="stretch"):
         _assign(journey, chosen, None, names)
+
+
+def _standing(one: PlaceMatch, names: Mapping[str, str], likely: Mapping[int, str] | None) -> dict[str, str]:
+    """Return where a place belongs and why; where it belongs nowhere, where it might."""
+    if likely is not None:
+        return {"likely": names.get(likely.get(one.count.place.id, ""), "–")}
+    return {
+        "assigned_to": names.get(one.match.touchpoint_id or "", "–"),
+        "method": t(f"assign.method.{one.match.method}"),
+    }
 
 
 def _assign(journey: Journey, chosen: list[PlaceMatch], target: str | None, names: dict[str, str]) -> None:

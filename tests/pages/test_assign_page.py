@@ -103,3 +103,16 @@ def test_without_a_map_it_says_what_to_do(show: Show) -> None:
     test = show("assign")
     assert text("assign.no_journey") in shown(test)
     assert test.get("page_link"), "and leads there"
+
+
+def test_suggestions_are_shown_and_followed_at_once(show: Show, full: Path) -> None:
+    """40 answers about the hotline name no touchpoint of the map; one touchpoint is on the phone."""
+    workspace = Workspace.open(full)
+    journey = workspace.maps.journeys()[0].id
+    test = show("assign")
+    likely = test.dataframe[0].value["likely"].tolist()
+    assert likely == ["Tổng đài chăm sóc khách hàng"]
+    press(test, text("assign.follow"))
+    assert text("assign.all_assigned") in shown(test)
+    care = next(one for one in workspace.maps.journey(journey).touchpoints if one.channel == "phone")
+    assert workspace.maps.measures(journey, "nps")[care.id].n == 40
