@@ -11,7 +11,7 @@ from components.problem_list import refusal_box
 from components.texts import language, t
 from components.verbatim_list import verbatim_list
 from cx_core.model.filters import Filters
-from cx_core.model.journey import SEVERITY_MAX, SEVERITY_MIN, Journey
+from cx_core.model.journey import SEVERITY_MAX, SEVERITY_MIN, Journey, Touchpoint
 from cx_core.model.operation import Applied
 from cx_core.model.problem import Refusal
 from cx_core.workspace.pain_points import PainCandidate
@@ -48,8 +48,18 @@ def _draw(one: PainCandidate, journey: Journey | None, names: dict[str, str], ke
             t("themes_page.pain.quotes", n=len(one.quotes)), icon=":material/format_quote:", key=f"{key}_q"
         ):
             verbatim_list(one.quotes)
-        if journey is not None and place is not None:
+        if journey is None or place is None:
+            return
+        if _is_there(one, place):
+            st.caption(f":material/check: {t('themes_page.pain.there')}")
+        else:
             _draw_accept(one, journey, place.id, theme, key)
+
+
+def _is_there(one: PainCandidate, place: Touchpoint) -> bool:
+    """Tell whether a pain point of the touchpoint rests on most of the same comments."""
+    quotes = {str(quote.id) for quote in one.quotes}
+    return any(2 * len(quotes & set(pain.quote_ids)) > len(quotes) for pain in place.pain_points)
 
 
 def _draw_accept(one: PainCandidate, journey: Journey, touchpoint_id: str, theme: str, key: str) -> None:
@@ -70,4 +80,5 @@ def _draw_accept(one: PainCandidate, journey: Journey, touchpoint_id: str, theme
         refusal_box(refusal)
         return
     if isinstance(done, Applied):
-        st.success(t("themes_page.pain.done"), icon=":material/check_circle:")
+        st.toast(t("themes_page.pain.done"), icon=":material/check_circle:")
+        st.rerun()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components import state
 from components.cached import kept_words, workspace
 from components.pain_candidates import draw_candidates
 from components.plain import plain
@@ -37,7 +38,15 @@ def draw_touchpoint_themes(journey: Journey, touchpoint: Touchpoint, filters: Fi
                     "pages/feedback.py",
                     label=t("themes_page.to_all"),
                     icon=":material/forum:",
-                    query_params={THEME_PARAMETER: row.theme},
+                    query_params=_address(journey, touchpoint, filters, row.theme),
                 )
     if role != "viewer":
         draw_candidates(journey, filters, names, touchpoint_id=touchpoint.id)
+
+
+def _address(journey: Journey, touchpoint: Touchpoint, filters: Filters, theme: str) -> dict[str, str]:
+    """Return the address of the same comments on the feedback page: this theme, at this touchpoint, of these days."""
+    address = {state.JOURNEY: journey.id, "touchpoint": touchpoint.id, THEME_PARAMETER: theme}
+    days = {"since": filters.since, "until": filters.until}
+    told = {name: day.isoformat() for name, day in days.items() if day}
+    return {**address, **told, "span": "custom"} if told else address

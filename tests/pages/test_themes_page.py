@@ -75,6 +75,8 @@ def test_a_candidate_goes_onto_the_map(show: Show, spoken: Workspace) -> None:
     assert not test.exception
     pains = spoken.maps.journey(journey.id).touchpoints[0].pain_points
     assert any(len(pain.quote_ids) == 5 for pain in pains)
+    # What is on the map is not offered again.
+    assert translate("themes_page.pain.there", "vi") in shown(test)
 
 
 def test_a_word_is_tried_and_added(show: Show, spoken: Workspace) -> None:
