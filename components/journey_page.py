@@ -69,7 +69,7 @@ def draw_journey_page() -> None:
             if st.button(t("action.close"), icon=":material/close:", type="tertiary", key="close_panel"):
                 board_session.select(None)
                 st.rerun()
-            draw_panel(journey, selection, filters, role)
+            draw_panel(journey, selection, filters, role, people[0].id if len(people) == 1 else None)
 
 
 def _selection_on(journey: Journey) -> Selection | None:

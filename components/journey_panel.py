@@ -17,13 +17,17 @@ from components.texts import t
 from components.touchpoint_panel import draw_touchpoint
 from components.verbatim_list import verbatim_list
 from cx_core.access.roles import Role
+from cx_core.journeys.people import as_felt_by
 from cx_core.metrics import SCORE_METRICS
 from cx_core.model.filters import Filters
 from cx_core.model.journey import Journey, PainPoint, Stage
 
 
-def draw_panel(journey: Journey, selection: Selection, filters: Filters, role: Role) -> None:
-    """Draw the panel of a stage, a touchpoint or a pain point; say so when it is gone."""
+def draw_panel(journey: Journey, selection: Selection, filters: Filters, role: Role, person: str | None = None) -> None:
+    """Draw the panel of a stage, a touchpoint or a pain point; say so when it is gone.
+
+    ``person`` is the one persona whose emotions count for gaps and priorities, None for those that all share.
+    """
     if selection.kind == "stage":
         stage = journey.stage(selection.id)
         if stage is not None:
@@ -32,7 +36,7 @@ def draw_panel(journey: Journey, selection: Selection, filters: Filters, role: R
     if selection.kind == "touchpoint":
         touchpoint = journey.touchpoint(selection.id)
         if touchpoint is not None:
-            draw_touchpoint(journey, touchpoint, filters, role)
+            draw_touchpoint(journey, touchpoint, filters, role, person)
             return
     if selection.kind == "opportunity":
         idea = next((one for one in journey.opportunities if one.id == selection.id), None)
@@ -45,7 +49,7 @@ def draw_panel(journey: Journey, selection: Selection, filters: Filters, role: R
         return
     pain = next((one for one in journey.pain_points if one.id == selection.id), None)
     if pain is not None:
-        _draw_pain(journey, pain, filters, role)
+        _draw_pain(journey, pain, filters, role, person)
         return
     st.info(t("journey_page.panel.gone"))
 
@@ -69,12 +73,13 @@ def _draw_stage(journey: Journey, stage: Stage, filters: Filters) -> None:
     verbatim_list(workspace().measuring.verbatims(chosen, limit=5))
 
 
-def _draw_pain(journey: Journey, pain: PainPoint, filters: Filters, role: Role) -> None:
+def _draw_pain(journey: Journey, pain: PainPoint, filters: Filters, role: Role, person: str | None) -> None:
     # With the map named in the filters, the answer is kept until the map or its assignments change.
     on_map = replace(filters, journey_id=journey.id)
-    ranked = kept_words(workspace().map_insight.priorities, journey, on_map)
+    felt = as_felt_by(journey, person) if person else journey
+    ranked = kept_words(workspace().map_insight.priorities, felt, on_map)
     draw_pain(journey, pain, ranked.get(pain.id), role)
     touchpoint = journey.touchpoint(pain.touchpoint_id)
     if touchpoint is not None:
         st.divider()
-        draw_touchpoint(journey, touchpoint, filters, role)
+        draw_touchpoint(journey, touchpoint, filters, role, person)

@@ -8,7 +8,8 @@ import streamlit as st
 
 from components.cached import workspace
 from components.downloads import file_stem
-from components.texts import language, t, tell
+from components.map_language import spoken
+from components.texts import t, tell
 from cx_core.formats.registry import ALL_FORMATS, format_by_key
 from cx_core.model.journey import Journey
 from cx_core.workspace.maps import Maps
@@ -30,11 +31,11 @@ def draw_export(journey: Journey) -> None:
         st.caption("\n".join(f"- {tell(message)}" for message in lost))
     else:
         st.caption(f":material/check: {t('formats.keeps_all')}")
-    stem = file_stem(journey.title.in_language(language()))
+    stem = file_stem(journey.title.in_language(spoken(journey.id)))
     # Written when the button is pressed: each rerun would else write the map.
     st.download_button(
         t("map_files.take", format=t(f"formats.{chosen.key}.name")),
-        partial(_document, workspace().maps, journey.id, chosen.key, language()),
+        partial(_document, workspace().maps, journey.id, chosen.key, spoken(journey.id)),
         file_name=f"{stem}{chosen.extension}",
         mime=chosen.media_type,
         key=f"export_{chosen.key}",

@@ -19,6 +19,7 @@ from components.verbatim_list import verbatim_list
 from cx_core.access.roles import Role
 from cx_core.charts.score_trend import score_trend
 from cx_core.i18n import format_number
+from cx_core.journeys.people import felt_by
 from cx_core.metrics import SCORE_METRICS
 from cx_core.metrics.gap import expectation_gap, room_against_data
 from cx_core.model.filters import Filters
@@ -28,8 +29,10 @@ from cx_core.model.measure import Measure
 N_VERBATIMS = 5
 
 
-def draw_touchpoint(journey: Journey, touchpoint: Touchpoint, filters: Filters, role: Role) -> None:
-    """Draw the panel of one touchpoint."""
+def draw_touchpoint(
+    journey: Journey, touchpoint: Touchpoint, filters: Filters, role: Role, person: str | None = None
+) -> None:
+    """Draw the panel of one touchpoint; its gap as one persona feels it, if one is named."""
     st.subheader(plain(in_map_language(touchpoint.name, journey.id)), anchor=False)
     stage = journey.stage(touchpoint.stage_id)
     parts = [in_map_language(stage.name, journey.id) if stage else "", t(f"channel.{touchpoint.channel}")]
@@ -42,7 +45,8 @@ def draw_touchpoint(journey: Journey, touchpoint: Touchpoint, filters: Filters, 
     else:
         main = max(measures, key=lambda measure: measure.n)
         _draw_measures(measures)
-        _draw_gap(touchpoint, main)
+        felt = felt_by(touchpoint, person) if person else touchpoint
+        _draw_gap(felt.expected, felt.perceived, main)
         _draw_trend(main, chosen)
     _draw_pains(journey, touchpoint)
     draw_connections(journey, touchpoint)
@@ -61,8 +65,8 @@ def _draw_measures(measures: list[Measure]) -> None:
         measure_line(measure)
 
 
-def _draw_gap(touchpoint: Touchpoint, measure: Measure) -> None:
-    gap = expectation_gap(touchpoint.expected, measure)
+def _draw_gap(expected: float | None, perceived: float | None, measure: Measure) -> None:
+    gap = expectation_gap(expected, measure)
     if gap.gap is not None:
         st.markdown(
             t(
@@ -74,7 +78,7 @@ def _draw_gap(touchpoint: Touchpoint, measure: Measure) -> None:
             ),
             help=t("journey_page.gap.how"),
         )
-    room = room_against_data(touchpoint.perceived, measure)
+    room = room_against_data(perceived, measure)
     if room.agreement in ("room_too_bright", "room_too_dark"):
         st.warning(t(f"journey_page.room.{room.agreement}", room=_signed(room.perceived), data=_signed(room.measured)))
 

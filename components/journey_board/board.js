@@ -179,8 +179,14 @@ function grid(b) {
     vars: { wide: columns.map(widthOf).join(" "), "wide-need": needOf(columns), slim: shown.map(widthOf).join(" "), "slim-need": needOf(shown), rows: lanes.length + 2 },
   });
   node.append(...backdrops(b, columns), ...lanes.map((lane, at) => laneLine(b, lane, at + 3, lines)));
-  node.append(stageRow(b, columns), touchpointRow(b, columns), ...lanes.map((lane, at) => laneRowOf(b, lane)(b, columns, at + 3, lane)));
+  node.append(stageRow(b, columns), touchpointRow(b, columns), ...lanes.map((lane, at) => bounded(laneRowOf(b, lane)(b, columns, at + 3, lane), lines.has(lane))));
   return node;
+}
+
+// Under a line with words on it a lane begins a little lower.
+function bounded(row, isUnderLine) {
+  row.classList.toggle("bounded", isUnderLine);
+  return row;
 }
 
 function backdrops(b, columns) {
