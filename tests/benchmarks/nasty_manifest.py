@@ -1,7 +1,7 @@
 """``python -m tests.benchmarks.nasty_manifest FOLDER``: how many files of a nasty set end as its MANIFEST.json says.
 
 The manifest names for each file ``expect`` (``import``, ``reject`` or ``either``) and, for imports, the ``truth``: the
-number of rows, blank ones among them included, and a probe of one cell. ``docs/decisions/0010`` says how the two agree.
+number of rows, blank ones among them included, and a probe of one cell. ``docs/decisions/0009`` says how the two agree.
 """
 
 from __future__ import annotations
