@@ -7,12 +7,14 @@ import streamlit as st
 from components import state
 from components.board_session import actor
 from components.cached import kept_words, workspace
+from components.downloads import table_downloads
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import language, t
 from cx_core.model.analysed import SENTIMENTS, Correction
 from cx_core.model.problem import Refusal
 from cx_core.model.rule import WordRule, phrases_of
+from cx_core.model.table import Column, Row
 
 _WHOLE, NOT_ABOUT = "", "not_about"
 _N_EXAMPLES = 3
@@ -31,13 +33,37 @@ def draw_rules() -> None:
     edited = state.read(state.RULE_EDITED)
     known = next((one for one in rules if one.id == edited), None)
     if edited is None:
-        st.button(t("rules.new"), icon=":material/add:", type="primary", key="rule_new", on_click=edit_rule, args=(0,))
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            st.button(
+                t("rules.new"), icon=":material/add:", type="primary", key="rule_new", on_click=edit_rule, args=(0,)
+            )
+            if rules:
+                with st.popover(t("action.download"), icon=":material/download:"):
+                    table_downloads(_columns(), [_row(one) for one in rules], name=t("rules.title"), key="rules")
     else:
         _draw_form(known)
     if not rules:
         st.caption(t("rules.none"))
     for rule in rules:
         _draw_rule(rule)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(t("rules.words")),
+        Column(t("rules.then")),
+        Column(t("rules.value")),
+        Column(t("rules.on")),
+        Column(t("rules.column.n"), "whole"),
+        Column(t("rules.column.by")),
+    )
+
+
+def _row(rule: WordRule) -> Row:
+    theme = rule.correction.theme
+    name = workspace().taxonomies.names(language()).get(theme, theme) if theme else t("feedback.bulk.whole")
+    value = value_name(rule.correction.value or NOT_ABOUT)
+    return ", ".join(rule.words), name, value, t(f"rules.column.{'yes' if rule.is_on else 'no'}"), rule.n, rule.made_by
 
 
 def say_rule(rule: WordRule) -> str:
