@@ -213,6 +213,16 @@ class AnalysisStore:
             )
             return tuple((row[0], row[1], row[2], row[3]) for row in rows)
 
+    def corrected_by_hand(self, ids: Iterable[int]) -> frozenset[int]:
+        """Return those of some comments whose feeling somebody corrected, not a rule."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                """SELECT feedback_id FROM corrections
+                    WHERE theme = '' AND feedback_id IN (SELECT value FROM json_each(?))""",
+                (json.dumps(list(ids)),),
+            )
+            return frozenset(row[0] for row in rows)
+
     def mark(self, ids: Sequence[int], mark: Mark, by: str, now: datetime, *, on: bool = True) -> None:
         """Put a mark beside comments, or take it away."""
         wanted = json.dumps(list(ids))
