@@ -45,7 +45,8 @@ def draw_touchpoints(view: View, choice: Choice, options: FilterOptions) -> None
         if picked:
             _draw_ways(narrowed, options, " × ".join(one.label for one in picked))
             for one in picked:
-                _draw_down(one, narrowed, options)
+                # Only the group is kept: the other side of a cell may be one of the values that are to be seen.
+                _draw_down(one, choice.narrowed(one.field, (one.value,)), options)
         else:
             st.caption(t("touchpoints.pick_cell"))
         draw_words(View(view.metric, filters, view.context), None, picked[-1] if picked else None)

@@ -76,10 +76,20 @@ class Measuring:
         stamp = (self._responses.stamp(), self._lensing.stamp() if self._lensing else "")
         known = self._dictionary
         if known is None or known[0] != stamp:
-            plain = self._responses.dictionary()
-            known = (stamp, self._lensing.through(plain, self._asker(plain)) if self._lensing else plain)
+            known = (stamp, self._lensed())
             self._dictionary = known
         return known[1]
+
+    def _lensed(self) -> Dictionary:
+        plain = self._responses.dictionary()
+        if self._lensing is None:
+            return plain
+        try:
+            return self._lensing.through(plain, self._asker(plain))
+        except OutdatedDictionary:
+            # An import landed meanwhile; of two in a row the caller asks again.
+            plain = self._responses.dictionary()
+            return self._lensing.through(plain, self._asker(plain))
 
     def _asker(self, dictionary: Dictionary) -> Callable[[Query], tuple[Cell, ...]]:
         return lambda query: self.engine.ask(query, dictionary)
