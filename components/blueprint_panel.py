@@ -11,7 +11,7 @@ from components.cached import workspace
 from components.distinct import distinct, touchpoint_labels
 from components.map_language import spoken
 from components.part_draft import PartForm, draw_part_form
-from components.part_form import choice, text_pair
+from components.part_form import choice, text_pair, titled
 from components.plain import plain
 from components.texts import language, t
 from cx_core.journeys.fields import field_of_key
@@ -34,7 +34,7 @@ def _draw_fields(journey: Journey, shown: Touchpoint) -> dict[str, object]:
     left, right = st.columns(2)
     with left:
         fields["duration_minutes"] = st.number_input(
-            t("field.duration_minutes"), 0.0, value=shown.duration_minutes, step=1.0, format="%g"
+            titled("duration_minutes"), 0.0, value=shown.duration_minutes, step=1.0, format="%g"
         )
         fields["initiator"] = _choice("initiator", shown.initiator)
     with right:
@@ -74,7 +74,7 @@ def _detail(journey: Journey, touchpoint: Touchpoint) -> str | None:
     others = [one for one in titles if one != journey.id]
     options: list[str | None] = [None, *others]
     return st.selectbox(
-        t("field.detail_id"),
+        titled("detail_id"),
         options,
         index=options.index(touchpoint.detail_id) if touchpoint.detail_id in options else 0,
         format_func=lambda one: t("blueprint.no_detail") if one is None else titles[one],
@@ -98,7 +98,7 @@ def _links(journey: Journey, touchpoint: Touchpoint) -> list[str]:
     names = {one: plain(name) for one, name in touchpoint_labels(journey, spoken(journey.id)).items()}
     options = [f"{kind}:{one}" for kind in get_args(LinkKind) for one in names if one != touchpoint.id]
     return st.multiselect(
-        t("field.links"),
+        titled("links"),
         options,
         [one for one in touchpoint.links if one in options],
         format_func=lambda one: t(f"blueprint.leads.{one.split(':')[0]}", name=names[one.split(":", 1)[1]]),

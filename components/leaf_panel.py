@@ -10,7 +10,7 @@ from components.cached import workspace
 from components.distinct import distinct, touchpoint_labels
 from components.map_language import in_map_language, spoken
 from components.part_draft import PartForm, draw_part_form
-from components.part_form import choice, text_pair
+from components.part_form import choice, text_pair, titled
 from components.plain import plain
 from components.texts import language, t
 from components.verbatim_list import verbatim_list
@@ -61,13 +61,13 @@ def _draw_pain_form(journey: Journey, pain: PainPoint) -> None:
 def _pain_fields(shown: PainPoint) -> dict[str, object]:
     fields = text_pair("text", shown)
     fields["severity"] = st.select_slider(
-        t("field.severity"), (1, 2, 3, 4, 5), shown.severity, format_func=lambda one: t(f"severity.{one}")
+        titled("severity"), (1, 2, 3, 4, 5), shown.severity, format_func=lambda one: t(f"severity.{one}")
     )
     for name, words in (("kind", "pain_kind"), ("frequency", "frequency"), ("evidence", "evidence")):
         fields[name] = _choice_of("pain_point", name, getattr(shown, name), words)
     names = workspace().taxonomies.names(language())
     fields["themes"] = _many("themes", {one: plain(name) for one, name in distinct(names).items()}, shown.themes)
-    typed = st.text_area(t("field.phrases"), "\n".join(shown.phrases), help=t("pain_panel.phrases_help"))
+    typed = st.text_area(titled("phrases"), "\n".join(shown.phrases), help=t("pain_panel.phrases_help"))
     fields["phrases"] = [line.strip() for line in typed.splitlines() if line.strip()]
     return fields | text_pair("root_cause", shown)
 
@@ -108,10 +108,10 @@ def _idea_fields(journey: Journey, shown: Opportunity) -> dict[str, object]:
     left, right = st.columns(2)
     with left:
         fields["impact"] = _level("impact", shown.impact)
-        fields["owner"] = st.text_input(t("field.owner"), shown.owner)
+        fields["owner"] = st.text_input(titled("owner"), shown.owner)
     with right:
         fields["effort"] = _level("effort", shown.effort)
-        due = st.date_input(t("field.due_on"), shown.due_on, format="DD/MM/YYYY")
+        due = st.date_input(titled("due_on"), shown.due_on, format="DD/MM/YYYY")
         fields["due_on"] = due.isoformat() if due else None
     fields["progress"] = _choice_of("opportunity", "progress", shown.progress, "progress")
     fields["evidence"] = _choice_of("opportunity", "evidence", shown.evidence, "evidence")
@@ -138,5 +138,5 @@ def _choice_of(noun: str, name: str, current: object, words: str) -> object:
 def _many(name: str, labels: dict[str, str], current: tuple[str, ...]) -> list[str]:
     chosen = [one for one in current if one in labels]
     return st.multiselect(
-        t(f"field.{name}"), list(labels), chosen, format_func=labels.__getitem__, placeholder=t("part_form.none_chosen")
+        titled(name), list(labels), chosen, format_func=labels.__getitem__, placeholder=t("part_form.none_chosen")
     )

@@ -11,6 +11,7 @@ import streamlit as st
 from components import state
 from components.board_session import actor
 from components.cached import workspace
+from components.part_form import titled
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import t
@@ -88,7 +89,7 @@ def field_label(key: str) -> str:
     """Return the name of a field by its key in an operation, with the language of a text."""
     key = base_of(key)
     name, spoken = (key[:-3], key[-2:]) if key.endswith(("_vi", "_en")) else (key, "")
-    label = t(f"field.{name}")
+    label = titled(name)
     return t("part_form.in_language", field=label, spoken=t(f"formats.in_language.{spoken}")) if spoken else label
 
 

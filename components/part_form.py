@@ -18,12 +18,21 @@ from cx_core.model.operation import Conflict, Noun, Operation, Verb
 from cx_core.model.problem import Refusal
 
 
+def titled(name: str) -> str:
+    """Return the name of a field as it stands over it in a form."""
+    words = t(f"field.{name}")
+    return words[:1].upper() + words[1:]
+
+
 def text_pair(name: str, thing: Thing, *, long: bool = False) -> dict[str, object]:
-    """Draw a text of a part in both languages beside each other; return the keys with what stands there now."""
+    """Draw a text of a part in both languages, one below the other; return the keys with what stands there now.
+
+    Side by side, the panel beside the map would leave room for two words each.
+    """
     values: dict[str, object] = {}
-    for column, spoken in zip(st.columns(2), ("vi", "en"), strict=True):
-        label = t("part_form.in_language", field=t(f"field.{name}"), spoken=t(f"formats.in_language.{spoken}"))
-        draw: Callable[..., str] = column.text_area if long else column.text_input
+    for spoken in ("vi", "en"):
+        label = t("part_form.in_language", field=titled(name), spoken=t(f"formats.in_language.{spoken}"))
+        draw: Callable[..., str] = st.text_area if long else st.text_input
         values[f"{name}_{spoken}"] = draw(label, getattr(getattr(thing, name), spoken))
     return values
 
@@ -31,7 +40,7 @@ def text_pair(name: str, thing: Thing, *, long: bool = False) -> dict[str, objec
 def choice(name: str, options: Sequence[Any], current: object, words: str) -> object:
     """Draw a choice among codes whose texts stand under ``words``; None is offered as "not said"."""
     return st.selectbox(
-        t(f"field.{name}"),
+        titled(name),
         options,
         index=list(options).index(current) if current in options else 0,
         format_func=lambda one: t("part_form.not_said") if one is None else t(f"{words}.{one}"),

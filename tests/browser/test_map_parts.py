@@ -101,7 +101,9 @@ def test_a_form_shows_both_texts_when_somebody_else_saved_first(map_: Map) -> No
     page.locator(map_.item("pp", "t2p1")).click()
     form = page.locator('[data-testid="stExpander"]', has_text=text("part_form.edit")).first
     form.locator("summary").first.click()
-    label = text("part_form.in_language").format(field=text("field.text"), spoken=text("formats.in_language.vi"))
+    label = text("part_form.in_language").format(
+        field=text("field.text").capitalize(), spoken=text("formats.in_language.vi")
+    )
     box = form.get_by_label(label, exact=True)
     box.fill("Bản của tôi")
     edit(map_, "pain_point", f"{map_.id}-t2p1", text_vi="Bản của Minh")

@@ -126,7 +126,9 @@ def test_every_form_keeps_what_was_typed_and_shows_the_other_text(
     test = choose(test, key, selected=selected)
     _their_edit(workspace, journey_id, kind, part_id, **{field: "Của Minh"})
     words = catalogue("vi")
-    named = words["part_form.in_language"].replace("{field}", words[label]).replace("{spoken}", "tiếng Việt")
+    named = (
+        words["part_form.in_language"].replace("{field}", words[label].capitalize()).replace("{spoken}", "tiếng Việt")
+    )
 
     def box() -> object:
         return next(one for one in test.text_input if one.label == named)
