@@ -17,14 +17,14 @@ from cx_core.workspace.maps import Maps
 
 def draw_export(journey: Journey) -> None:
     """Choose a format, read what it leaves out of this very map, and take the file."""
-    key = st.radio(
+    key = st.selectbox(
         t("map_files.format"),
         [one.key for one in ALL_FORMATS if one.write is not None],
         format_func=lambda one: t(f"formats.{one}.name"),
-        captions=[t(f"formats.{one.key}.note") for one in ALL_FORMATS if one.write is not None],
         key="export_format",
     )
     chosen = format_by_key(str(key))
+    st.caption(t(f"formats.{chosen.key}.note"))
     lost = chosen.loses(journey)
     if lost:
         st.markdown(f":material/info: {t('formats.loses_title')}")

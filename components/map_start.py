@@ -86,7 +86,7 @@ def _preview_proposal(proposal: Proposal) -> None:
     st.markdown(t("map_start.found", n=proposal.n_matched, total=proposal.n_answers, share=share))
     if proposal.n_left_out:
         st.caption(t("map_start.left_out", n=proposal.n_left_out))
-    with st.container(height=320, border=True):
+    with st.container(height=230, border=True):
         for stage in proposal.journey.stages:
             st.markdown(f"**{plain(stage.name.in_language(language()))}**")
             lines = [

@@ -92,7 +92,7 @@ def test_another_kind_of_file_is_refused(show: Show) -> None:
 @pytest.mark.parametrize("key", [one.key for one in ALL_FORMATS if one.write])
 def test_what_a_format_leaves_out_is_said_before_the_file_is_taken(show: Show, full: Path, key: str) -> None:
     test = show("journey_map")
-    test.radio(key="export_format").set_value(key).run()
+    test.selectbox(key="export_format").set_value(key).run()
     said = shown(test)
     journey = Workspace.open().maps.journey(Workspace.open().maps.journeys()[0].id)
     lost = next(one for one in ALL_FORMATS if one.key == key).loses(journey)

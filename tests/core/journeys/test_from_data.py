@@ -1,5 +1,6 @@
 """A first map from the feedback: what is named is on it, in the usual order, and finds its answers at once."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -120,6 +121,31 @@ def test_nothing_is_claimed_about_customers():
     made = propose(counts(("Web", "Giỏ hàng", "Mua", 5)), "vi").journey
     assert made.pain_points == ()
     assert all(point.expected is None and point.perceived is None for point in made.touchpoints)
+
+
+@pytest.mark.parametrize(
+    ("label", "phase"),
+    [
+        ("Quảng cáo trên mạng xã hội", "awareness"),
+        ("Trang sản phẩm", "consideration"),
+        ("Giỏ hàng và thanh toán", "purchase"),
+        ("Xác nhận đơn", "purchase"),
+        ("Theo dõi đơn hàng", "receiving"),
+        ("Giao hàng", "receiving"),
+        ("Chất lượng sản phẩm", "use"),
+        ("Đổi trả", "support"),
+        ("Tổng đài chăm sóc khách hàng", "support"),
+        ("Đánh giá và giới thiệu", "loyalty"),
+        ("Ưu đãi cho khách cũ", "loyalty"),
+        ("Social media ads", "awareness"),
+        ("Checkout", "purchase"),
+        ("Home delivery", "receiving"),
+        ("Returns and refunds", "support"),
+        ("Renewal", "loyalty"),
+    ],
+)
+def test_the_names_of_a_shop_stand_in_their_phase(label, phase):
+    assert phase_of_words(label).key == phase
 
 
 def test_every_word_and_channel_belongs_to_one_phase():
