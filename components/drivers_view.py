@@ -16,10 +16,12 @@ from components.filter_choice import Choice, FilterOptions
 from components.plain import plain
 from components.texts import language, t
 from components.trend_parts import View
+from cx_core.charts.chart import Chart
+from cx_core.charts.correlations import Correlation, correlations
 from cx_core.charts.driver_charts import DriverBar, MapSpot, driver_shares, importance_map
 from cx_core.charts.league import places_text
 from cx_core.i18n import format_number, format_share
-from cx_core.metrics.drivers import ANSWERS_PER_DRIVER, MIN_N, Driver
+from cx_core.metrics.drivers import ANSWERS_PER_DRIVER, MIN_N, Driver, spearman_interval
 from cx_core.model.table import Column, ColumnKind
 from cx_core.workspace.driving import Driving, Kind
 
@@ -45,13 +47,8 @@ def draw_drivers(view: View, choice: Choice, options: FilterOptions) -> None:
         return
     names = _names(found, options)
     _draw_said(found, view)
-    bars = tuple(_bar(one, names) for one in found.drivers.drivers)
     outcome = t(f"metric.{view.metric}.short")
-    clicked = chart_frame(
-        draw(driver_shares, bars, outcome=outcome, n=found.drivers.n, look=look(), context=view.context),
-        f"drivers_{view.metric}_{kind}",
-        selectable=True,
-    )
+    clicked = chart_frame(_chart(found, names, view, outcome), f"drivers_{view.metric}_{kind}", selectable=True)
     _draw_clicked(clicked, names, kind, view, choice, options)
     _draw_together(found, names)
     st.info(t("drivers.not_claimed"), icon=":material/info:")
@@ -104,6 +101,21 @@ def _draw_said(found: Driving, view: View) -> None:
             method=t(f"method.{drivers.method}.name"),
         )
     )
+
+
+def _chart(found: Driving, names: dict[str, str], view: View, outcome: str) -> Chart:
+    """Return the shares of what is explained; where there is no model, each driver's own correlation."""
+    drivers = found.drivers
+    if drivers.explained is not None:
+        bars = tuple(_bar(one, names) for one in drivers.drivers)
+        return draw(driver_shares, bars, outcome=outcome, n=drivers.n, look=look(), context=view.context)
+    alone = tuple(_alone(one, names[one.name]) for one in drivers.drivers)
+    return draw(correlations, alone, outcome=outcome, n=drivers.n_all, look=look(), context=view.context)
+
+
+def _alone(one: Driver, label: str) -> Correlation:
+    low, high = spearman_interval(one.rho, one.n_pairs) or (None, None)
+    return Correlation(one.name, label, one.rho, low, high, one.n_pairs)
 
 
 def _bar(one: Driver, names: dict[str, str]) -> DriverBar:

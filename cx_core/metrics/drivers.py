@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cx_core.metrics.distributions import normal_quantile
 from cx_core.metrics.importance import MAX_EXACT, explained_variance, inflation, johnson, lmg
 
 Floats = NDArray[np.float64]
@@ -16,6 +18,8 @@ MIN_N, ANSWERS_PER_DRIVER = 100, 20
 MAX_DROPPED, MIN_COVERAGE = 0.30, 0.60
 COLLINEAR, MOVES_TOGETHER = 5.0, 0.7
 RESAMPLES = 500
+#: The inverse hyperbolic tangent of a perfect correlation has no end.
+_NEARLY_ONE = 0.999999
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,22 @@ def spearman(one: Floats, two: Floats) -> float | None:
     if both.sum() < 3 or np.ptp(one[both]) == 0 or np.ptp(two[both]) == 0:
         return None
     return float(np.corrcoef(_ranks(one[both]), _ranks(two[both]))[0, 1])
+
+
+def spearman_interval(rho: float | None, n: int) -> tuple[float, float] | None:
+    """Return the 95 % interval of a rank correlation over n pairs; None for fewer than five or without ρ.
+
+    tanh(atanh(ρ) ± z sqrt((1 + ρ²/2) / (n - 3))). Source: Bonett & Wright, Psychometrika 65, 2000.
+
+    >>> [round(end, 3) for end in spearman_interval(0.0, 28)]
+    [-0.373, 0.373]
+    """
+    if rho is None or n < 5:
+        return None
+    inside = min(max(rho, -_NEARLY_ONE), _NEARLY_ONE)
+    half = normal_quantile() * math.sqrt((1 + inside**2 / 2) / (n - 3))
+    middle = math.atanh(inside)
+    return min(rho, math.tanh(middle - half)), max(rho, math.tanh(middle + half))
 
 
 def _ranks(values: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cx_core.charts.correlations import Correlation, correlations
 from cx_core.charts.driver_charts import DriverBar, MapSpot, driver_shares, importance_map
 from cx_core.charts.theme import THEMES, Look
 from cx_core.i18n import LANGUAGES
@@ -34,3 +35,24 @@ def test_without_a_model_only_the_table_stands():
     chart = driver_shares(BARS[1:], outcome="NPS", n=40, look=Look("en"))
     assert chart.reason
     assert chart.table
+
+
+ALONE = (
+    Correlation("till", "Till", 0.3, 0.05, 0.5, 60),
+    Correlation("desk", "Desk", 0.5, 0.3, 0.7, 90),
+    Correlation("fitting", "Fitting", -0.1, -0.4, 0.2, 30),
+    Correlation("app", "App", 0.9, 0.4, 1.0, 6),
+)
+
+
+@pytest.mark.parametrize("look", [Look(language, theme) for language in LANGUAGES for theme in THEMES])
+def test_without_a_model_each_driver_stands_by_itself(look):
+    chart = correlations(ALONE, outcome="NPS", n=200, look=look)
+    said = [chart.title, chart.note, chart.alt, *strings(chart.spec), *(column.title for column in chart.columns)]
+    assert not [text for text in said if text.startswith(("drivers.", "charts."))]
+    drawn = [(row["driver"], row["paint"]) for row in rows(chart.spec) if "paint" in row]
+    # The strongest on top; an interval that holds 0 is grey; six pairs stand in the table only.
+    colours = look.colours
+    wanted = [("desk", colours.good), ("till", colours.good), ("fitting", colours.small)]
+    assert list(dict.fromkeys(drawn)) == wanted
+    assert [row[0] for row in chart.table] == ["Till", "Desk", "Fitting", "App"]

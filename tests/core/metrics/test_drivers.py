@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from cx_core.metrics.drivers import Driver, Drivers, key_drivers, spearman
+from cx_core.metrics.drivers import Driver, Drivers, key_drivers, spearman, spearman_interval
 from cx_core.metrics.importance import explained_variance, inflation, johnson, lmg
 from cx_core.metrics.penalty_reward import kano, penalty_reward
 from cx_core.metrics.priorities import Pain, Spot, importance_performance, moments_of_truth, rank_pains
@@ -225,3 +225,18 @@ def test_attributes_with_few_low_answers_stay_out():
 def test_kano():
     assert (kano(10, 20, 30, 40).better, kano(10, 20, 30, 40).worse) == (0.3, -0.5)
     assert kano(0, 0, 0, 0).better is None
+
+
+@given(st.floats(-1, 1), st.integers(5, 5000))
+def test_the_interval_of_a_rank_correlation_holds_it_and_mirrors(rho, n):
+    low, high = spearman_interval(rho, n)
+    assert -1 <= low <= rho <= high <= 1
+    turned = spearman_interval(-rho, n)
+    assert turned == pytest.approx((-high, -low))
+
+
+def test_the_interval_of_a_rank_correlation_by_hand():
+    # ρ = 0 over 28 pairs: ± tanh(1.959964 / 5) = ± tanh(0.3919928) = ± 0.37307.
+    assert spearman_interval(0.0, 28) == pytest.approx((-0.37307, 0.37307), abs=1e-5)
+    assert spearman_interval(0.5, 4) is None
+    assert spearman_interval(None, 40) is None
