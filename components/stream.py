@@ -98,11 +98,12 @@ def draw_stream(verbatims: Sequence[Verbatim], journey: Journey | None, total: i
     read = workspace().themes.of(verbatims)
     marks = workspace().analyses.marks([one.id for one in verbatims])
     cases = workspace().case_book.of(verbatims)
+    by_hand = workspace().analyses.corrected_by_hand([one.id for one in verbatims])
     names = workspace().taxonomies.names(language())
     on_map = journey is not None and bool(journey.touchpoints)
     wanted: tuple[Verbatim, str] | None = None
     for one in verbatims:
-        beside = Read(read.get(one.id), marks.get(one.id, frozenset()), cases.get(one.id))
+        beside = Read(read.get(one.id), marks.get(one.id, frozenset()), cases.get(one.id), one.id in by_hand)
         if (wish := stream_card(one, beside, names, on_map=on_map)) is not None:
             wanted = one, wish
     if total > len(verbatims):

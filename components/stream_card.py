@@ -35,11 +35,15 @@ _AS_READ, _NOT_ABOUT = "as_read", "not_about"
 
 @dataclass(frozen=True)
 class Read:
-    """What stands beside a comment: its analysis (None while it waits), its marks, and the case that it is."""
+    """What stands beside a comment: its analysis (None while it waits), its marks, and the case that it is.
+
+    ``by_hand`` says that somebody corrected its feeling, not a rule.
+    """
 
     analysed: Analysed | None
     marks: frozenset[str]
     case: Case | None = None
+    by_hand: bool = False
 
 
 def stream_card(verbatim: Verbatim, read: Read, names: Mapping[str, str], *, on_map: bool) -> str | None:
@@ -55,7 +59,7 @@ def stream_card(verbatim: Verbatim, read: Read, names: Mapping[str, str], *, on_
             st.text(verbatim.text, width="stretch")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if read.analysed is not None:
-                _draw_sentiment(verbatim.id, read.analysed)
+                _draw_sentiment(verbatim.id, read.analysed, by_hand=read.by_hand)
                 for mention in read.analysed.mentions:
                     _draw_theme(verbatim.id, mention, names)
                 _draw_more_themes(verbatim.id, read.analysed, names)
@@ -76,14 +80,14 @@ def _draw_case(case: Case | None) -> str | None:
     return CASE if st.button(label, icon=icon, help=t("cases.change"), key=f"case_{case.id}") else None
 
 
-def _draw_sentiment(feedback_id: int, read: Analysed) -> None:
-    choices = [*(one for one in SENTIMENTS if one != read.sentiment), *([_AS_READ] if read.corrected else [])]
+def _draw_sentiment(feedback_id: int, read: Analysed, *, by_hand: bool) -> None:
+    choices = [*(one for one in SENTIMENTS if one != read.sentiment), *([_AS_READ] if by_hand else [])]
     picked = st.menu_button(
         t(f"feedback.sentiment.{read.sentiment}"),
         choices,
         format_func=lambda one: t("feedback.as_read") if one == _AS_READ else t(f"feedback.sentiment.{one}"),
         icon=SENTIMENT_ICONS[read.sentiment],
-        help=t("feedback.corrected") if read.corrected else t("feedback.correct_help"),
+        help=t("feedback.corrected" if by_hand else "feedback.correct_help"),
         key=f"feeling_{feedback_id}_{read.sentiment}",
     )
     if picked == _AS_READ:

@@ -62,6 +62,7 @@ def test_a_hand_wins_over_every_rule_and_a_later_rule_over_an_earlier_one(store)
     store.rules.add(["giao"], BAD, "Lan", NOW)
     store.rules.add(["đúng hẹn"], Correction(None, "positive"), "Lan", NOW)
     assert feelings(store) == {1: "positive", 2: "negative", 3: "positive"}
+    assert store.corrected_by_hand([1, 2, 3]) == {1}
 
 
 def test_a_rule_rests_works_again_says_something_else_and_is_taken_back(store, answers):
