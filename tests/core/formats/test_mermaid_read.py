@@ -50,9 +50,10 @@ FINE = [
 ]
 
 
+@pytest.mark.parametrize("tolerant", [False, True])
 @pytest.mark.parametrize(("body", "found", "names"), FINE)
-def test_what_mermaid_reads_is_read(body, found, names):
-    result = read(body, tolerant=False)
+def test_what_mermaid_reads_is_read(body, found, names, tolerant):
+    result = read(body, tolerant=tolerant)
     assert tasks(result) == found
     assert people(result) == names
     assert result.problems == ()
@@ -70,9 +71,10 @@ WARNED = [
 ]
 
 
+@pytest.mark.parametrize("tolerant", [False, True])
 @pytest.mark.parametrize(("body", "found", "kind", "line"), WARNED)
-def test_what_is_odd_is_warned_of(body, found, kind, line):
-    result = read(body, tolerant=False)
+def test_what_is_odd_is_warned_of(body, found, kind, line, tolerant):
+    result = read(body, tolerant=tolerant)
     assert tasks(result) == found
     assert kinds(result) == [(kind, line, False)]
 
@@ -128,12 +130,22 @@ def test_a_comma_in_a_number_is_shown_with_a_point():
     assert read("A: 3,5: Me").problems[0].allowed == "3.5"
 
 
+@pytest.mark.parametrize("tolerant", [False, True])
 @pytest.mark.parametrize(
-    "text", ["JOURNEY\nA: 5", "journey: A", "journeys\nA: 5", "journey-beta\nA: 5", "flowchart LR\nA-->B", "A: 5"]
+    "text",
+    [
+        "JOURNEY\nA: 5",
+        "journey: A",
+        "journey;\nA: 5",
+        "journeys\nA: 5",
+        "journey-beta\nA: 5",
+        "flowchart LR\nA-->B",
+        "A: 5",
+    ],
 )
-def test_another_diagram_is_refused(text):
+def test_another_diagram_is_refused(text, tolerant):
     with pytest.raises(Refusal, match="mermaid_type_unknown"):
-        mermaid.read(text.encode(), tolerant=True)
+        mermaid.read(text.encode(), tolerant=tolerant)
 
 
 def test_a_bare_journey_is_valid():
