@@ -98,6 +98,14 @@ class TestWhatTheBoardIsTold:
         assert told["stages"][0]["touchpoints"][0]["note:l1"] == "At once"
         assert told["stages"][0]["touchpoints"][0]["foreign"] == ["note:l1"]
 
+    def test_a_clash_over_a_lane_s_name_is_told_under_the_map_s_own_name(self):
+        change = Operation("o1", "j1", "edit", "journey", "j1", "An", 1, {"own_lanes.l1_vi": "Của tôi"})
+        clash = Conflict(change, {"own_lanes.l1_vi": "Của Minh", "title_vi": "Mua hàng"}, "Minh", None)
+        (told,) = board_payload(JOURNEY, {}, "vi", memory=BoardMemory(conflicts=(clash,)))["conflicts"]
+        assert (told["name"], told["refused"], told["current"]) == (
+            "Mua hàng", {"own_lanes.l1_vi": "Của tôi"}, {"own_lanes.l1_vi": "Của Minh"},
+        )  # fmt: skip
+
     def test_one_persona_changes_the_map_and_several_get_a_curve_each(self):
         felt = replace(PLACE, perceived_by=(("lan", -2.0),), perceived_low_by=(("lan", -2.0),), perceived_high=1.0)
         journey = replace(JOURNEY, stages=(replace(JOURNEY.stages[0], touchpoints=(felt,)),))

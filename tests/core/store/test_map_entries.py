@@ -97,3 +97,16 @@ def test_one_entry_too_many_is_refused(store):
     with pytest.raises(Refusal):
         edit(store, "touchpoint", "t1", 2, notes__m_vi="x")
     assert len(store.journey("j1").touchpoints[0].notes) == 30
+
+
+def test_going_back_to_an_earlier_state_brings_entries_back_and_takes_new_ones_away(store):
+    edit(store, "touchpoint", "t1", 1, notes__l1_vi="Trước", expected_by__lan=1.0)
+    edit(store, "journey", "j1", 1, own_lanes__l1_vi="Cam kết")
+    before = store.journey("j1")
+    edit(store, "touchpoint", "t1", 2, notes__l1_vi="Sau", notes__l2_vi="Mới", expected_by__lan=None)
+    edit(store, "journey", "j1", 2, own_lanes__l2_vi="Làn mới")
+    assert store.restore(before, "An", NOW) == 2
+    after = store.journey("j1")
+    assert (after.own_lanes, after.touchpoints[0].notes, after.touchpoints[0].expected_by) == (
+        before.own_lanes, before.touchpoints[0].notes, before.touchpoints[0].expected_by,
+    )  # fmt: skip
