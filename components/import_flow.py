@@ -11,6 +11,7 @@ import streamlit as st
 from components import state
 from components.cached import workspace
 from components.import_questions import draw_questions
+from components.import_rejected import rejected_downloads
 from components.import_source import ask_source
 from components.plain import plain
 from components.problem_list import problem_list, refusal_box
@@ -243,6 +244,9 @@ def _draw_receipt(receipt: Receipt) -> None:
         cards.metric(t(f"import.receipt.{name}"), value, border=True, help=t(f"import.receipt.{name}_help"))
     if receipt.problems:
         problem_list(receipt.problems)
+    if receipt.batch_id is not None and receipt.rows_rejected:
+        st.caption(t("import.rejected.help"))
+        rejected_downloads(receipt.batch_id, receipt.file_name, key="rejected")
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.page_link("pages/journey_map.py", label=t("import.to_map"), icon=":material/route:", width="content")
         st.page_link("pages/trends.py", label=t("import.to_trends"), icon=":material/monitoring:", width="content")

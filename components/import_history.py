@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from components.cached import workspace
+from components.import_rejected import rejected_downloads
 from components.import_source import draw_source_name
 from components.plain import plain
 from components.problem_list import problem_list, refusal_box
@@ -48,6 +49,8 @@ def _draw(record: ImportRecord) -> None:
             st.text(t("import.purpose.recorded", purpose=record.purpose or "–", until=record.keep_until))
         if record.problems:
             problem_list(record.problems)
+        if is_live and record.rows_rejected:
+            rejected_downloads(record.batch_id, record.file_name, key=f"rejected_{record.batch_id}")
         if is_live and st.button(t("import.history.undo"), key=f"undo_{record.batch_id}", icon=":material/undo:"):
             _confirm(record)
 

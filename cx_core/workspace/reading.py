@@ -20,6 +20,7 @@ from cx_core.model.problem import Refusal
 from cx_core.store.jobs import Job, JobStatus, jobs, sweep
 from cx_core.store.responses import ResponseStore
 from cx_core.store.settings import SettingsStore
+from cx_core.workspace.rejected_rows import RejectedRows
 from cx_core.workspace.source_choice import SourceChoices, columns_of
 
 #: An upload that nobody imported is thrown away after this long.
@@ -91,6 +92,7 @@ class Reading:
         self._responses = responses
         self._settings = settings
         self._sources = SourceChoices(responses)
+        self.rejected = RejectedRows(folder)
         self._index_again_at = 0.0
 
     def keep_upload(self, data: bytes | memoryview) -> Path:
@@ -161,6 +163,8 @@ class Reading:
             keep_until=request.keep_until,
             source_name=choice.name,
         )
+        if receipt.batch_id is not None:
+            self.rejected.keep(receipt.batch_id, result.rejected, result.frame)
         self._settings.remember_mapping(choice.fingerprint, importers.mapping_to_json(mapping), now)
         return receipt
 
@@ -203,6 +207,7 @@ class Reading:
     def undo(self, batch_id: str) -> ImportRecord:
         """Take an import back. The file can be imported again."""
         record = self._responses.undo(batch_id)
+        self.rejected.forget(record.batch_id)
         # Of an index that held the removed words nothing is left.
         self._index_again_at = 0.0
         self.index_words_soon()

@@ -89,6 +89,22 @@ def test_what_somebody_cancelled_is_no_failure(workspace: Workspace, file: Path)
     assert workspace.reading.failed() == ()
 
 
+def test_rejected_rows_can_be_had_until_the_import_is_undone(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = "13/03/2026,9,tốt\n14/03/2026,,\nNgày,NPS,Góp ý\n15/03/2026,0,gọi 0912345678 không ai nghe\n"
+    path.write_text(f"Ngày,NPS,Góp ý\n{rows}", encoding="utf-8")
+    reading = workspace.reading
+    receipt = reading.import_file(ImportRequest(path, path.name, {}))
+    assert (receipt.rows_read, receipt.rows_kept, receipt.rows_rejected) == (4, 2, 2)
+    assert [(row.row_no, row.kind, row.cells) for row in reading.rejected.of(str(receipt.batch_id))] == [
+        (3, "row_without_answer", {"Ngày": "14/03/2026"}),
+        (4, "repeated_header", {"Ngày": "Ngày", "NPS": "NPS", "Góp ý": "Góp ý"}),
+    ]
+    reading.undo(str(receipt.batch_id))
+    assert reading.rejected.of(str(receipt.batch_id)) == ()
+    assert not reading.rejected.any_of(str(receipt.batch_id))
+
+
 def sources(workspace: Workspace) -> dict[str, int]:
     return {one.source: one.n_answers for one in workspace.reading.freshness()}
 
