@@ -98,10 +98,12 @@ def _draw(rows: Sequence[dict[str, Any]], labels: Sequence[str], look: Look) -> 
         ("range_text", translate("charts.column.interval", language)),
         ("n_text", translate("charts.column.n", language)),
     ]
-    base = alt.Chart(alt.Data(values=list(rows)))
+    y = alt.Y("label:N", sort=list(labels), title=None, axis=alt.Axis(labelLimit=130, labelPadding=8, grid=False))
+    base = alt.Chart(alt.Data(values=list(rows))).encode(y=y)
     paint = alt.Color("paint:N", scale=None)
     text: dict[str, Any] = {"align": "right", "baseline": "middle", "aria": False}
     layers = [
+        # The line at 0 stands in no row: with the rows' axis it would get one of its own.
         alt.Chart(alt.Data(values=[{"zero": 0}]))
         .mark_rule(color=colours.ink, opacity=0.5, aria=False)
         .encode(x=alt.X("zero:Q", scale=where, axis=axis)),
@@ -124,6 +126,5 @@ def _draw(rows: Sequence[dict[str, Any]], labels: Sequence[str], look: Look) -> 
         )
         .add_params(pick, hover),
     ]
-    y = alt.Y("label:N", sort=list(labels), title=None, axis=alt.Axis(labelLimit=130, labelPadding=8, grid=False))
-    drawing: dict[str, Any] = alt.layer(*layers).encode(y=y).properties(height=_ROW * len(rows) + 110).to_dict()
+    drawing: dict[str, Any] = alt.layer(*layers).properties(height=_ROW * len(rows) + 110).to_dict()
     return drawing

@@ -56,3 +56,5 @@ def test_without_a_model_each_driver_stands_by_itself(look):
     wanted = [("desk", colours.good), ("till", colours.good), ("fitting", colours.small)]
     assert list(dict.fromkeys(drawn)) == wanted
     assert [row[0] for row in chart.table] == ["Till", "Desk", "Fitting", "App"]
+    zero = chart.spec["layer"][0]["encoding"]
+    assert (zero["x"]["field"], "y" in zero) == ("zero", False)
