@@ -15,6 +15,8 @@ MAX_SPELLINGS = 48
 #: So many words one short form stands for, at most ("cskh").
 _LONGEST = 4
 _LETTERS = re.compile(r"[a-z]+$")
+#: "kỹ" and "kĩ", "công ty" and "công ti" are one word.
+_Y_OR_I = re.compile("([hklmst])([yi])$")
 
 
 @lru_cache
@@ -47,8 +49,8 @@ def long_form(word: str) -> tuple[str, ...]:
 def spellings_of(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """Return folded words as people write them: as they are, then with short forms, at most `MAX_SPELLINGS`.
 
-    >>> spellings_of(("san", "pham"))[:2], spellings_of(("dep",))
-    ((('san', 'pham'), ('sp',)), (('dep',),))
+    >>> spellings_of(("san", "pham"))[:2], spellings_of(("dep",)), spellings_of(("ky",))
+    ((('san', 'pham'), ('sp',)), (('dep',),), (('ky',), ('ki',)))
     """
     # The fewest short forms first, the longest head first.
     found: list[tuple[int, int, tuple[str, ...], int]] = [(0, 0, (), 0)]
@@ -60,6 +62,11 @@ def spellings_of(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
             continue
         heapq.heappush(found, (n_short, -at - 1, (*head, words[at]), at + 1))
         for end in range(at + 1, min(at + _LONGEST, len(words)) + 1):
-            for short in _by_long().get(words[at:end], ()):
+            for short in (*_by_long().get(words[at:end], ()), *_other_spelling(words[at:end])):
                 heapq.heappush(found, (n_short + 1, -end, (*head, short), end))
     return tuple(dict.fromkeys(done))
+
+
+def _other_spelling(words: tuple[str, ...]) -> tuple[str, ...]:
+    found = _Y_OR_I.match(words[0]) if len(words) == 1 else None
+    return (found[1] + ("i" if found[2] == "y" else "y"),) if found else ()

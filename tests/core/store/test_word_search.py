@@ -19,6 +19,7 @@ COMMENTS = (
     "Sản phẩm đẹp",
     "NV ko nhiệt tình",
     "giá 200k đẹp",
+    "Công ty làm kĩ",
 )
 
 
@@ -44,6 +45,11 @@ def test_short_forms_are_found_by_what_they_mean_and_the_other_way_round(store, 
 def test_a_short_form_of_two_words_is_found(store):
     assert set(found(store, "sản phẩm k")) == {"SP k đẹp", "sản phẩm không đẹp", "san pham khong dep"}
     assert found(store, "nhân viên") == ["NV ko nhiệt tình"]
+
+
+@pytest.mark.parametrize("search", ["công ti", "cong ty", "làm kỹ", "lam ki"])
+def test_two_spellings_of_one_word_are_found(store, search):
+    assert found(store, search) == ["Công ty làm kĩ"]
 
 
 def test_exact_marks_come_first_and_the_rest_stays_newest_first(store):
