@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from streamlit.elements import exception
 
 from components.page_language import PREFIX, words
 from cx_core.i18n import catalogue
@@ -18,10 +19,10 @@ _SEAMS = r"\{\w+\}|(?<=\.) |\+(?=Enter)| (?=submit form|apply)|(?<=Press) | or (
 
 @lru_cache
 def bundle() -> str:
-    """Return what Streamlit sends to the browser, and where it writes errors."""
-    folder = Path(streamlit.__file__).parent
-    files = [*(folder / "static" / "static" / "js").glob("*.js"), folder / "elements" / "exception.py"]
-    return "\n".join(file.read_text("utf-8", "replace") for file in files)
+    """Return what Streamlit sends to the browser, and what it says of an error."""
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    files = [file.read_text("utf-8", "replace") for file in folder.glob("*.js")]
+    return "\n".join([*files, exception._GENERIC_UNCAUGHT_EXCEPTION_TEXT])
 
 
 @pytest.mark.parametrize("text", [pair[0] for pair in PAIRS])
