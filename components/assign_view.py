@@ -13,6 +13,7 @@ from components.cached import workspace
 from components.distinct import touchpoint_labels
 from components.empty_state import empty_state
 from components.journey_choice import choose_journey
+from components.own_exports import own_exports_only
 from components.plain import plain
 from components.texts import language, t
 from cx_core.i18n import format_share
@@ -88,6 +89,7 @@ def _draw_table(journey: Journey, places: list[PlaceMatch], name: str, likely: M
             for one in places
         ]
     )
+    own_exports_only()
     event = st.dataframe(
         frame,
         key=f"places_{name}_{state.read(state.ASSIGN_ROUND, 0)}",

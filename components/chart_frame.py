@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.chart_files import picture_buttons
 from components.downloads import file_stem, table_downloads
+from components.own_exports import own_exports_only
 from components.plain import plain
 from components.rows_behind import Answers, answers_downloads, shown_answers
 from components.texts import language, t
@@ -18,12 +19,6 @@ from cx_core.model.table import Column, Row
 
 #: A page of a table on screen; the files hold every row.
 MAX_ROWS = 200
-
-#: Streamlit's own toolbars speak English only and would export cells as they are, formulas included; ours do not.
-_OWN_EXPORT_ONLY = (
-    "<style>:is(.stDataFrame, .stVegaLiteChart, [data-testid='stFullScreenFrame']:has(.stVegaLiteChart)) "
-    "[data-testid='stElementToolbar'] {display: none}</style>"
-)
 
 
 def chart_frame(
@@ -40,7 +35,7 @@ def chart_frame(
             st.markdown(f"**{plain(chart.title)}**")
             st.caption(chart.reason)
         else:
-            st.html(_OWN_EXPORT_ONLY)
+            own_exports_only()
             picked = _draw(chart, key, selectable)
             if chart.note:
                 st.caption(plain(chart.note))
@@ -123,7 +118,7 @@ def _table(columns: Sequence[Column], rows: Sequence[Row], *, key: str, name: st
         )
         for index, column in enumerate(columns)
     }
-    st.html(_OWN_EXPORT_ONLY)
+    own_exports_only()
     st.dataframe(cells, column_config=titles, hide_index=True, key=f"{key}_cells", alt=name)
     if len(rows) > len(shown):
         st.caption(t("ui.chart.rows_limited", n=len(shown), all=len(rows)))

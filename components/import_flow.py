@@ -13,6 +13,7 @@ from components.cached import workspace
 from components.import_questions import draw_questions
 from components.import_rejected import rejected_downloads
 from components.import_source import ask_source
+from components.own_exports import own_exports_only
 from components.plain import plain
 from components.problem_list import problem_list, refusal_box
 from components.texts import language, t, tell
@@ -136,6 +137,7 @@ def _draw_preview(inspection: Inspection) -> None:
     columns = [column.name or column.key for column in inspection.columns]
     rows = [dict(zip(_distinct(columns), row, strict=False)) for row in inspection.preview]
     with st.expander(t("import.preview", n=len(rows)), expanded=True):
+        own_exports_only()
         st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 248))
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.cached import workspace
 from components.distinct import distinct
+from components.own_exports import own_exports_only
 from components.texts import language, t
 from cx_core.i18n import format_number
 from cx_core.journeys.diff import Shift, TouchpointChange
@@ -40,6 +41,7 @@ def draw_comparison(found: Sequence[Shelved]) -> None:
     if frame.empty:
         st.caption(t("library.no_difference"))
         return
+    own_exports_only()
     st.dataframe(frame, hide_index=True, width="stretch")
     st.caption(t("library.scale"))
 
