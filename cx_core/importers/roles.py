@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,8 @@ _VALUES_ALONE = 0.4
 #: A header that speaks of the customer's words has at least this confidence.
 _NAMED_WORDS = 0.9
 _LONG_TEXT = 25
+#: A cell without one of these is no contact; most words need no closer look.
+_DIGIT_OR_AT = re.compile(r"[\d@]")
 #: Share of telephones or addresses from which on a column that speaks of them holds them.
 _SOME_CONTACTS = 0.2
 _MOST_LABELS = 60
@@ -178,6 +181,8 @@ def is_personal(column: Column, hint: ColumnHint | None = None) -> bool:
 
 def _is_contact(cell: str) -> bool:
     """Tell whether a cell is a telephone number or an address, or a long number such as people mistype them."""
+    if not _DIGIT_OR_AT.search(cell):
+        return False
     digits = sum(letter.isdigit() for letter in cell)
     return looks_like_phone(cell) or looks_like_email(cell) or 8 <= digits >= len(cell) - 4
 

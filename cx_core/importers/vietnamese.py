@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -48,11 +49,11 @@ def plausibility(text: str) -> float:
     1.0
     """
     n_accented = n_good = 0
-    for word in _WORD.findall(unicodedata.normalize("NFC", text[:200_000])):
+    for word, n in Counter(_WORD.findall(unicodedata.normalize("NFC", text[:200_000]))).items():
         if word.isascii() or len(word) < 2:
             continue
-        n_accented += 1
-        n_good += is_syllable(word)
+        n_accented += n
+        n_good += n * is_syllable(word)
     return n_good / n_accented if n_accented >= MIN_EVIDENCE else 0.0
 
 

@@ -68,7 +68,12 @@ def _sum_row(n: int, found: dict[str, float], parts: dict[str, float]) -> Row:
     note = f"{n:,} rows: {total:.1f} s, of it index of words {found['indexed']:.1f} s; parts "
     note += ", ".join(f"{part} {seconds:.1f} s" for part, seconds in parts.items())
     return Row(
-        "import of csv, stored and indexed", total / sum(parts.values()), "its bare parts in turn", note, "G2", 1.6
+        "import of csv, stored and indexed",
+        total / sum(parts.values()),
+        "its bare parts in turn",
+        note,
+        "G2",
+        _at_size(n, 1.6),
     )
 
 
