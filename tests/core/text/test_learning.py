@@ -85,7 +85,7 @@ def test_a_score_pulls_the_verdict_and_never_the_words() -> None:
 
 def test_what_a_syllable_means_is_learnt_from_comments_with_marks() -> None:
     # Shipped: "ban" is mostly no "bẩn". Here it is, ninety times of a hundred: (90 + 30·shipped) / (100 + 30).
-    comments = ["phòng bẩn"] * 90 + ["bàn ghế"] * 10
+    comments = ["tay bẩn"] * 90 + ["bán rẻ"] * 10
     shares = dict(learn_readings(comments).pairs)
     assert shares["bẩn"] == pytest.approx((90 + 30 * 0.08) / 130, abs=0.001)
-    assert learn_readings(["phong ban"] * 100).pairs == ()
+    assert learn_readings(["tay ban"] * 100).pairs == ()
