@@ -14,7 +14,9 @@ from cx_core.model.problem import Refusal
 def test_the_lines_by_hand():
     one = build.journey("Mua", [build.stage("Tìm", [build.touchpoint("=Web", expected=-1.0, id="t")], id="s")], id="j")
     lines = long_csv.write(one, "en").decode("utf-8-sig").split("\r\n")
-    assert lines[0] == "part,stage no.,stage,touchpoint no.,touchpoint,pain point no.,opportunity no.,field,language,value"
+    assert (
+        lines[0] == "part,stage no.,stage,touchpoint no.,touchpoint,pain point no.,opportunity no.,field,language,value"
+    )
     assert "map,,,,,,,title,vi,Mua" in lines
     assert "stage,1,Tìm,,,,,name,vi,Tìm" in lines
     assert "touchpoint,1,Tìm,1,'=Web,,,name,vi,'=Web" in lines
