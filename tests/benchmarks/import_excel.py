@@ -41,7 +41,7 @@ def run(large: bool) -> list[Row]:
     """Look at ten thousand rows, read and store a hundred thousand (a million with ``large``)."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        sizes = [(100_000, 2), (1_000_000, 1)] if large else [(20_000, 2)]
+        sizes = [(100_000, 1), (1_000_000, 1)] if large else [(20_000, 2)]
         return [*_look(folder, 10_000), *(row for size, rounds in sizes for row in _take_in(folder, size, rounds))]
 
 
