@@ -73,3 +73,4 @@ def _rows(n: int) -> list[Row]:
         note = f"{n:,} answers: cube {1000 * seconds['cube']:.2f} ms, DuckDB {1000 * seconds['DuckDB']:.1f} ms; "
         note += f"cube of {cube.nbytes / 2**20:.0f} MB built in {built:.1f} s"
         rows.append(Row(f"cube of prefix sums, {what}", seconds["cube"] / seconds["DuckDB"], "DuckDB", note))
+    return rows
