@@ -127,6 +127,8 @@ def draw_bulk(query: WordsQuery, total: int) -> None:
         correction = choose_correction("bulk")
         if st.button(t("feedback.bulk.correct"), icon=":material/edit:", key="bulk_correct"):
             n = workspace().analyses.correct(_ids(query), correction, actor(), workspace().now())
+            # Enough corrections teach their source.
+            workspace().analysing.start()
             st.toast(t("feedback.bulk.done", n=n))
             st.rerun()
         if query.search:

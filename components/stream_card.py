@@ -153,6 +153,8 @@ def _mark_label(one: str, marks: frozenset[str]) -> str:
 
 def _correct(feedback_id: int, correction: Correction) -> None:
     workspace().analyses.correct([feedback_id], correction, actor(), workspace().now())
+    # Enough corrections teach their source.
+    workspace().analysing.start()
     st.rerun()
 
 
