@@ -171,6 +171,11 @@ class Job:
         return document
 
 
+def jobs_folder(folder: Path) -> Path:
+    """Return where the jobs of the workspace in ``folder`` lie."""
+    return folder / "jobs"
+
+
 def run_job(folder: Path, work: Callable[[Job], Receipt]) -> None:
     """Do a job's work in this process, one job of a workspace at a time, and leave its result behind.
 

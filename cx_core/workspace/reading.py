@@ -17,7 +17,7 @@ from cx_core.model.imports import ImportRecord, KnownSource, SourceFreshness
 from cx_core.model.inspection import Inspection, Receipt
 from cx_core.model.inspection import Mapping as ColumnMapping
 from cx_core.model.problem import Refusal
-from cx_core.store.jobs import Job, JobStatus, jobs, sweep
+from cx_core.store.jobs import Job, JobStatus, jobs, jobs_folder, sweep
 from cx_core.store.responses import ResponseStore
 from cx_core.store.settings import SettingsStore
 from cx_core.workspace.rejected_rows import RejectedRows
@@ -76,11 +76,6 @@ class UnderWay:
     job_id: str
     file_name: str
     status: JobStatus
-
-
-def jobs_folder(folder: Path) -> Path:
-    """Return where the jobs of a workspace lie."""
-    return folder / "jobs"
 
 
 class Reading:

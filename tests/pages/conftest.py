@@ -96,7 +96,7 @@ def show() -> Callable[..., AppTest]:
     """Open a page of the app in a language and return what it shows."""
 
     def run(page: str, language: str = "vi", **parameters: str) -> AppTest:
-        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
         # AppTest does not bind widgets to the address, so the language is asked for as a browser does.
         test.context["locale"] = {"vi": "vi-VN", "en": "en-US"}[language]
         for name, value in parameters.items():

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cx_core.store.jobs import Job
+from cx_core.store.jobs import Job, jobs_folder
 from cx_core.workspace import Workspace
-from cx_core.workspace.reading import ImportRequest, jobs_folder
+from cx_core.workspace.reading import ImportRequest
 from tests.pages.test_pages import shown
 from tests.pages.uploads import answers, finish, press, receipt, start, text, upload, workbook
 

@@ -48,8 +48,11 @@ def press(test: AppTest, label: str, at: int = 0) -> AppTest:
     return found[at].click().run()
 
 
-def finish(test: AppTest, seconds: float = 60) -> AppTest:
-    """Run the page as the browser does while an import is under way, until it has ended."""
+def finish(test: AppTest, seconds: float = 300) -> AppTest:
+    """Run the page as the browser does while an import is under way, until it has ended.
+
+    ``seconds`` is no expectation: a busy computer may take long, and only a worker that hangs takes so long.
+    """
     end = time.monotonic() + seconds
     while test.session_state["_import_job"]:
         assert time.monotonic() < end, "the import did not end"

@@ -218,3 +218,12 @@ def test_report_raises_once_cancelled(root):
     job.cancel()
     with pytest.raises(JobCancelled):
         job.report("reading", 0.0)
+
+
+def test_a_worker_takes_its_job_before_it_loads_what_reading_needs():
+    """On a busy computer loading pandas and Arrow lasts longer than a page waits for the first sign."""
+    program = (
+        "import sys, cx_core.import_worker; print(*sorted({'pandas', 'pyarrow', 'numpy', 'duckdb'} & {*sys.modules}))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == []

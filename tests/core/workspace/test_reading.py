@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from cx_core.model.problem import Refusal
-from cx_core.store.jobs import Job
+from cx_core.store.jobs import Job, jobs_folder
 from cx_core.workspace import Workspace
-from cx_core.workspace.reading import ImportRequest, jobs_folder
+from cx_core.workspace.reading import ImportRequest
 
 # Which of the two numbers is the day, no line of it tells.
 AMBIGUOUS = "Date,NPS\n01/02/2026,9\n02/03/2026,0\n03/04/2026,10\n"
