@@ -42,6 +42,19 @@ def address_select(
     return chosen
 
 
+def address_number(label: str, lowest: int, highest: int, *, usual: int, key: str, note: str) -> int:
+    """Draw a whole number between two ends; the ``usual`` one stands in no address, ``note`` explains it."""
+    kept = state.read(key)
+    if _address_changed(key) or not isinstance(kept, int) or not lowest <= kept <= highest:
+        named = st.query_params.get(key, "")
+        # Two digits at most: a longer number is nonsense anyway, and Python refuses very long ones.
+        wanted = int(named) if named.isdecimal() and len(named) <= 2 else usual
+        state.write(key, wanted if lowest <= wanted <= highest else usual)
+    chosen = int(st.number_input(label, lowest, highest, step=1, key=key, help=note, width=160))
+    _write(key, [] if chosen == usual else [str(chosen)])
+    return chosen
+
+
 def address_pills(
     label: str, values: Sequence[_Value], *, usual: Sequence[_Value], key: str, format_func: Callable[[_Value], str]
 ) -> tuple[_Value, ...]:

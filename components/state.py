@@ -104,8 +104,10 @@ CUSTOMER = "customer"
 #: The page of drivers: what counts as one (also in the address).
 DRIVERS_KIND = "drivers"
 
-#: The trends page: what lies over the chart, what it is broken down by, whose lines are watched (all in the address).
+#: The trends page: what lies over the chart, how many periods its rolling line pools, what it is broken down by, whose
+#: lines are watched (all in the address).
 TREND_LAYERS = "layers"
+TREND_WINDOW = "rolling"
 TREND_BY = "by"
 ALERTS_BY = "alerts_by"
 

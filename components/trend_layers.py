@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from components import state
-from components.address import address_pills
+from components.address import address_number, address_pills
 from components.cached import kept, workspace
 from components.plain import plain
 from components.problem_list import refusal_box
@@ -27,7 +27,8 @@ from cx_core.model.problem import Refusal
 
 LAYERS = ("notes", "alarms", "breaks", "calendar", "rolling", "year_ago", "levels")
 _USUAL = ("notes", "alarms", "breaks", "levels")
-_WINDOW = 3
+#: Periods that the rolling line may pool, and how many it usually does.
+_WINDOWS, _USUAL_WINDOW = (2, 12), 3
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,14 @@ def choose_layers(view: View, series: Series, every: Grain) -> Layers:
                 key=state.TREND_LAYERS,
                 format_func=lambda name: t(f"events.layers.{name}"),
             )
+            window = _choose_window(len(series.points)) if "rolling" in chosen else _USUAL_WINDOW
             goal = _choose_goal(view)
         with st.popover(t("events.notes"), icon=":material/edit_note:", key="trend_notes"):
             _edit_notes(series)
-    return Layers(_extras(view, series, every, chosen), goal)
+    return Layers(_extras(view, series, every, chosen, window), goal)
 
 
-def _extras(view: View, series: Series, every: Grain, chosen: tuple[str, ...]) -> TrendExtras:
+def _extras(view: View, series: Series, every: Grain, chosen: tuple[str, ...], window: int) -> TrendExtras:
     extras = TrendExtras()
     if not series.points:
         return extras
@@ -68,7 +70,7 @@ def _extras(view: View, series: Series, every: Grain, chosen: tuple[str, ...]) -
     if happened:
         extras = replace(extras, events=_by_period(series, happened))
     if "rolling" in chosen:
-        extras = replace(extras, rolling=rolling(series, _WINDOW))
+        extras = replace(extras, rolling=rolling(series, window), window=window)
     if "year_ago" in chosen:
         extras = replace(extras, year_ago=_year_ago(series))
     alerting = workspace().alerting
@@ -131,6 +133,16 @@ def _breaks(view: View, series: Series, every: Grain) -> tuple[tuple[Period, tup
         if before.measure.scale != after.measure.scale and after.measure.scale:
             found.setdefault(after.period, []).append(t("events.scale_changes", scale=after.measure.scale.label))
     return tuple((period, tuple(texts)) for period, texts in sorted(found.items()))
+
+
+def _choose_window(n_periods: int) -> int:
+    """Draw how many periods are pooled, and say so where the trend is too short for one point of the line."""
+    window = address_number(
+        t("events.window"), *_WINDOWS, usual=_USUAL_WINDOW, key=state.TREND_WINDOW, note=t("events.window_help")
+    )
+    if n_periods < window:
+        st.caption(t("events.window_short", n=n_periods))
+    return window
 
 
 def _choose_goal(view: View) -> float | None:

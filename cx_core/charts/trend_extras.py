@@ -34,8 +34,9 @@ class Level:
 class TrendExtras:
     """Everything that may lie over a trend; what is empty is not drawn.
 
-    ``rolling`` and ``year_ago`` are points whose period is the place where they stand. ``alarms`` pairs a period with
-    whether the news is bad. ``events`` and ``breaks`` pair a period with what happened in it, in words.
+    ``rolling`` and ``year_ago`` are points whose period is the place where they stand; each of ``rolling`` pools
+    ``window`` periods. ``alarms`` pairs a period with whether the news is bad. ``events`` and ``breaks`` pair a period
+    with what happened in it, in words.
     """
 
     rolling: tuple[SeriesPoint, ...] = ()
@@ -44,6 +45,7 @@ class TrendExtras:
     alarms: tuple[tuple[Period, bool | None], ...] = ()
     events: tuple[tuple[Period, tuple[str, ...]], ...] = ()
     breaks: tuple[tuple[Period, tuple[str, ...]], ...] = ()
+    window: int = 3
 
     def values(self) -> list[float | None]:
         """Return every value that the axis must reach."""
@@ -93,7 +95,7 @@ def extra_note(extras: TrendExtras, shown: Sequence[Period], language: str) -> s
     """Say how to read what lies over the trend, with every number and letter spelled out."""
     inside = set(shown)
     parts = [
-        translate(f"events.chart.{name}", language)
+        translate(f"events.chart.{name}", language, **({"n": extras.window} if name == "rolling" else {}))
         for name in ("rolling", "year_ago", "alarms")
         if getattr(extras, name)
     ]

@@ -54,3 +54,22 @@ def test_a_choice_is_written() -> None:
     test.selectbox(key="size").select("large").run()
     assert test.text[0].value == "apple large salt"
     assert test.query_params["size"] == "large"
+
+
+def number_page() -> None:
+    import streamlit as st
+
+    from components.address import address_number
+
+    st.text(str(address_number("Periods", 2, 12, usual=3, key="periods", note="How many")))
+
+
+def test_a_number_stands_in_the_address_and_stays_between_its_ends() -> None:
+    for named, shown in {"": "3", "6": "6", "1": "3", "13": "3", "six": "3", "9" * 5000: "3"}.items():
+        test = AppTest.from_function(number_page)
+        if named:
+            test.query_params["periods"] = named
+        assert test.run().text[0].value == shown
+    test.number_input(key="periods").set_value(4).run()
+    assert (test.text[0].value, test.query_params["periods"]) == ("4", "4")
+    assert "periods" not in test.number_input(key="periods").set_value(3).run().query_params

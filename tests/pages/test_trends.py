@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components import state
 from cx_core.i18n import catalogue
 
 Show = Callable[..., AppTest]
@@ -84,3 +85,11 @@ def test_more_words_are_one_click_away(show: Show, full: Path) -> None:
     before = sum(element.value.startswith("Ý ") for element in test.text)
     test.button(key="words_more").click().run()
     assert sum(element.value.startswith("Ý ") for element in test.text) > before
+
+
+def test_the_pooled_line_takes_its_window_from_the_address(show: Show, full: Path) -> None:
+    test = show("trends", "en", layers="rolling", rolling="2", every="month")
+    assert not test.exception
+    assert test.number_input(key=state.TREND_WINDOW).value == 2
+    assert "the latest 2 periods pooled" in said(test)
+    assert not [one for one in show("trends", "en").number_input if one.key == state.TREND_WINDOW]

@@ -46,3 +46,8 @@ def test_classes_share_each_period_whole():
     assert measure.n == 100
     # Five answers are too few to be shown.
     assert [row[0] for row in split.table] == ["Feb 2026"]
+
+
+def test_the_note_says_how_many_periods_are_pooled():
+    extras = TrendExtras(rolling=tuple(POINTS[1:]), window=2)
+    assert "the latest 2 periods pooled" in score_trend(POINTS, metric="nps", look=Look("en"), extras=extras).note
