@@ -31,4 +31,4 @@ def test_a_look_names_the_damaged_file(full: Path) -> None:
 def test_the_page_says_so(full: Path, monkeypatch: pytest.MonkeyPatch, show: Callable[..., AppTest]) -> None:
     monkeypatch.setattr(Keeping, "damaged", lambda self: ("responses.db",))
     at = show("home")
-    assert any(translate("refusal.store_damaged.what", "vi") in one.value for one in at.error)
+    assert any(translate("refusal.store_damaged.what", "vi") in one.value for one in at.text)
