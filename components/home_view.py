@@ -136,6 +136,8 @@ def _address(finding: Finding) -> dict[str, list[str]]:
     address = {"metric": [finding.metric or ""]}
     if finding.comparison is not None and finding.comparison.scale is not None:
         address["scale"] = [finding.comparison.scale.key]
+    if finding.survey_kind:
+        address["kind"] = [finding.survey_kind]
     return address | {field: [value] for field, value in finding.group if field == "channel" and value}
 
 

@@ -20,7 +20,7 @@ class Finding:
 
     ``kind`` is the message's family (``moved``, ``stale_source``, …). ``group`` pairs fields with values and is
     empty for everything together. ``comparison`` is the evidence of a change; ``evidence`` says it in a second
-    sentence.
+    sentence. ``survey_kind`` is the kind of survey where several are measured apart, else None.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Finding:
     group: tuple[tuple[str, str | None], ...] = ()
     comparison: Comparison | None = None
     evidence: Message | None = None
+    survey_kind: str | None = None
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cx_core.findings.finding import Finding, ranked
-from cx_core.findings.words import amount_message, dimension_message, evidence_message, metric_message, value_message
+from cx_core.findings.words import (
+    amount_message,
+    dimension_message,
+    evidence_message,
+    kind_message,
+    metric_message,
+    value_message,
+)
 from cx_core.metrics import measure_pool
 from cx_core.metrics.compare import Comparison, compare
 from cx_core.metrics.distributions import normal_quantile
@@ -24,7 +31,8 @@ class Change:
     """One group's answers in two periods. ``group`` is empty for all answers together.
 
     ``label`` is the group's name for people (a touchpoint's name, not its id); without it the group's own
-    value is shown. ``before`` and ``after`` hold different answers, on one scale each.
+    value is shown. ``before`` and ``after`` hold different answers, on one scale each. ``survey_kind`` is the kind of
+    survey where several are measured apart, else None.
     """
 
     metric: str
@@ -32,11 +40,12 @@ class Change:
     before: Counts
     after: Counts
     label: str | None = None
+    survey_kind: str | None = None
 
     @property
-    def scan(self) -> tuple[str, tuple[str, ...]]:
-        """What it was looked at together with: one metric over one set of dimensions."""
-        return self.metric, tuple(field for field, _ in self.group)
+    def scan(self) -> tuple[str, str | None, tuple[str, ...]]:
+        """What it was looked at together with: one metric, of one kind of survey, over one set of dimensions."""
+        return self.metric, self.survey_kind, tuple(field for field, _ in self.group)
 
 
 def what_moved(changes: Iterable[Change], max_watched: int = MAX_WATCHED) -> tuple[Finding, ...]:
@@ -76,7 +85,7 @@ def scan_table(changes: Iterable[Change]) -> tuple[tuple[Change, Measure, Measur
 
 def _compared(changes: Iterable[Change]) -> list[tuple[Change, Comparison]]:
     """Return each change with its comparison, confirmed among those of its scan."""
-    scans: dict[tuple[str, tuple[str, ...]], list[Change]] = {}
+    scans: dict[tuple[str, str | None, tuple[str, ...]], list[Change]] = {}
     for change in changes:
         scans.setdefault(change.scan, []).append(change)
     return [pair for scan in scans.values() for pair in _confirmed(scan)]
@@ -115,7 +124,7 @@ def _finding(change: Change, found: Comparison, status: str, strength: float) ->
     key = f"{'rose' if difference > 0 else 'fell'}_{'group' if change.group else 'total'}"
     before, after = (metric(change.metric).measure(counts) for counts in (change.before, change.after))
     values: dict[str, MessageValue] = {
-        "metric": metric_message(found),
+        "metric": kind_message(metric_message(found), change.survey_kind),
         "amount": amount_message(change.metric, abs(difference)),
         "before": value_message(change.metric, before.value),
         "after": value_message(change.metric, after.value),
@@ -133,5 +142,6 @@ def _finding(change: Change, found: Comparison, status: str, strength: float) ->
         metric=change.metric,
         group=change.group,
         comparison=found,
+        survey_kind=change.survey_kind,
         evidence=evidence_message(found),
     )

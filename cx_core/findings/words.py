@@ -20,6 +20,15 @@ def metric_message(found: Comparison) -> Message:
     return Message.of(f"metric.{found.metric}.short{'_low_is_good' if turned else ''}")
 
 
+def kind_message(name: Message, survey_kind: str | None) -> Message:
+    """Add the kind of survey to a metric's name; None, where kinds are not apart, adds nothing.
+
+    >>> kind_message(Message.of("metric.nps.short"), "relational").key
+    'finding.of_kind.relational'
+    """
+    return name if survey_kind is None else Message.of(f"finding.of_kind.{survey_kind}", metric=name)
+
+
 def dimension_message(field: str) -> Message | str:
     """Name a field inside a sentence; a column of somebody's file goes by its own name.
 

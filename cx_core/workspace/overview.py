@@ -77,7 +77,7 @@ class Overviews:
     def _apart(self, metric: str, filters: Filters) -> Iterator[Change]:
         """Yield the change of a metric on each scale and, where there are two, for each kind of survey."""
         for kind in self._measuring.kinds_apart(metric) or (None,):
-            chosen = filters.with_values(SURVEY_KIND, [kind] if kind else [])
+            chosen = _of_kind(filters, kind)
             for scale, _ in self._measuring.scales(metric, chosen):
                 found = self._measuring.change(metric, chosen.with_values("scale", [scale.key]))
                 yield replace(found, survey_kind=kind)
@@ -93,11 +93,11 @@ class Overviews:
         fields = [field for field in FIELDS if known.table(field)]
         changes: list[GroupChange] = []
         for metric in SCORE_METRICS:
-            # Of two kinds of surveys the larger one is scanned; their answers are never mixed.
-            kinds = self._measuring.kinds_apart(metric.key)[:1]
-            spans = (before.with_values(SURVEY_KIND, kinds), now.with_values(SURVEY_KIND, kinds))
-            for by in ((), *((field,) for field in fields)):
-                changes += self._changes(metric.key, by, *spans)
+            # Each kind of survey is scanned by itself; their answers are never mixed.
+            for kind in self._measuring.kinds_apart(metric.key) or (None,):
+                spans = (_of_kind(before, kind), _of_kind(now, kind))
+                for by in ((), *((field,) for field in fields)):
+                    changes += (replace(one, survey_kind=kind) for one in self._changes(metric.key, by, *spans))
         return what_moved(changes)
 
     def _changes(self, metric: str, by: tuple[str, ...], before: Filters, now: Filters) -> list[GroupChange]:
@@ -111,3 +111,7 @@ class Overviews:
 
     def _ask(self, metric: str, by: tuple[str, ...], filters: Filters) -> tuple[Cell, ...]:
         return self._measuring.ask(Query(metric, by, filters=filters, clustered=True))
+
+
+def _of_kind(filters: Filters, kind: str | None) -> Filters:
+    return filters.with_values(SURVEY_KIND, [kind] if kind else [])

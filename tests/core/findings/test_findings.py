@@ -1,5 +1,6 @@
 """What is announced, what is only watched, and what the data do not say, in words of both languages."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -33,6 +34,17 @@ def test_a_real_fall_is_confirmed_and_said_in_both_languages():
     assert say(finding.evidence, "en") == (
         "95% confidence interval of the change: −61 to −17. Answers: 100 before, 100 after."
     )
+
+
+def test_kinds_of_surveys_are_scanned_apart_and_named():
+    # The quiet answers of one kind do not hide, by being many, the weak but clear fall of the other.
+    weak = Change("nps", (), nps_counts(50, 30, 20), nps_counts(37, 32, 31), survey_kind="relational")
+    quiet = [replace(one, survey_kind="transactional") for one in QUIET]
+    (finding,) = what_moved([weak, *quiet])
+    assert (finding.status, finding.survey_kind) == ("confirmed", "relational")
+    assert say(finding.message, "vi") == "NPS (khảo sát định kỳ) giảm 24 điểm, từ 30 xuống 6."
+    (after,) = what_moved([replace(TOTAL, survey_kind="transactional")])
+    assert say(after.message, "en") == "NPS (after a touchpoint) fell by 40 points, from 40 to 0."
 
 
 def test_a_group_is_called_by_its_label():

@@ -66,3 +66,18 @@ def test_filters_end_the_later_span(shop):
 def test_without_days_there_is_nothing_to_scan(tmp_path):
     workspace = Workspace.open(tmp_path / "shop")
     assert workspace.scanning.scan("nps", Filters(), ("channel",)) is None
+
+
+def test_home_scans_both_kinds_of_surveys_and_names_them(tmp_path):
+    """The yearly survey falls; the larger one after visits stays, and neither hides the other."""
+    workspace = Workspace.open(tmp_path / "two")
+    visits = [{**one, "touchpoint": "Desk"} for days in (100, 0) for one in told("Store", days, PLAIN)]
+    yearly = [
+        {name: value for name, value in one.items() if name != "channel"}
+        for days, scores in ((100, PLAIN), (0, BAD[:30] + BAD[-20:]))
+        for one in told("yearly", days, scores)
+    ]
+    take(workspace.responses, *visits, fingerprint="visits", name="visits.csv")
+    take(workspace.responses, *yearly, fingerprint="yearly", name="yearly.csv")
+    moved = [one for one in workspace.overviews.overview(LAST).with_status("confirmed") if one.metric == "nps"]
+    assert [(one.survey_kind, one.group) for one in moved] == [("relational", ())]
