@@ -246,9 +246,9 @@ def _draw_receipt(receipt: Receipt) -> None:
         cards.metric(t(f"import.receipt.{name}"), value, border=True, help=t(f"import.receipt.{name}_help"))
     if receipt.problems:
         problem_list(receipt.problems)
-    if receipt.batch_id is not None and receipt.rows_rejected:
+    if receipt.rejected_key is not None:
         st.caption(t("import.rejected.help"))
-        rejected_downloads(receipt.batch_id, receipt.file_name, key="rejected")
+        rejected_downloads(receipt.rejected_key, receipt.file_name, key="rejected")
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.page_link("pages/journey_map.py", label=t("import.to_map"), icon=":material/route:", width="content")
         st.page_link("pages/trends.py", label=t("import.to_trends"), icon=":material/monitoring:", width="content")

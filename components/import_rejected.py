@@ -10,12 +10,12 @@ from cx_core.model.problem import Problem
 from cx_core.model.table import Column, Row
 
 
-def rejected_downloads(batch_id: str, file_name: str, *, key: str) -> None:
+def rejected_downloads(rejected_key: str, file_name: str, *, key: str) -> None:
     """Draw the buttons that give the rejected rows away; nothing where an import has none."""
     rejected = workspace().reading.rejected
-    if not rejected.any_of(batch_id):
+    if not rejected.any_of(rejected_key):
         return
-    rows = rejected.of(batch_id)
+    rows = rejected.of(rejected_key)
     names = list(dict.fromkeys(name for row in rows for name in row.cells))
     columns = [Column(t("import.rejected.row"), "whole"), Column(t("import.rejected.why")), *map(Column, names)]
     reasons = {kind: problem_text(Problem(kind), language()) for kind in {row.kind for row in rows}}

@@ -125,6 +125,7 @@ class Receipt:
     """The outcome of an import: what was read, what was kept, what was not and why.
 
     ``rows_read`` = kept + duplicate + rejected. ``batch_id`` undoes the import; None when nothing new was kept.
+    ``rejected_key`` finds the rejected rows; None where there are none.
     """
 
     batch_id: str | None
@@ -135,3 +136,4 @@ class Receipt:
     rows_rejected: int
     problems: tuple[Problem, ...] = ()
     details: dict[str, int] = field(default_factory=dict)
+    rejected_key: str | None = None

@@ -158,8 +158,7 @@ class Reading:
             keep_until=request.keep_until,
             source_name=choice.name,
         )
-        if receipt.batch_id is not None:
-            self.rejected.keep(receipt.batch_id, result.rejected, result.frame)
+        receipt = replace(receipt, rejected_key=self.rejected.keep(receipt.batch_id, result.rejected, result.frame))
         self._settings.remember_mapping(choice.fingerprint, importers.mapping_to_json(mapping), now)
         return receipt
 

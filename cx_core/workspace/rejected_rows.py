@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+import secrets
+import time
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
 
 from cx_core.model import columns as c
 
+#: Of an import that kept nothing there is no undoing that would remove them: they go after this long.
+_KEPT_WITHOUT_IMPORT = timedelta(hours=12)
+_NO_IMPORT = "none-"
+_KEY = re.compile(rf"\d+|{_NO_IMPORT}[0-9a-f]{{16}}")
 _CONTENT = (*c.SCORES, c.VERBATIM, c.ORDER, c.REVENUE)
 
 
@@ -24,41 +32,58 @@ class RejectedRow:
 
 
 class RejectedRows:
-    """One file an import, personal data masked as in the kept rows; an undone import keeps none."""
+    """One file an import, personal data masked as in the kept rows; an undone import keeps none.
+
+    The key is the import's id, or one of its own for a file of which nothing was kept.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "rejected"
 
-    def keep(self, batch_id: str, rejected: pd.DataFrame, frame: pd.DataFrame) -> None:
-        """Keep what the importer rejected, and the rows of the frame that say nothing; nothing where there are none."""
+    def keep(self, batch_id: str | None, rejected: pd.DataFrame, frame: pd.DataFrame) -> str | None:
+        """Keep what the importer rejected and the rows of the frame that say nothing; None where there are none.
+
+        Returns the key of what is kept. ``batch_id`` is None for a file of which nothing went in.
+        """
+        self._forget_old()
         empty = _without_content(frame).assign(kind="row_without_answer")
         parts = [part[[c.ROW_NO, "kind", c.RAW]] for part in (rejected, empty) if len(part)]
         if not parts:
-            return
+            return None
+        key = batch_id or f"{_NO_IMPORT}{secrets.token_hex(8)}"
         rows = pd.concat(parts).sort_values(c.ROW_NO, kind="stable")
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        draft = self._path(batch_id).with_suffix(".draft")
+        draft = self._path(key).with_suffix(".draft")
         lines = (json.dumps([int(number), kind, raw]) for number, kind, raw in rows.itertuples(index=False, name=None))
         draft.write_text("\n".join(lines), "utf-8")
-        draft.replace(self._path(batch_id))
+        draft.replace(self._path(key))
+        return key
 
-    def of(self, batch_id: str) -> tuple[RejectedRow, ...]:
+    def of(self, key: str) -> tuple[RejectedRow, ...]:
         """Return an import's rejected rows in the file's order."""
         with suppress(FileNotFoundError):
-            lines = self._path(batch_id).read_text("utf-8").splitlines()
+            lines = self._path(key).read_text("utf-8").splitlines()
             return tuple(RejectedRow(number, kind, json.loads(raw)) for number, kind, raw in map(json.loads, lines))
         return ()
 
-    def any_of(self, batch_id: str) -> bool:
+    def any_of(self, key: str) -> bool:
         """Tell whether an import has rejected rows."""
-        return self._path(batch_id).exists()
+        return self._path(key).exists()
 
-    def forget(self, batch_id: str) -> None:
+    def forget(self, key: str) -> None:
         """Remove an import's rejected rows."""
-        self._path(batch_id).unlink(missing_ok=True)
+        self._path(key).unlink(missing_ok=True)
 
-    def _path(self, batch_id: str) -> Path:
-        return self._folder / f"import_{int(batch_id)}.jsonl"
+    def _forget_old(self) -> None:
+        for file in self._folder.glob(f"import_{_NO_IMPORT}*"):
+            with suppress(FileNotFoundError):
+                if time.time() - file.stat().st_mtime > _KEPT_WITHOUT_IMPORT.total_seconds():
+                    file.unlink()
+
+    def _path(self, key: str) -> Path:
+        if not _KEY.fullmatch(key):
+            raise ValueError(f"no key of rejected rows: {key!r}")
+        return self._folder / f"import_{key}.jsonl"
 
 
 def _without_content(frame: pd.DataFrame) -> pd.DataFrame:

@@ -86,6 +86,16 @@ def test_the_receipt_names_what_was_left_out(show: Show) -> None:
     assert receipt(test) == {"read": "14", "kept": "1", "duplicate": "12", "rejected": "1"}
 
 
+def test_rejected_rows_can_be_had_where_nothing_was_kept(show: Show) -> None:
+    test = show("import_data")
+    rows = [*answers(0), *(("", "Hotline", "Gọi hotline", "", "") for _ in range(3))]
+    upload(test, "phieu.xlsx", workbook(rows))
+    start(test)
+    assert receipt(test) == {"read": "3", "kept": "0", "duplicate": "0", "rejected": "3"}
+    assert text("import.rejected.help") in [caption.value for caption in test.caption]
+    assert len(test.get("download_button")) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "data", "kind"),
     [

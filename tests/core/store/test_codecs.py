@@ -82,7 +82,7 @@ def test_refusals(refusal):
 
 @given(st.lists(problems, max_size=3).map(tuple), st.none() | words, st.integers(0, 10**6))
 def test_receipts(found, batch_id, n):
-    receipt = Receipt(batch_id, "Khảo sát.xlsx", n, n, 0, 0, found, {"answers": n})
+    receipt = Receipt(batch_id, "Khảo sát.xlsx", n, n, 0, 0, found, {"answers": n}, batch_id)
     assert codecs.receipt_from_json(through_text(codecs.receipt_to_json(receipt))) == receipt
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,32 @@ def test_rejected_rows_can_be_had_until_the_import_is_undone(workspace: Workspac
     reading.undo(str(receipt.batch_id))
     assert reading.rejected.of(str(receipt.batch_id)) == ()
     assert not reading.rejected.any_of(str(receipt.batch_id))
+
+
+def test_rejected_rows_of_a_file_that_gave_nothing_can_be_had_for_a_while(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    reading = workspace.reading
+    rejected = "14/03/2026,,\nNgày,NPS,Góp ý\n"
+    path.write_text(f"Ngày,NPS,Góp ý\n13/03/2026,9,tốt\n{rejected}", encoding="utf-8")
+    first = reading.import_file(ImportRequest(path, path.name, {}))
+    again = reading.import_file(ImportRequest(path, path.name, {}))
+    assert (first.rejected_key, again.batch_id, again.rows_rejected) == (first.batch_id, None, 2)
+    # Another session may look at its receipt too: each has its own.
+    third = reading.import_file(ImportRequest(path, path.name, {}))
+    assert len({first.rejected_key, again.rejected_key, third.rejected_key}) == 3
+    for key in (first.rejected_key, again.rejected_key, third.rejected_key):
+        assert [(row.row_no, row.kind) for row in reading.rejected.of(str(key))] == [
+            (3, "row_without_answer"),
+            (4, "repeated_header"),
+        ]
+    yesterday = time.time() - 24 * 3600
+    for file in (workspace.folder / "rejected").iterdir():
+        os.utime(file, (yesterday, yesterday))
+    path.write_text("Ngày,NPS,Góp ý\n13/03/2026,9,tốt\n", encoding="utf-8")
+    assert reading.import_file(ImportRequest(path, path.name, {})).rejected_key is None
+    assert [reading.rejected.any_of(str(one.rejected_key)) for one in (first, again, third)] == [True, False, False]
+    with pytest.raises(ValueError, match="no key"):
+        reading.rejected.of("../workspace")
 
 
 def sources(workspace: Workspace) -> dict[str, int]:
