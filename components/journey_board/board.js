@@ -83,7 +83,36 @@ function takeIn(b, data) {
   takeSelection(b, data.selected);
   if (b.queue.length && b.queue.some((one) => !b.sent.has(one.op_id))) send(b);
   if (!b.queue.length) clearTimeout(b.resend);
-  render(b);
+  if (!b.focusNext && b.drawn === imageOf(b)) confirm(b);
+  else render(b);
+}
+
+// All that is drawn, as text. Versions and positions are not: the answer to an own change brings mostly these.
+function imageOf(b) {
+  const { stages, acked, selected, journey, ...rest } = b.data;
+  const shown = { ...journey, revision: null };
+  return JSON.stringify([b.view, b.ownLanes, shown, rest], (key, value) => (key === "version" || key === "position" ? undefined : value));
+}
+
+// The server has stored what is drawn already: nothing is laid out again.
+function confirm(b) {
+  noteChanges(b);
+  if (b.flashing.size) {
+    render(b);
+    return;
+  }
+  const active = b.root.getRootNode().activeElement;
+  const key = b.tools.contains(active) || b.clashes.contains(active) ? keyOf(active) : null;
+  drawTools(b);
+  drawClashes(b);
+  if (key) byKey(b, key)?.focus({ preventScroll: true });
+  markSelected(b);
+  noteState(b);
+}
+
+function noteState(b) {
+  b.root.dataset.revision = b.data.journey.revision;
+  b.root.dataset.pending = b.queue.length;
 }
 
 // The page may select too. While it has not yet seen the choice made here, what it says is older than that choice.
@@ -150,8 +179,8 @@ function render(b) {
   drawCurve(b);
   markEdges(b);
   animate(b, before);
-  b.root.dataset.revision = b.data.journey.revision;
-  b.root.dataset.pending = b.queue.length;
+  b.drawn = imageOf(b);
+  noteState(b);
 }
 
 // Puts the fresh nodes in place of the old ones where they differ: a big map is laid out anew only where it changed.
