@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from cx_core.access.roles import Role, require
 from cx_core.engine.coded import Assignment
-from cx_core.formats.document import ReadJourney
 from cx_core.formats import journey_json
+from cx_core.formats.document import ReadJourney
 from cx_core.formats.registry import Format, format_by_key
 from cx_core.i18n import format_number, translate
 from cx_core.i18n.measures import format_value
