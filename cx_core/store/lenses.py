@@ -6,7 +6,7 @@ import json
 import secrets
 import sqlite3
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -140,6 +140,38 @@ class Lenses(Database):
             if kind is not None:
                 connection.execute("INSERT INTO survey_kinds (source, kind) VALUES (?, ?)", (source, kind))
             _touch(connection)
+
+    def source_renamed(self, old: str, new: str) -> None:
+        """Let everything that goes by a source's name follow it: its kind, its group, the segments that name it."""
+        with self.write() as connection:
+            connection.execute("UPDATE OR REPLACE survey_kinds SET source = ? WHERE source = ?", (new, old))
+            for row in connection.execute("SELECT parents FROM hierarchies WHERE field = 'source'").fetchall():
+                parents = json.loads(row["parents"])
+                names = renamed(parents, old, new)
+                written = json.dumps(dict(zip(names, parents.values(), strict=True)), ensure_ascii=False)
+                connection.execute("UPDATE hierarchies SET parents = ? WHERE field = 'source'", (written,))
+            for row in connection.execute("SELECT id, blocks FROM segments").fetchall():
+                written = _blocks_renamed(row["blocks"], old, new)
+                if written != row["blocks"]:
+                    connection.execute("UPDATE segments SET blocks = ? WHERE id = ?", (written, row["id"]))
+            _touch(connection)
+
+
+def renamed(names: Iterable[str], old: str, new: str) -> list[str]:
+    """Return names with one replaced, compared folded as filters do.
+
+    >>> renamed(["Quầy Huế", "Zalo"], "quay hue", "Huế")
+    ['Huế', 'Zalo']
+    """
+    return [new if fold(name) == fold(old) else name for name in names]
+
+
+def _blocks_renamed(written: str, old: str, new: str) -> str:
+    blocks = [
+        [replace(one, values=tuple(renamed(one.values, old, new))) if one.field == "source" else one for one in block]
+        for block in blocks_from_json(json.loads(written))
+    ]
+    return json.dumps(blocks_to_json(map(tuple, blocks)), ensure_ascii=False)
 
 
 def _touch(connection: sqlite3.Connection) -> None:

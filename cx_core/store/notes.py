@@ -11,6 +11,7 @@ from pathlib import Path
 from cx_core.model.events import Event
 from cx_core.model.problem import Refusal
 from cx_core.store.database import Database
+from cx_core.store.lenses import renamed
 from cx_core.store.map_tables import as_json, instant
 from cx_core.store.measuring_migrations import MEASURING_MIGRATIONS
 from cx_core.store.settings import WORKSPACE_FILE
@@ -111,6 +112,16 @@ class Notes(Database):
         """Forget a view; nothing happens when it is gone already."""
         with self.write() as connection:
             connection.execute("DELETE FROM saved_views WHERE id = ?", (view_id,))
+
+    def source_renamed(self, old: str, new: str) -> None:
+        """Let the views that filter by a source's name follow it."""
+        with self.write() as connection:
+            for row in connection.execute("SELECT id, address FROM saved_views").fetchall():
+                address = json.loads(row["address"])
+                names = address.get("source", [])
+                if renamed(names, old, new) != names:
+                    address["source"] = renamed(names, old, new)
+                    connection.execute("UPDATE saved_views SET address = ? WHERE id = ?", (as_json(address), row["id"]))
 
 
 def _address(text: str) -> Address:

@@ -18,6 +18,8 @@ from cx_core.model.inspection import Inspection, Receipt
 from cx_core.model.inspection import Mapping as ColumnMapping
 from cx_core.model.problem import Refusal
 from cx_core.store.jobs import Job, JobStatus, jobs, jobs_folder, sweep
+from cx_core.store.lenses import Lenses
+from cx_core.store.notes import Notes
 from cx_core.store.responses import ResponseStore
 from cx_core.store.settings import SettingsStore
 from cx_core.workspace.rejected_rows import RejectedRows
@@ -225,8 +227,16 @@ class Reading:
         return self._responses.sources_like(fingerprint)
 
     def rename_source(self, source_id: int, name: str) -> str:
-        """Give a source another name and return it. Raises `Refusal` for a name that is empty, too long or taken."""
-        return self._responses.rename_source(source_id, name)
+        """Give a source another name and return it; saved views, segments and groups that name it follow.
+
+        Raises `Refusal` for a name that is empty, too long or taken.
+        """
+        before = {record.source for record in self.imports() if record.source_id == source_id}
+        name = self._responses.rename_source(source_id, name)
+        for old in before - {name}:
+            Lenses.open(self._folder).source_renamed(old, name)
+            Notes.open(self._folder).source_renamed(old, name)
+        return name
 
     def under_way(self) -> tuple[UnderWay, ...]:
         """Return the imports that run or wait in processes of their own, whoever started them, the oldest first."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cx_core.model.filters import Filters
 from cx_core.model.problem import Refusal
+from cx_core.model.query import Query
+from cx_core.model.segment import Condition, Segment
 from cx_core.store.jobs import Job, jobs_folder
+from cx_core.store.lenses import Hierarchy
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
 
@@ -150,6 +155,33 @@ def test_a_source_is_called_as_told_and_can_be_renamed(workspace: Workspace, fil
     # Its next file is still known, and adds nothing.
     assert reading.inspect(file, "another name.csv").questions == ()
     assert reading.import_file(ImportRequest(file, "another name.csv", {})).rows_duplicate == 3
+
+
+def test_what_goes_by_the_name_of_a_source_follows_it(workspace: Workspace, file: Path) -> None:
+    reading, lenses, now = workspace.reading, workspace.lensing.lenses, workspace.now()
+    answers = {"date_order:Date": "day_first"}
+    for name in ("Quầy Huế", "Quầy Vinh"):
+        reading.import_file(ImportRequest(file, file.name, {**answers, "source": name}))
+    workspace.notes.save_view("Hai quầy", "trends", (("metric", ("nps",)), ("source", ("quay hue", "Quầy Vinh"))), now)
+    workspace.notes.save_view("Kênh", "trends", (("channel", ("Quầy Huế",)),), now)
+    block = (Condition("source", ("Quầy Huế",)), Condition("score:nps", low=9))
+    segment = lenses.save_segment(Segment("", "Huế vui", (block,)), now)
+    lenses.save_hierarchy(Hierarchy("source", "Miền", (("Quầy Huế", "Trung"), ("Quầy Vinh", "Bắc Trung Bộ"))))
+    lenses.set_survey_kind("Quầy Huế", "transactional")
+    asked = Query("nps", filters=Filters().with_values("saved_segment", [segment.id]))
+    before = workspace.measuring.ask(asked)
+    assert sum(cell.counts.n for cell in before) == 2
+
+    hue = next(one for one in reading.imports() if one.source == "Quầy Huế")
+    reading.rename_source(hue.source_id, "Huế")
+    assert {view.name: view.address for view in workspace.notes.views()} == {
+        "Hai quầy": (("metric", ("nps",)), ("source", ("Huế", "Quầy Vinh"))),
+        "Kênh": (("channel", ("Quầy Huế",)),),
+    }
+    assert lenses.segments()[0].blocks == ((replace(block[0], values=("Huế",)), block[1]),)
+    assert lenses.hierarchies()[0].parents == (("Huế", "Trung"), ("Quầy Vinh", "Bắc Trung Bộ"))
+    assert lenses.survey_kinds() == {"Huế": "transactional"}
+    assert workspace.measuring.ask(asked) == before
 
 
 @pytest.mark.parametrize(
