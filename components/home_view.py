@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.cached import overview, workspace
 from components.chart_frame import table_frame
+from components.findings_table import findings_downloads
 from components.measure_card import change_card, metric_label
 from components.plain import plain
 from components.problem_list import refusal_box
@@ -116,6 +117,7 @@ def _draw_moved(seen: Overview) -> None:
         with st.expander(t("home.watching"), icon=":material/visibility:"):
             _draw_findings(watching)
     _draw_findings(seen.with_status("note"))
+    findings_downloads(seen.findings, name=t("home.moved"))
 
 
 def _draw_findings(findings: Iterable[Finding]) -> None:
