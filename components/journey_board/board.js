@@ -172,9 +172,10 @@ function render(b) {
   drawSwitcher(b);
   patch(b.scroll, h("div", {}, b.view.length ? grid(b) : emptyState(b)));
   patch(b.words, h("div", {}, textTable(b)));
-  if (b.scroll.scrollLeft !== scrolled) b.scroll.scrollLeft = scrolled;
   markSelected(b);
   setTabStops(b);
+  // The first look at the new layout: after all that changes it, since every look in between would lay out anew.
+  if (b.scroll.scrollLeft !== scrolled) b.scroll.scrollLeft = scrolled;
   if (focusKey) byKey(b, focusKey)?.focus({ preventScroll: true });
   drawCurve(b);
   markEdges(b);
