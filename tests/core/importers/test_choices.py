@@ -59,6 +59,35 @@ def test_a_column_a_choice_becomes_one_group(yes: str, no: str, tmp_path: Path) 
     assert sum(len(json.loads(raw)) for raw in result.frame["raw"]) == filled
 
 
+def test_typeform_heads_a_column_with_its_choice_and_names_no_question(tmp_path: Path) -> None:
+    labels = ["Zalo", "Bạn bè", "Biển hiệu"]
+    taken = [(1, 1, 0), (1, 0, 0), (0, 0, 0), (0, 1, 1)] * 4
+    head = [
+        "#",
+        "How satisfied are you? (1-5)",
+        *labels,
+        "Other",
+        "Start Date (UTC)",
+        "Submit Date (UTC)",
+        "Network ID",
+    ]
+    rows = [
+        [
+            f"{n:032x}", str(n % 5 + 1), *(label if t else "" for label, t in zip(labels, some, strict=True)),
+            "qua báo" if n == 2 else "", *[f"2026-03-13 09:{n:02d}:00"] * 2, "ab",
+        ]
+        for n, some in enumerate(taken)
+    ]  # fmt: skip
+    result = _read(tmp_path, head, rows)
+    assert result.profile == "typeform"
+    groups = result.frame["segment:Zalo / Bạn bè / Biển hiệu"]
+    assert Counter(groups.dropna()) == {"Zalo + Bạn bè": 4, "Zalo": 4, "Bạn bè + Biển hiệu": 4}
+    assert [name for name in result.frame if str(name).startswith("segment:")] == [groups.name]
+    # What the file had, what was said under "other" too, stays in the raw row, cell by cell.
+    filled = sum(bool(cell) for row in rows for cell in row)
+    assert sum(len(json.loads(raw)) for raw in result.frame["raw"]) == filled
+
+
 @pytest.mark.parametrize(
     "cells", [["Có, nhưng chậm", "Không"], ["Hà Nội", "Huế"], ["Quận 1, TP. HCM", "Quận 3, Đà Lạt"], ["a;b", "c;d"]]
 )
