@@ -8,6 +8,7 @@ from components.blueprint_panel import draw_blueprint, draw_connections
 from components.cached import draw, look, workspace
 from components.chart_frame import chart_frame
 from components.feelings_form import draw_feelings
+from components.formula_card import derived_card
 from components.map_language import in_map_language
 from components.measure_card import measure_line
 from components.plain import plain
@@ -46,7 +47,7 @@ def draw_touchpoint(
         main = max(measures, key=lambda measure: measure.n)
         _draw_measures(measures)
         felt = felt_by(touchpoint, person) if person else touchpoint
-        _draw_gap(felt.expected, felt.perceived, main)
+        _draw_gap(felt.expected, felt.perceived, main, chosen)
         _draw_trend(main, chosen)
     _draw_pains(journey, touchpoint)
     draw_connections(journey, touchpoint)
@@ -65,7 +66,7 @@ def _draw_measures(measures: list[Measure]) -> None:
         measure_line(measure)
 
 
-def _draw_gap(expected: float | None, perceived: float | None, measure: Measure) -> None:
+def _draw_gap(expected: float | None, perceived: float | None, measure: Measure, filters: Filters) -> None:
     gap = expectation_gap(expected, measure)
     if gap.gap is not None:
         st.markdown(
@@ -75,9 +76,9 @@ def _draw_gap(expected: float | None, perceived: float | None, measure: Measure)
                 measured=_signed(gap.measured),
                 gap=_signed(gap.gap),
                 n=gap.n,
-            ),
-            help=t("journey_page.gap.how"),
+            )
         )
+        derived_card("gap", measure.metric, filters)
     room = room_against_data(perceived, measure)
     if room.agreement in ("room_too_bright", "room_too_dark"):
         st.warning(t(f"journey_page.room.{room.agreement}", room=_signed(room.perceived), data=_signed(room.measured)))

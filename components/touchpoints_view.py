@@ -8,6 +8,7 @@ from components import state
 from components.cached import draw, kept, look, workspace
 from components.chart_frame import chart_frame
 from components.filter_choice import Choice, FieldOptions, FilterOptions, to_address
+from components.formula_card import derived_card
 from components.lens_tools import hierarchy_button
 from components.plain import plain
 from components.slices_view import draw_slices
@@ -224,4 +225,6 @@ def _draw_said(found: GroupLeague, field: FieldOptions, view: View) -> None:
     same = found.consistency
     if same and same.value is not None:
         words = t("touchpoints.consistency", value=round(same.value), n_channels=same.n_channels, n=same.n)
-        st.caption(words, help=t("touchpoints.consistency_how"))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(words, width="content")
+            derived_card("consistency", view.metric, view.filters)

@@ -1,8 +1,10 @@
 """The findings of the home page as a file: every statement is a row, its numbers are the comparison's."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from components import findings_table
 from cx_core.findings.moved import Change, what_moved
@@ -37,7 +39,7 @@ def test_a_row_says_the_change_in_words_and_in_numbers(monkeypatch: pytest.Monke
     assert (total[3], total[4], total[6]) == ("", "", -40.0)
 
 
-def test_home_offers_the_findings_as_a_file(show, full: Path) -> None:
+def test_home_offers_the_findings_as_a_file(show: Callable[..., AppTest], full: Path) -> None:
     offered = [one.proto.id for one in show("home", "en").get("download_button")]
     assert [one for one in offered if one.endswith("findings_xlsx")]
     assert [one for one in offered if one.endswith("findings_csv")]

@@ -214,6 +214,20 @@ def test_the_panel_shows_what_stands_behind_a_touchpoint(board: Board) -> None:
     assert text("journey_page.panel.no_data") in shown(page)
 
 
+def test_the_gap_to_what_is_expected_has_a_card_of_its_own(board: Board) -> None:
+    place = board.named("Giỏ hàng và thanh toán")
+    board.workspace.maps.apply(
+        Operation(new_id(), board.id, "edit", "touchpoint", place.id, "Minh", place.version, {"expected": 1})
+    )
+    page = board.select("touchpoint", place.id)
+    words = shown(page)
+    for part in ("name", "definition", "denominator", "exclusions"):
+        assert text(f"formula.derived.gap.{part}") in words
+    # The 40 answers from the cash desk are assigned here.
+    assert "khao_sat: 40 lượt trả lời" in words.replace("\\", "")
+    assert text("formula.derived.gap.excel") in [one.value for one in page.code]
+
+
 def test_details_are_edited_in_the_panel(board: Board) -> None:
     place = board.named("Giao hàng")
     page = board.select("touchpoint", place.id)

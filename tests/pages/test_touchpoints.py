@@ -47,3 +47,16 @@ def test_channels_roll_up_into_groups_and_down_again(show, full: Path):
     assert not test.exception
     assert test.selectbox(key=state.LEAGUE_BY).value == "Nhóm kênh"
     assert "Nhóm kênh" in test.selectbox(key=state.HEAT_ROWS).options
+
+
+def test_the_consistency_of_channels_has_a_card_of_its_own(show, full: Path):
+    test = show("touchpoints", "vi")
+    test.selectbox(key=state.LEAGUE_BY).set_value("channel").run()
+    assert not test.exception
+    words, texts = shown(test), catalogue("vi")
+    for part in ("name", "definition", "denominator", "exclusions"):
+        assert texts[f"formula.derived.consistency.{part}"] in words
+    # All 120 lượt trả lời stand behind it, from one file.
+    assert "khao_sat: 120 lượt trả lời" in words.replace("\\", "")
+    assert texts["formula.derived.consistency.excel"] in [one.value for one in test.code]
+    assert [one for one in test.get("download_button") if one.proto.id.endswith("formula_consistency_rows_csv")]
