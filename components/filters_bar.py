@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -29,19 +30,25 @@ _METRIC, _GRAIN, _SPAN, _DAYS, _KIND = "f_metric", "f_grain", "f_span", "f_days"
 _AUTO = "auto"
 
 
-def filters_bar(options: FilterOptions) -> Choice:
+def filters_bar(options: FilterOptions, beside: Callable[[Choice], None] | None = None) -> Choice:
     """Draw the bar and return what is chosen: metric, grain, span of days and values of fields.
+
+    ``beside`` draws the tools of a page in the same row, so that they cost no row of their own on a phone.
 
     An address that names filters wins over what this session chose before; else the session's choice comes back, also
     after another page. Use ``choice.filters(options)`` for the numbers and `filters_sentence` for the words.
     """
     _seed(_current(options), options)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    row = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
+    with row:
         _draw_main(options)
         _draw_more(options)
     choice = _read(options)
     state.write(state.FILTERS, choice)
     _write_address(choice, options)
+    if beside is not None:
+        with row:
+            beside(choice)
     _draw_sentence(choice, options)
     return choice
 

@@ -21,11 +21,11 @@ def hierarchy_button() -> None:
         _draw_hierarchy()
 
 
-def survey_button(metric: str) -> None:
-    """Draw the kinds of surveys and their response rates behind a button."""
+def survey_section(metric: str) -> None:
+    """Draw the kinds of surveys and their response rates under a heading; nothing without answers."""
     if kept(workspace().responding.rates):
-        with st.popover(t("survey.title"), icon=":material/forward_to_inbox:", key="survey"):
-            draw_survey_kinds(metric)
+        st.markdown(f":material/forward_to_inbox: **{t('survey.title')}**")
+        draw_survey_kinds(metric)
 
 
 def _draw_hierarchy() -> None:

@@ -14,7 +14,7 @@ from components.filters_bar import filters_bar, filters_sentence
 from components.formula_card import formula_card
 from components.header import header
 from components.journey_choice import choose_journey
-from components.lens_tools import survey_button
+from components.lens_tools import survey_section
 from components.problem_list import refusal_box
 from components.rows_behind import answers_behind
 from components.saved_views import save_view_button
@@ -32,24 +32,36 @@ def measure_page(title: str, draw: Draw, *, scores_only: bool = False) -> None:
     are scores of single answers.
     """
     with header(t(title)):
-        journey = choose_journey(label_hidden=True)
+        # Narrow enough for a phone to keep it beside a short title.
+        journey = choose_journey(label_hidden=True, width=200)
     options = filter_options(journey, scores_only=scores_only)
     if options is None:
         draw_empty()
         return
-    choice = filters_bar(options)
-    view = parts.View(choice.metric, choice.filters(options), filters_sentence(choice, options))
+
+    def viewed(choice: Choice) -> parts.View:
+        return parts.View(choice.metric, choice.filters(options), filters_sentence(choice, options))
+
+    def tools(choice: Choice) -> None:
+        save_view_button(title.partition(".")[0], choice, options)
+        formula_card(viewed(choice))
+        _draw_rare(choice.metric)
+
     try:
-        with st.container(horizontal=True, gap="small"):
-            save_view_button(title.partition(".")[0], choice, options)
-            formula_card(view)
-            segments_button()
-            survey_button(view.metric)
+        choice = filters_bar(options, tools)
+        view = viewed(choice)
         with answers_behind(view.metric, view.filters):
             draw(view, choice, options)
     except Refusal as refusal:
         # A link can name what is not there any more; the bar above stays, so that the filter can be taken away.
         refusal_box(refusal)
+
+
+def _draw_rare(metric: str) -> None:
+    """Draw what is set up now and then, together behind one button."""
+    with st.popover(t("views.more"), type="tertiary", key="rare_tools"):
+        segments_button()
+        survey_section(metric)
 
 
 def draw_empty() -> None:

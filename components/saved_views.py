@@ -16,7 +16,7 @@ from cx_core.store.notes import SavedView
 
 def save_view_button(page: str, choice: Choice, options: FilterOptions) -> None:
     """Draw the form that keeps this page with its filters, and the list of views that were kept."""
-    with st.popover(t("views.saved"), icon=":material/bookmark:", key="views"):
+    with st.popover(t("views.saved"), icon=":material/bookmark:", type="tertiary", key="views"):
         views = workspace().notes.views()
         if not views:
             st.caption(t("views.none"))
