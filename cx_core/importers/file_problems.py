@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from cx_core.importers.columns import Column
 from cx_core.importers.questions import other_tables
 from cx_core.importers.raw_table import Note
 from cx_core.importers.study import Study
@@ -11,6 +13,10 @@ from cx_core.model.problem import MAX_ROWS_LISTED, Problem
 
 #: Notes that became questions.
 _ASKED = frozenset({"encoding_unsure"})
+#: A line of a cell that holds a whole grid: the row and what was chosen there.
+_GRID_LINE = re.compile(r"\s*[^:\n]{1,80}:[^:\n]{1,40}")
+#: Share of the cells that must look so.
+_MOSTLY = 0.8
 
 
 def file_problems(study: Study) -> tuple[Problem, ...]:
@@ -43,3 +49,13 @@ def _from_shape(study: Study) -> Iterator[Problem]:
     for one in study.columns:
         if one.role == "responded_at" and one.column.dates.is_mixed:
             yield Problem("dates_mixed", one.column.key, (), 1, lost=False)
+        if one.role in ("ignore", "segment") and _holds_grids(one.column):
+            yield Problem("grid_in_cells", one.column.key, (), one.column.n_values, lost=False)
+
+
+def _holds_grids(column: Column) -> bool:
+    """Tell whether most cells hold several lines of a row and its answer, such as "Delivery: 5", over the same rows."""
+    cells = [cell.split("\n") for cell in column.sample]
+    grids = [lines for lines in cells if len(lines) > 1 and all(map(_GRID_LINE.fullmatch, lines))]
+    rows = {line.partition(":")[0].strip() for lines in grids for line in lines}
+    return len(grids) > 1 and len(grids) >= _MOSTLY * len(cells) and len(rows) <= 2 * max(map(len, grids))

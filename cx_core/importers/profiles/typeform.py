@@ -1,8 +1,8 @@
 """Typeform: a token, the questions, then dates in UTC; one column a choice, so names repeat.
 
 The column of a choice is headed by the choice and holds it again where it was taken; the question itself stands
-nowhere in the file. Neighbouring ones are joined to one label a row, named after the choices; two such questions with no
-other column between them are one, since nothing in the file parts them.
+nowhere in the file. Neighbouring ones are joined to one label a row, named after the choices; two such questions with
+no other column between them are one, since nothing in the file parts them.
 """
 
 from __future__ import annotations

@@ -206,3 +206,26 @@ def test_statements_with_columns_of_their_own_can_each_be_a_touchpoint(tmp_path:
     scored = result.frame[result.frame["csat"].notna()]
     assert Counter(scored["touchpoint"]) == {"Mức độ hài lòng với giao hàng": 5, "Mức độ hài lòng với tư vấn": 5}
     assert sorted(scored["csat"]) == sorted([100, 200, 300, 400, 500] * 2)
+
+
+@pytest.mark.parametrize("scores", [("5", "4", "1"), ("Rất hài lòng", "Hài lòng", "Bình thường")])
+def test_a_grid_inside_one_cell_is_told_of_and_not_measured(scores: tuple[str, str, str], tmp_path: Path) -> None:
+    head = ["Submission Date", "Bạn hài lòng với từng phần ở mức nào?", "Góp ý", "Submission ID"]
+    rows = [
+        [
+            f"Mar {n + 13}, 2026 09:00:00",
+            f"Giao hàng: {scores[n % 3]}\nTư vấn: {scores[0]}",
+            f"góp ý: số {n}\nhết: {n}",
+            n,
+        ]
+        for n in range(9)
+    ]
+    path = tmp_path / "a.csv"
+    path.write_bytes(as_csv([head, *rows]).encode())
+    result = _import(path, {})
+    assert result.profile == "jotform"
+    told = [(one.kind, one.column, one.count) for one in result.problems if one.kind == "grid_in_cells"]
+    assert told == [("grid_in_cells", head[1], 9)]
+    assert [one for one in result.inspection.problems if one.kind == "grid_in_cells"], "said before the import too"
+    assert result.frame[["nps", "csat", "ces", "rating"]].isna().all(axis=None)
+    assert all("Tư vấn" in raw for raw in result.frame["raw"])
