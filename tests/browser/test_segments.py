@@ -1,0 +1,96 @@
+"""A segment as a person uses it: built, a filter of the trend, and the filter taken away."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from cx_core.workspace import Workspace
+from tests.browser.conftest import Server, Watch, start_server
+from tests.browser.person import settled, text, until
+from tests.core.store.answer_builders import take
+
+#: Two months: 40 promoters in the shop, 40 detractors on Zalo, each month.
+ANSWERS = (("Store", 10), ("Zalo", 2))
+NAME = "Khách cửa hàng"
+
+
+@pytest.fixture
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on a workspace of two months."""
+    folder = tmp_path_factory.mktemp("segments")
+    rows = [
+        {
+            "responded_at": datetime(2026, month, 5, 5, tzinfo=UTC).isoformat(),
+            "channel": channel,
+            "touchpoint": f"{channel} desk",
+            "nps": score,
+            "identity": f"{channel} {month} {number}",
+        }
+        for month in (5, 6)
+        for channel, score in ANSWERS
+        for number in range(40)
+    ]
+    take(Workspace.open(folder / "workspace").responses, *rows)
+    server = start_server(folder / "workspace", folder / "server.log")
+    yield server
+    server.process.terminate()
+    try:
+        server.process.wait(10)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+    assert "Traceback" not in server.log.read_text(errors="replace")
+
+
+def opened_segments(page: Any) -> Any:
+    """Open the dialog of the segments and return it."""
+    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name=text("views.more"), exact=True).click()
+    page.get_by_role("button", name=text("segments.title")).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name=text("segments.new")).wait_for()
+    return dialog
+
+
+def pick(page: Any, box: Any, option: str) -> None:
+    """Choose one value of a list."""
+    box.click()
+    page.get_by_role("option", name=option, exact=True).click()
+    # The list of several values stays open; Escape would empty it.
+    page.mouse.click(1000, 20)
+
+
+def test_a_segment_is_built_and_used_as_a_filter(company: Server, open_page: Callable[..., Any], watch: Watch) -> None:
+    page = settled(open_page(f"{company.url}/trends?every=month", height=1600))
+    page.set_default_timeout(10_000)
+    kept = Workspace.open(company.workspace).segments
+
+    dialog = opened_segments(page)
+    dialog.get_by_role("button", name=text("segments.new")).click()
+    box = dialog.get_by_label(text("segments.values"), exact=True)
+    box.click()
+    page.get_by_role("option", name="Store", exact=True).click()
+    dialog.get_by_text("80").first.wait_for()
+    name = dialog.get_by_label(text("segments.name"), exact=True)
+    name.fill(NAME)
+    name.press("Enter")
+    dialog.get_by_role("button", name=text("segments.save")).click()
+    until(kept.all, "a saved segment")
+    dialog.get_by_role("button", name=NAME).first.wait_for()
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="detached")
+
+    # A filter: only the shop's 80 promoters are left.
+    page.get_by_role("button", name=text("filters.more")).click()
+    pick(page, page.get_by_label(text("filters.fields.saved_segment")), NAME)
+    page.wait_for_url("**saved_segment=**")
+    settled(page).get_by_text("+100").first.wait_for()
+
+    # Taken away again, from the row beside the other tools.
+    page.get_by_role("button", name=text("filters.clear")).click()
+    page.wait_for_url(lambda url: "saved_segment=" not in url)
+    settled(page)
+    assert watch.errors == []
