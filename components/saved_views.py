@@ -7,6 +7,7 @@ import streamlit as st
 from components.address import page_choices
 from components.cached import workspace
 from components.filter_choice import Choice, FilterOptions, address_names, to_address
+from components.icon_button import icon_button
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import t
@@ -58,11 +59,11 @@ def _draw_view(view: SavedView) -> None:
         _link(view)
         icon = ":material/keep:" if view.pinned else ":material/keep_off:"
         hint = t("views.pinned" if view.pinned else "views.unpinned")
-        if st.button("", icon=icon, help=hint, key=f"view_pin_{view.id}", type="tertiary"):
+        if icon_button(hint, icon=icon, key=f"view_pin_{view.id}"):
             workspace().notes.pin_view(view.id, not view.pinned)
             st.rerun()
         hint = plain(t("views.remove", name=view.name))
-        if st.button("", icon=":material/delete:", help=hint, key=f"view_remove_{view.id}", type="tertiary"):
+        if icon_button(hint, icon=":material/delete:", key=f"view_remove_{view.id}"):
             workspace().notes.remove_view(view.id)
             st.rerun()
 

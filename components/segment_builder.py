@@ -8,6 +8,7 @@ import streamlit as st
 
 from components import state
 from components.cached import workspace
+from components.icon_button import icon_button
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.segment_fields import ConditionField, condition_fields
@@ -106,7 +107,7 @@ def _draw_condition(number: int, draft: _Draft, fields: dict[str, ConditionField
         known = fields.get(name, ConditionField(name, name))
         before = given if name == given.field else Condition(name)
         condition = _DRAWERS[known.shape](number, before, known)
-        if st.button("", icon=":material/close:", help=t("segments.remove_condition"), key=_key(f"remove_{number}")):
+        if icon_button(t("segments.remove_condition"), icon=":material/close:", key=_key(f"remove_{number}")):
             draft.remove(number)
             st.rerun(scope="fragment")
     draft.given[number] = condition

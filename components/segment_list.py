@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import state
 from components.cached import workspace
+from components.icon_button import icon_button
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.segment_builder import draw_builder, open_builder
@@ -52,8 +53,8 @@ def _draw_list() -> None:
                 on_click=open_builder,
                 args=(one.id,),
             )
-            hint = plain(t("segments.remove", name=one.name))
-            if st.button("", icon=":material/delete:", help=hint, key=f"segment_remove_{one.id}", type="tertiary"):
+            remove = plain(t("segments.remove", name=one.name))
+            if icon_button(remove, icon=":material/delete:", key=f"segment_remove_{one.id}"):
                 workspace().segments.remove(one.id, workspace().now())
                 state.write(state.SEGMENT_REMOVED, (one.id, one.name))
                 st.rerun()

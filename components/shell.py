@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import cached, page_language, state
+from components import cached, icon_button, page_language, state
 from components.problem_list import refusal_box
 from components.runtime_check import ensure_cheap_reruns
 from components.texts import browser_language, language, t
@@ -23,6 +23,7 @@ _STYLE = (
     "<style>.stMainBlockContainer {padding: 4.2rem clamp(1rem, 3vw, 3rem) 4rem}"
     # A verdict is a sentence: on a narrow card it takes two lines rather than lose its end.
     '[data-testid="stMetricDelta"] :is(.stMarkdownEllipsis, p) {white-space: normal; overflow: visible}'
+    f"{icon_button.STYLE}"
     # Its dialog is in English only, and a browser records as well.
     '[data-testid="stMainMenuItem-recordScreencast"] {display: none}</style>'
 )

@@ -13,6 +13,7 @@ import streamlit as st
 from components import state
 from components.address import address_number, address_pills
 from components.cached import kept, workspace
+from components.icon_button import icon_button
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import language, t
@@ -173,14 +174,8 @@ def _edit_notes(series: Series) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"note_{event.id}"):
             span = t("filters.between", since=event.first, until=event.last)
             st.markdown(f"**{plain(event.title)}**  \n:small[{plain(span)}]")
-            pressed = st.button(
-                "",
-                icon=":material/delete:",
-                help=plain(t("events.remove", title=event.title)),
-                key=f"note_remove_{event.id}",
-                type="tertiary",
-            )
-            if pressed:
+            remove = plain(t("events.remove", title=event.title))
+            if icon_button(remove, icon=":material/delete:", key=f"note_remove_{event.id}"):
                 workspace().notes.remove_event(event.id)
                 st.rerun()
     end = series.points[-1].period.last if series.points else workspace().today()
