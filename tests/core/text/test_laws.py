@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cx_core.text import LABELS, LANGUAGES, Changes, Taxonomy, Theme, analyse, analyse_many, search_form, taxonomy_for
@@ -77,6 +77,7 @@ def test_the_search_form_is_its_own(text: str) -> None:
 
 @given(st.text(alphabet=" \t\n0123456789@#%/.,;-", max_size=30))
 def test_signs_and_numbers_say_nothing(text: str) -> None:
+    assume("-.-" not in text)  # a tired face
     said = analyse(text)
     assert (said.language, said.themes) == ("und", ())
     assert said.sentiment.label == "neutral"
