@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar, cast
 
 import sqlite_utils
 
@@ -14,6 +16,10 @@ from cx_core.model.problem import Refusal
 
 BUSY_TIMEOUT_MS = 10_000
 _PAGE_BYTES = 4096
+#: Younger than this, two writes may carry the same time of change: file systems count in steps of up to two seconds.
+_SETTLED_NS = 2_000_000_000
+
+_Answer = TypeVar("_Answer")
 
 #: What a person can mend, by SQLite's primary result code. Codes and not texts: texts change between versions.
 _REFUSALS = {
@@ -46,6 +52,7 @@ class Database:
         self.path = path
         self._synchronous = synchronous
         self._max_bytes = max_bytes
+        self._kept: dict[str, tuple[tuple[int, ...], object]] = {}
         with _write_locks_guard:
             self._write_lock = _write_locks.setdefault(str(path.resolve()), threading.RLock())
 
@@ -79,6 +86,33 @@ class Database:
                 raise
             finally:
                 connection.close()
+
+    def keep(self, name: str, ask: Callable[[], _Answer]) -> _Answer:
+        """Return what ``ask`` returns, asked again only when the file or its log has changed on disk since.
+
+        For small facts that every page asks for many times, such as a stamp: a look at the files takes microseconds,
+        a question half a millisecond. Right after a write it is always asked.
+        """
+        mark = self._settled_mark()
+        if mark is None:
+            return ask()
+        known = self._kept.get(name)
+        if known is None or known[0] != mark:
+            # The mark is older than the answer: a write in between makes the next mark another one.
+            known = self._kept[name] = (mark, ask())
+        return cast(_Answer, known[1])
+
+    def _settled_mark(self) -> tuple[int, ...] | None:
+        """Return times and sizes of the file and its log; None while they are too young to tell two writes apart."""
+        mark: list[int] = []
+        for path in (self.path, self.path.with_name(f"{self.path.name}-wal")):
+            try:
+                facts = path.stat()
+            except OSError:
+                mark += [0, 0]
+                continue
+            mark += [facts.st_mtime_ns, facts.st_size]
+        return None if time.time_ns() - max(mark[0], mark[2]) < _SETTLED_NS else tuple(mark)
 
     def migrate(self, migrations: sqlite_utils.Migrations) -> None:
         """Bring the file to the newest schema, all steps in one transaction.

@@ -78,8 +78,12 @@ class JourneyStore(Database):
 
     def revision(self, journey_id: str) -> int:
         """Return a map's revision, the cheap question of every poll; 0 when the map is not there."""
-        with self.read() as connection:
-            return journey_reader.read_revision(connection, journey_id)
+
+        def ask() -> int:
+            with self.read() as connection:
+                return journey_reader.read_revision(connection, journey_id)
+
+        return self.keep(f"revision {journey_id}", ask)
 
     def create(self, journey: Journey, actor: str, now: datetime, people: Iterable[Persona] = ()) -> Journey:
         """Store a whole map in one transaction, with those of its personas that are not there yet.

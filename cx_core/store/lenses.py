@@ -47,6 +47,9 @@ class Lenses(Database):
 
     def stamp(self) -> str:
         """Return a short text that changes whenever anything here changes: part of every cache key."""
+        return self.keep("stamp", self._read_stamp)
+
+    def _read_stamp(self) -> str:
         with self.read() as connection:
             row = connection.execute("SELECT value FROM lens_facts WHERE key = 'stamp'").fetchone()
         return str(row["value"]) if row else ""

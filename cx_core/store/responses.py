@@ -85,6 +85,9 @@ class ResponseStore:
 
     def stamp(self) -> str:
         """Return a short text that is another one whenever the live answers are others."""
+        return self._database.keep("stamp", self._read_stamp)
+
+    def _read_stamp(self) -> str:
         with self._database.read() as connection:
             return str(connection.execute("SELECT value FROM facts WHERE key = 'stamp'").fetchone()[0])
 

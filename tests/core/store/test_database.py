@@ -165,3 +165,34 @@ def test_a_migration_may_rebuild_a_table_that_others_point_to(tmp_path):
     database.migrate(migrations)
     with database.read() as connection:
         assert connection.execute("SELECT words FROM notes JOIN links ON note = notes.id").fetchone()[0] == "một"
+
+
+def test_what_is_kept_is_asked_again_after_a_write(tmp_path, monkeypatch):
+    from cx_core.store import database
+
+    store = Database(tmp_path / "a.db")
+    with store.write() as connection:
+        connection.execute("CREATE TABLE t (n INTEGER)")
+    asked = []
+
+    def ask():
+        asked.append(1)
+        with store.read() as connection:
+            return connection.execute("SELECT count(*) FROM t").fetchone()[0]
+
+    # As if each write were long ago: two looks without a write between them ask once.
+    monkeypatch.setattr(database, "_SETTLED_NS", 0)
+    assert [store.keep("n", ask), store.keep("n", ask), len(asked)] == [0, 0, 1]
+    # Another connection writes, as another process would.
+    other = Database(tmp_path / "a.db")
+    with other.write() as connection:
+        connection.execute("INSERT INTO t VALUES (1)")
+    assert [store.keep("n", ask), len(asked)] == [1, 2]
+
+
+def test_right_after_a_write_nothing_is_kept(tmp_path):
+    store = Database(tmp_path / "a.db")
+    with store.write() as connection:
+        connection.execute("CREATE TABLE t (n INTEGER)")
+    values = iter(range(3))
+    assert [store.keep("n", lambda: next(values)), store.keep("n", lambda: next(values))] == [0, 1]
