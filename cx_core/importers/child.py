@@ -148,7 +148,7 @@ def _read_zip(data: bytes, limits: Limits, sheet: str | None, encoding: str | No
 
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+    except preflight.ZIP_FAULTS as error:
         raise Refusal("file_damaged") from error
     entries = preflight.open_zip(archive, len(data), limits)
     kind = preflight.workbook_kind(frozenset(preflight.part_name(entry) for entry in entries))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,10 @@ from cx_core.importers.sheet_scan import SheetScan
 from cx_core.model.message import MessageValue
 from cx_core.model.problem import Refusal
 
+#: What opening or reading a damaged archive raises.
+ZIP_FAULTS = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
 _CHUNK = 1 << 20
 _HEAD = 65_536
 _UNIQUE_COUNT = re.compile(rb'uniqueCount="(\d+)"')
@@ -99,13 +104,8 @@ def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
         with archive.open(entry) as part:
             while piece := part.read(_CHUNK):
                 yield piece
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except ZIP_FAULTS as error:
         raise Refusal("file_damaged") from error
-    except Exception as error:
-        # zlib.error is no subclass of any of these and is not worth an import of its own.
-        if type(error).__name__ == "error":
-            raise Refusal("file_damaged") from error
-        raise
 
 
 def _is_sheet(name: str) -> bool:
@@ -153,7 +153,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[SheetPart]:
     """Return the sheets of a workbook in its order; empty when it does not say."""
     try:
         book, relations = archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels")
-    except (KeyError, OSError, zipfile.BadZipFile):
+    except (KeyError, *ZIP_FAULTS):
         return []
     targets = {}
     for relation in _RELATION.findall(relations):

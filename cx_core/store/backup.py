@@ -1,4 +1,4 @@
-"""A workspace as one file, and back: both databases at one instant, the secret, and the pictures on the maps.
+"""A workspace as one file, and back: both databases at one instant, and the secret.
 
 Snapshots are left out: they are made again from the answers.
 """
@@ -9,8 +9,8 @@ import hashlib
 import json
 import sqlite3
 import zipfile
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+import zlib
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,11 +23,12 @@ from cx_core.store.pseudonyms import KEY_FILE
 
 #: In this order they are put back: maps that speak of answers come after the answers.
 DATABASES = ("responses.db", "workspace.db")
-IMAGE_FOLDER = "images"
 MANIFEST = "manifest.json"
 _FORMAT, _VERSION = "mach-backup", 1
 _CHUNK = 1 << 20
-_MAX_MANIFEST_BYTES = 16 << 20
+_MAX_MANIFEST_BYTES = 1 << 20
+#: What reading a damaged archive raises.
+_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def write_backup(folder: Path, out: Path, now: datetime) -> BackupFacts:
             _copy_at_one_instant({name: folder / name for name in DATABASES}, copies)
             for copy in copies.values():
                 refuse_unless_sound(copy)
-            facts = _pack(draft, {**copies, **_others(folder)}, now)
+            facts = _pack(draft, {**copies, **_secret(folder)}, now)
         draft.replace(out)
     except OSError as error:
         raise Refusal("backup_not_written", {"file": out.name}) from error
@@ -85,7 +86,6 @@ def restore_backup(file: Path, folder: Path, now: datetime) -> BackupFacts:
             for name in DATABASES:
                 _replace_database(unpacked.pop(name), folder / name)
             for name, path in unpacked.items():
-                (folder / name).parent.mkdir(mode=0o700, exist_ok=True)
                 path.replace(folder / name)
     except OSError as error:
         raise Refusal("backup_not_written", {"file": file.name}) from error
@@ -129,10 +129,9 @@ def _copy_at_one_instant(sources: dict[str, Path], copies: dict[str, Path]) -> N
                 copy.execute("PRAGMA journal_mode=DELETE")
 
 
-def _others(folder: Path) -> dict[str, Path]:
-    pictures = {f"{IMAGE_FOLDER}/{one.name}": one for one in sorted((folder / IMAGE_FOLDER).glob("*")) if one.is_file()}
-    secret = folder / KEY_FILE
-    return {**({KEY_FILE: secret} if secret.exists() else {}), **pictures}
+def _secret(folder: Path) -> dict[str, Path]:
+    path = folder / KEY_FILE
+    return {KEY_FILE: path} if path.exists() else {}
 
 
 def _pack(draft: Path, files: dict[str, Path], now: datetime) -> BackupFacts:
@@ -156,14 +155,12 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-@contextmanager
-def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+def _opened(file: Path) -> zipfile.ZipFile:
     if not file.is_file():
         raise Refusal("backup_not_found", {"file": file.name})
     try:
-        with zipfile.ZipFile(file) as archive:
-            yield archive
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
+        return zipfile.ZipFile(file)
+    except _BROKEN as error:
         raise Refusal("not_a_backup", {"file": file.name}) from error
 
 
@@ -178,23 +175,15 @@ def _facts(archive: zipfile.ZipFile, name: str) -> BackupFacts:
             raise Refusal("backup_newer", {"file": name})
         files = {one: (int(facts["bytes"]), str(facts["sha256"])) for one, facts in manifest["files"].items()}
         made_at = datetime.fromisoformat(manifest["made_at"])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (*_BROKEN, TypeError, ValueError, AttributeError) as error:
         raise Refusal("not_a_backup", {"file": name}) from error
-    if not set(DATABASES) <= set(files) or not all(map(_is_expected, files)):
+    # No other name is ever unpacked, so none can lead out of the workspace.
+    if not set(DATABASES) <= set(files) <= {*DATABASES, KEY_FILE}:
         raise Refusal("not_a_backup", {"file": name})
     return BackupFacts(made_at, files)
 
 
-def _is_expected(name: str) -> bool:
-    """Tell whether a backup may hold a file of this name: what is unpacked must stay in the workspace."""
-    head, separator, tail = name.partition("/")
-    if separator:
-        return head == IMAGE_FOLDER and "/" not in tail and "\\" not in tail and not tail.startswith(".")
-    return name in (*DATABASES, KEY_FILE)
-
-
 def _unpack(archive: zipfile.ZipFile, facts: BackupFacts, scratch: Path, name: str) -> dict[str, Path]:
-    (scratch / IMAGE_FOLDER).mkdir()
     unpacked = {}
     for inner, (size, digest) in facts.files.items():
         path = unpacked[inner] = scratch / inner
@@ -208,7 +197,7 @@ def _unpack(archive: zipfile.ZipFile, facts: BackupFacts, scratch: Path, name: s
                         raise Refusal("backup_damaged", {"file": name})
                     seen.update(chunk)
                     target.write(chunk)
-        except KeyError as error:
+        except _BROKEN as error:
             raise Refusal("backup_damaged", {"file": name}) from error
         if left or seen.hexdigest() != digest:
             raise Refusal("backup_damaged", {"file": name})

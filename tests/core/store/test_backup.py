@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import struct
 import threading
 import zipfile
 from contextlib import closing
@@ -63,16 +64,6 @@ def test_what_was_there_is_kept_as_a_backup(folder, tmp_path):
     assert store.n_answers() == 3
 
 
-def test_pictures_travel_too(folder, tmp_path):
-    (folder / "images").mkdir()
-    (folder / "images" / "a1.png").write_bytes(b"picture")
-    write_backup(folder, tmp_path / "a.zip", NOW)
-    other = tmp_path / "other"
-    other.mkdir()
-    restore_backup(tmp_path / "a.zip", other, NOW)
-    assert (other / "images" / "a1.png").read_bytes() == b"picture"
-
-
 def test_both_databases_are_of_one_instant_while_others_write(folder, tmp_path):
     """Each turn writes to the first database, then to the second: a backup never has the second without the first."""
     first, second = SettingsStore.open(folder), ResponseStore.open(folder, ZONE)
@@ -112,16 +103,20 @@ def test_an_older_backup_is_never_written_over(folder, tmp_path):
     assert (tmp_path / "a.zip").read_bytes() == b"last year's"
 
 
-@pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9])
-def test_a_changed_byte_is_found_and_changes_nothing(folder, tmp_path, share):
+def test_a_changed_byte_in_a_file_is_found_and_changes_nothing(folder, tmp_path):
+    """Whatever byte of the packed answers changes: a broken stream, a wrong checksum, other rows."""
     write_backup(folder, tmp_path / "a.zip", NOW)
-    content = bytearray((tmp_path / "a.zip").read_bytes())
-    content[int(len(content) * share)] ^= 0xFF
-    (tmp_path / "bad.zip").write_bytes(content)
+    content = (tmp_path / "a.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        packed = archive.getinfo("responses.db")
+    sizes = struct.unpack_from("<HH", content, packed.header_offset + 26)
+    first = packed.header_offset + 30 + sum(sizes)  # behind the local header: its name and its extra field
     before = {one.name: one.read_bytes() for one in folder.glob("*.db")}
-    with pytest.raises(Refusal) as caught:
-        restore_backup(tmp_path / "bad.zip", folder, NOW)
-    assert caught.value.kind in ("backup_damaged", "not_a_backup")
+    for at in range(first, first + packed.compress_size, packed.compress_size // 60):
+        (tmp_path / "bad.zip").write_bytes(content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :])
+        with pytest.raises(Refusal) as caught:
+            restore_backup(tmp_path / "bad.zip", folder, NOW)
+        assert caught.value.kind == "backup_damaged"
     assert {one.name: one.read_bytes() for one in folder.glob("*.db")} == before
     assert not (folder / "backups").exists()
     assert not list(folder.glob(".restore-*")), "nothing is left behind"

@@ -158,7 +158,7 @@ def test_decisions_are_in_order(plant: Plant, files: dict[str, str], faults: int
         ("see docs/guide.md and /workspace", 0),
         (f"see {MACHINE}", 1),
         (f"pip {REGISTRY}", 1),
-        ("https://a.vn/home/x/y", 0),
+        (f"https://a.vn{MACHINE}", 0),
     ],
 )
 def test_nothing_names_a_machine_or_a_registry(plant: Plant, text: str, faults: int) -> None:
