@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,29 +72,38 @@ def start_server(workspace: Path, log: Path, port: int | None = None) -> Server:
     raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')}")
 
 
+def stop_server(server: Server) -> None:
+    server.process.terminate()
+    try:
+        server.process.wait(10)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    """Run the app over the folder's `workspace`; at the end its log must know of no unforeseen error."""
+    server = start_server(folder / "workspace", folder / "server.log")
+    try:
+        yield server
+    finally:
+        stop_server(server)
+    assert "Traceback" not in server.log.read_text(errors="replace")
+
+
 @pytest.fixture(scope="session")
 def board_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for the tests of the board: each works on a map of its own."""
     folder = tmp_path_factory.mktemp("board")
-    running = start_server(folder / "workspace", folder / "server.log")
-    yield running
-    running.process.terminate()
-    try:
-        running.process.wait(10)
-    except subprocess.TimeoutExpired:
-        running.process.kill()
+    with serving(folder) as running:
+        yield running
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """A server that nobody has asked anything yet, on an empty workspace."""
-    running = start_server(tmp_path / "workspace", tmp_path / "server.log")
-    yield running
-    running.process.terminate()
-    try:
-        running.process.wait(10)
-    except subprocess.TimeoutExpired:
-        running.process.kill()
+    with serving(tmp_path) as running:
+        yield running
 
 
 @dataclass

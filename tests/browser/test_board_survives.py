@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 from cx_core.journeys.templates import template
 from cx_core.model.journey import Journey
 from cx_core.workspace import Workspace
-from tests.browser.conftest import Watch, start_server
+from tests.browser.conftest import Watch, start_server, stop_server
 from tests.browser.person import go, settled, text, until
 
 
@@ -42,11 +41,7 @@ class Restartable:
 def running(tmp_path: Path) -> Iterator[Restartable]:
     found = Restartable(tmp_path)
     yield found
-    found.server.process.terminate()
-    try:
-        found.server.process.wait(10)
-    except subprocess.TimeoutExpired:
-        found.server.process.kill()
+    stop_server(found.server)
 
 
 def rename(page: Any, touchpoint: str, name: str) -> None:

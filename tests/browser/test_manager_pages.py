@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -14,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from cx_core.workspace import Workspace
-from tests.browser.conftest import Server, Watch, start_server
+from tests.browser.conftest import Server, Watch, serving
 from tests.browser.person import go, settled, text, until
 from tests.core.store.answer_builders import take
 
@@ -46,14 +45,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
                 for number, score in enumerate(scores)
             ]
     take(Workspace.open(folder / "workspace").responses, *rows)
-    server = start_server(folder / "workspace", folder / "server.log")
-    yield server
-    server.process.terminate()
-    try:
-        server.process.wait(10)
-    except subprocess.TimeoutExpired:
-        server.process.kill()
-    assert "Traceback" not in server.log.read_text(errors="replace")
+    with serving(folder) as server:
+        yield server
 
 
 def drawn(page: Any, words: str) -> Any:

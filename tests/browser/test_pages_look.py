@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from components.shell import PAGES
-from tests.browser.conftest import Server, Watch, start_server
+from tests.browser.conftest import Server, Watch, serving
 from tests.browser.hostile import FILE_NAME, PLACE, RUNS, file_with_questions, fill
 from tests.browser.looks import faults
 from tests.browser.person import go, settled, text
@@ -23,14 +22,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on a workspace in which every name and every comment is hostile."""
     folder = tmp_path_factory.mktemp("hostile")
     fill(folder / "workspace", folder)
-    server = start_server(folder / "workspace", folder / "server.log")
-    yield server
-    server.process.terminate()
-    try:
-        server.process.wait(10)
-    except subprocess.TimeoutExpired:
-        server.process.kill()
-    assert "Traceback" not in server.log.read_text(errors="replace")
+    with serving(folder) as server:
+        yield server
 
 
 @pytest.mark.parametrize(("width", "language", "scheme"), LOOKS)

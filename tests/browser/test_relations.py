@@ -12,7 +12,7 @@ import pytest
 from cx_core.journeys import build
 from cx_core.model.journey import Persona
 from cx_core.store.journeys import JourneyStore
-from tests.browser.conftest import Server, start_server
+from tests.browser.conftest import Server, serving
 from tests.browser.person import settled, text, until
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -38,11 +38,9 @@ STAGE, PAIN = [0x33, 0x41, 0x3F], [0xFB, 0xED, 0xE4]
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("relations")
-    server = start_server(folder / "workspace", folder / "server.log")
-    _fill(server.workspace)
-    yield server
-    server.process.terminate()
-    server.process.wait(20)
+    _fill(folder / "workspace")
+    with serving(folder) as server:
+        yield server
 
 
 def _fill(workspace: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 
 from cx_core.workspace import Workspace
-from tests.browser.conftest import Server, Watch, start_server
+from tests.browser.conftest import Server, Watch, serving
 from tests.browser.person import settled, text, until
 from tests.core.store.answer_builders import take
 
@@ -36,14 +35,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         for number in range(40)
     ]
     take(Workspace.open(folder / "workspace").responses, *rows)
-    server = start_server(folder / "workspace", folder / "server.log")
-    yield server
-    server.process.terminate()
-    try:
-        server.process.wait(10)
-    except subprocess.TimeoutExpired:
-        server.process.kill()
-    assert "Traceback" not in server.log.read_text(errors="replace")
+    with serving(folder) as server:
+        yield server
 
 
 def opened_segments(page: Any) -> Any:
