@@ -13,6 +13,7 @@ from components.case_card import STATE_ICONS, draw_standing, handle_case, say_st
 from components.downloads import table_downloads
 from components.plain import plain
 from components.texts import t
+from components.verbatim_columns import verbatim_cells, verbatim_columns
 from components.verbatim_list import draw_facts
 from cx_core.model.case import CASE_STATES, Case
 from cx_core.model.table import Column, Row
@@ -98,37 +99,21 @@ def case_columns() -> tuple[Column, ...]:
         Column(t("cases.column.owner")),
         Column(t("cases.column.due_on"), "date"),
         Column(t("cases.column.opened"), "date"),
-        Column(t("feedback.column.day"), "date"),
-        Column(t("feedback.column.words")),
-        *(Column(t(f"metric.{metric}.short"), "number") for metric in ("nps", "csat", "ces", "rating")),
-        Column(t("feedback.column.channel")),
-        Column(t("feedback.column.touchpoint")),
-        Column(t("feedback.column.source")),
-        Column(t("feedback.column.customer")),
+        *verbatim_columns(),
         Column(t("cases.column.history")),
     )
 
 
 def case_rows(found: Sequence[Case]) -> list[Row]:
     """Return the cases as rows of a file."""
-    rows: list[Row] = []
-    for one in found:
-        said, place = one.verbatim, one.verbatim.place
-        scores = [said.score(metric) for metric in ("nps", "csat", "ces", "rating")]
-        rows.append(
-            (
-                t(f"cases.states.{one.state}"),
-                one.owner or None,
-                one.due_on,
-                workspace().local_day(one.opened_at),
-                said.responded_on,
-                said.text,
-                *(score.value if score else None for score in scores),
-                place.channel_label if place else None,
-                place.touchpoint_label if place else None,
-                said.source,
-                said.customer,
-                "\n".join(say_step(step) for step in one.history),
-            )
+    return [
+        (
+            t(f"cases.states.{one.state}"),
+            one.owner or None,
+            one.due_on,
+            workspace().local_day(one.opened_at),
+            *verbatim_cells(one.verbatim),
+            "\n".join(say_step(step) for step in one.history),
         )
-    return rows
+        for one in found
+    ]

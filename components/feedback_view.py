@@ -22,6 +22,7 @@ from components.reading_notice import reading_notice
 from components.rules_view import draw_rules
 from components.stream import choose_said, draw_bulk, draw_stream, take_address
 from components.texts import language, t
+from components.verbatim_columns import verbatim_cells, verbatim_columns
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
 from cx_core.model.journey import Journey
 from cx_core.model.problem import Refusal
@@ -134,17 +135,8 @@ def _draw_downloads(query: WordsQuery, total: int) -> None:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(t("feedback.column.day"), "date"),
-        Column(t("feedback.column.words")),
-        *(Column(t(f"metric.{metric}.short"), "number") for metric in ("nps", "csat", "ces", "rating")),
-        Column(t("feedback.column.channel")),
-        Column(t("feedback.column.touchpoint")),
-        Column(t("feedback.column.source")),
-        Column(t("feedback.column.customer")),
-        Column(t("feedback.column.sentiment")),
-        Column(t("feedback.column.themes")),
-        Column(t("feedback.column.complaints")),
-        Column(t("feedback.column.marks")),
+        *verbatim_columns(),
+        *(Column(t(f"feedback.column.{name}")) for name in ("sentiment", "themes", "complaints", "marks")),
     )
 
 
@@ -156,17 +148,9 @@ def _rows(query: WordsQuery) -> list[Row]:
     for one in found:
         told = read.get(one.id)
         mentions = told.mentions if told else ()
-        scores = [one.score(metric) for metric in ("nps", "csat", "ces", "rating")]
-        place = one.place
         rows.append(
             (
-                one.responded_on,
-                one.text,
-                *(score.value if score else None for score in scores),
-                place.channel_label if place else None,
-                place.touchpoint_label if place else None,
-                one.source,
-                one.customer,
+                *verbatim_cells(one),
                 t(f"feedback.sentiment.{told.sentiment}") if told else None,
                 ", ".join(names.get(each.theme, each.theme) for each in mentions),
                 ", ".join(names.get(each.theme, each.theme) for each in mentions if each.sentiment == "negative"),
