@@ -72,6 +72,9 @@ _FAMILY_NAMES = (
     "Cao|Châu|Thái|Lương|Vương|Quách|Kiều|Phùng"
 )
 _NAME = re.compile(rf"(?<!\w)(?:{_FAMILY_NAMES})(?:\s+[{_UPPER}][^\W\d_]{{0,6}}){{1,4}}(?!\w)")
+_ADDRESSED = re.compile(
+    rf"(?:[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Ôô]ng|[Bb]à|[Ee]m|Mr\.?|Mrs\.?|Ms\.?)(?:\s+[{_UPPER}][^\W\d_]{{0,6}}){{1,4}}"
+)
 _ADDRESS = re.compile(
     r"(?<!\w)(?:số|nhà|số nhà)?\s*\d{1,4}[A-Za-z]?(?:[/\-]\d{1,4}[A-Za-z]?){0,4}\s*,?\s*"
     r"(?:đường|phố|ngõ|ngách|hẻm|kiệt|đ\.|duong|pho|ngo|hem)\s+[^\n,.;]{2,40}",
@@ -188,6 +191,16 @@ def find_personal_data(text: str, *, low_too: bool = True) -> tuple[Finding, ...
             if all(stop <= other.start or start >= other.stop for other in taken):
                 taken.append(Finding(kind, start, stop, confidence))
     return tuple(sorted(taken, key=lambda finding: finding.start))
+
+
+def is_person_name(text: str) -> bool:
+    """Tell whether a whole text is a Vietnamese person's name: family name first, or as people are addressed.
+
+    >>> is_person_name("Nguyễn Thị Lan"), is_person_name("chị Lan"), is_person_name("Khách lẻ")
+    (True, True, False)
+    """
+    text = unicodedata.normalize("NFC", text).strip()
+    return bool(_NAME.fullmatch(text) or _ADDRESSED.fullmatch(text))
 
 
 def mask_personal_data(text: str, *, low_too: bool = False) -> str:

@@ -22,7 +22,10 @@ _WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("csat", re.compile(r"\bcsat\b|\bhai long\b|\bsatisf|\bdissatisf|\bung y\b|\bhow happy\b")),
     (
         "rating",
-        re.compile(r"\bsao\b|\bstars?\b|\bstar rating\b|\brating\b|\brated?\b|\bso sao\b|\bdanh gia\b|\bsmiley|★|⭐"),
+        re.compile(
+            r"\bsao\b|\bstars?\b|\bstar rating\b|\brating\b|\brated?\b|\bso sao\b|\bdanh gia\b|\bsmiley|★|⭐"
+            r"|\bxep hang\b|\bemotions?\b|\bcam xuc\b|\bcam nhan\b|\bmat cuoi\b|\bhappiness\b"
+        ),
     ),
 )
 _EASY = re.compile(r"\bde dang\b|\beasy\b|\bease\b|\beasier\b|\bdo de\b|\bthuan tien\b")
@@ -34,6 +37,8 @@ _METRIC_NAME = re.compile(
 _SCORE_WORDS = re.compile(
     r"\bdiem\b|\bscore\b|\bpoints?\b|\bcham\b|\bmuc do\b|\bthang diem\b|\bdanh gia\b|\brate\b|^q\d|^cau \d|\?"
 )
+#: Words that name a score; a question mark only asks for something.
+_SCORE_NAMED = re.compile(r"\bdiem\b|\bscore\b|\bcham\b|\bthang diem\b|\bdanh gia\b|\brate\b|\bmuc do\b")
 #: Numbers that are never an opinion, whatever their range.
 _NOT_A_SCORE = re.compile(
     r"^stt$|^#$|^no\.?$|\bso luong\b|\btuoi\b|\bage\b|\bma\b|\bids?\b|\bnam\b|\byear\b|\bphone\b|\bdien thoai\b"
@@ -60,7 +65,8 @@ class Wording:
     """What a header says. ``role`` None: nothing; ``is_explicit``: it names the metric itself (NPS, CSAT, CES).
 
     ``minimum`` and ``maximum`` are the ends the wording states, either may be None. ``direction`` is None where the
-    words do not decide it. ``asks_score``: the words speak of a score of some kind.
+    words do not decide it. ``asks_score``: the words speak of a score of some kind, or ask something; ``names_score``:
+    they name one.
     """
 
     role: Role | None = None
@@ -69,6 +75,7 @@ class Wording:
     maximum: int | None = None
     direction: Direction | None = None
     asks_score: bool = False
+    names_score: bool = False
     excludes_score: bool = False
 
 
@@ -91,6 +98,7 @@ def read_wording(header: str) -> Wording:
         maximum=maximum,
         direction=_direction(text, role),
         asks_score=bool(_SCORE_WORDS.search(text)) or role is not None,
+        names_score=bool(_SCORE_NAMED.search(text)) or role is not None,
         excludes_score=bool(_NOT_A_SCORE.search(text)) and role in (None, "rating"),
     )
 

@@ -20,6 +20,8 @@ _STRAY_SHARE = 0.02
 #: A stated maximum stands unless more than this share of the values lies above it.
 _OUTSIDE_SHARE = 0.4
 _STANDARD_MAXIMA = (5, 7, 10, 11, 100)
+#: All that a question answered with yes or no holds, in hundredths.
+_YES_NO = frozenset({0, 100})
 #: From this many answers on, the largest value met is taken for the end of the scale.
 _ENOUGH = 30
 
@@ -76,7 +78,11 @@ def judge_scores(header: str, counts: Mapping[str, int]) -> ScoreColumn | None:
         return None
     values = read_values(counts)
     if values.labels and not values.numbers:
+        if not wording.asks_score and not _shows_both_ends(values.labels, counts):
+            return None  # a title "Ok" over every review is no satisfaction
         return _judge_labels(wording, values.labels)
+    if set(values.numbers) <= _YES_NO and not wording.names_score and values.out_of is None:
+        return None  # yes or no, as some tools write it
     share = values.n_numbers / max(1, values.n_numbers + values.n_words)
     if not values.numbers or share < (_SHARE_ASKED if wording.role else _SHARE_UNASKED):
         return None
@@ -97,6 +103,13 @@ def scale_of_values(header: str, counts: Mapping[str, int], role: Role) -> Score
     direction = _direction_for(role, wording, None)
     choices, mix = _scale_choices(role, wording, values), _mix(role, wording, values)
     return ScoreColumn(role, (role,), choices, direction, values.labels, 1.0, mix)
+
+
+def _shows_both_ends(labels: LabelScale, counts: Mapping[str, int]) -> bool:
+    """Tell whether the labels met in a column reach from the bad half of the scale to the good one."""
+    points = [point for text in counts if (point := labels.point(text)) is not None]
+    middle = (labels.scale.minimum + labels.scale.maximum) / 2
+    return min(points) < middle < max(points)
 
 
 def _judge_labels(wording: Wording, labels: LabelScale) -> ScoreColumn | None:

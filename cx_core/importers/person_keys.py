@@ -9,7 +9,7 @@ import pandas as pd
 
 from cx_core.feedback.customers import looks_like_email, looks_like_phone
 from cx_core.importers import cells
-from cx_core.importers.role_words import words_for
+from cx_core.importers.role_words import STAFF, words_for
 from cx_core.importers.roles import Judged
 
 #: A header that names a code of customers is at least this sure; one that names people in words is not.
@@ -22,7 +22,7 @@ def other_keys(kept: Iterable[tuple[Judged, Any]]) -> dict[str, pd.Series]:
     """Return the normalised values of every column that names the customer beside the one that does.
 
     Only columns without another role: telephones and e-mails by what they hold, codes by their header. Names of people
-    are never keys: two customers may be called the same.
+    are never keys: two customers may be called the same. The address of whoever served them is no key either.
     """
     columns = list(kept)
     if not any(one.role == "customer" for one, _ in columns):
@@ -32,6 +32,8 @@ def other_keys(kept: Iterable[tuple[Judged, Any]]) -> dict[str, pd.Series]:
 
 def _is_key(one: Judged) -> bool:
     words = words_for(one.column.spoken)
+    if STAFF.search(one.column.spoken):
+        return False
     if words is None or words.role != "customer" or not one.column.n_values:
         return False
     if words.confidence >= _CODE:

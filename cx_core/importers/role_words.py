@@ -119,6 +119,22 @@ TECHNICAL = re.compile(
 
 #: Columns that speak of telephones and addresses; their values have to agree.
 CONTACT = re.compile(r"\bsdt\b|dien thoai|phone|mobile|e-?mail|\bso dt\b|\btel\b")
+#: Columns of one person a row, where the values are names; "Khách hàng" may also group customers.
+ONE_PERSON = re.compile(
+    r"^khach( hang)?$|^customer$|^client$|^requester$"
+    r"|^nguoi (gui|nhan|lien he|danh gia|phan hoi|gop y|tra loi|dung)$"
+    r"|^ten lien he$|^(contact|respondent)( name)?$"
+)
+#: Columns about those who serve the customer; they name people, and never the customer.
+STAFF = re.compile(
+    r"nhan vien|\bstaff\b|\bemployee\b|\bagent\b|assignee|assigned to|submitter|thu ngan|cashier|tu van vien"
+    r"|nguoi (phu trach|xu ly|lap|ban)|ten dai ly|\bowner\b|\bseller\b|\bmanager\b|quan ly|\bdriver\b|tai xe|shipper"
+)
+#: Running numbers, instants and codes of things: digits that name nobody.
+COUNTER_OR_DATE = re.compile(
+    r"\b(ngay|date|time|thoi gian|thoi diem|epoch|millis|at)\b|\bids?\b|\bma\b|\bcode\b|\border\b|invoice"
+    r"|\bsku\b|barcode|^#$|^stt$|\bseed\b|\bindex\b|\bnumber\b"
+)
 CODE = re.compile(r"\bma\b|\bids?\b|\bcode\b")
 
 #: Columns that hold personal data whatever their role, by what they hold.

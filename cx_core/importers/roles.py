@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cx_core.feedback.customers import looks_like_email, looks_like_phone
 from cx_core.feedback.money import read_amount
 from cx_core.feedback.scales import ScoreColumn, judge_scores, scale_of_values
 from cx_core.importers.columns import Column
 from cx_core.importers.grids import GridRow, find_grid_rows, judge_grid
+from cx_core.importers.personal import SOME_CONTACTS, is_contact, is_personal
 from cx_core.importers.profiles import ColumnHint, Profile
 from cx_core.importers.role_words import CODE, CONTACT, PERSONAL, TECHNICAL, words_for
 from cx_core.model.feedback import REPEATABLE_ROLES, SCORE_ROLES, Role
@@ -24,10 +23,6 @@ _VALUES_ALONE = 0.4
 #: A header that speaks of the customer's words has at least this confidence.
 _NAMED_WORDS = 0.9
 _LONG_TEXT = 25
-#: A cell without one of these is no contact; most words need no closer look.
-_DIGIT_OR_AT = re.compile(r"[\d@]")
-#: Share of telephones or addresses from which on a column that speaks of them holds them.
-_SOME_CONTACTS = 0.2
 _MOST_LABELS = 60
 
 
@@ -168,25 +163,6 @@ def _with_hint(score: ScoreColumn, hint: ColumnHint) -> ScoreColumn:
     return replace(score, direction=hint.direction) if hint.direction else score
 
 
-def is_personal(column: Column, hint: ColumnHint | None = None) -> bool:
-    """Tell whether a column names people: by its header, or because most of its cells are telephones or addresses."""
-    if hint and hint.is_private:
-        return True
-    contacts = column.share(_is_contact) if column.n_values else 0.0
-    if CONTACT.search(column.spoken):
-        # A shop of telephones has a column "Dòng điện thoại" that names nobody.
-        return contacts >= _SOME_CONTACTS or not column.n_values
-    return contacts >= 0.6 or bool(PERSONAL.search(column.spoken) and column.mean_length < 80)
-
-
-def _is_contact(cell: str) -> bool:
-    """Tell whether a cell is a telephone number or an address, or a long number such as people mistype them."""
-    if not _DIGIT_OR_AT.search(cell):
-        return False
-    digits = sum(letter.isdigit() for letter in cell)
-    return looks_like_phone(cell) or looks_like_email(cell) or 8 <= digits >= len(cell) - 4
-
-
 def _by_words_and_values(column: Column) -> Judged:
     if not column.n_values:
         return Judged(column, "ignore", 0.0)
@@ -221,7 +197,7 @@ def _values_agree(column: Column, role: Role) -> bool:
     if role == "revenue":
         return column.share(lambda cell: read_amount(cell) is not None) >= 0.8
     if role == "customer":
-        if CONTACT.search(column.spoken) and column.share(_is_contact) < _SOME_CONTACTS:
+        if CONTACT.search(column.spoken) and column.share(is_contact) < SOME_CONTACTS:
             return bool(CODE.search(column.spoken))  # "mã khách hoặc số điện thoại"
         # Shops show buyers as "l***n": that is nobody in particular.
         return column.share(lambda cell: "*" in cell) < 0.5

@@ -10,7 +10,8 @@ def _recognise(signs: Signs) -> float:
         return 0.8
     return (
         0.8
-        if signs.has("rating", "review", "title") == 3 and signs.has("app_name", "app", "isedited", "version")
+        if signs.has("rating", "review", "title") == 3
+        and signs.has("app_name", "app", "isedited", "version", "app_version", "app_id")
         else 0.0
     )
 
@@ -20,11 +21,11 @@ APP_STORE = Profile(
     _recognise,
     hints=(
         ColumnHint("", "ignore"),
-        ColumnHint("app|app_name|version|country", "segment"),
+        ColumnHint("app|app_name|version|app_version|country|territory|store_?front", "segment"),
         ColumnHint("rating", "rating", scale=FIVE_POINTS),
         ColumnHint("comment|review|title", "verbatim"),
-        ColumnHint("date|updated", "responded_at"),
-        ColumnHint("username|user ?name|author", "ignore", is_private=True),
+        ColumnHint("date|updated|review_date", "responded_at"),
+        ColumnHint("username|user ?name|author|nickname|reviewer_nickname", "ignore", is_private=True),
         ColumnHint("isedited|developerresponse.*", "ignore"),
     ),
 )

@@ -26,8 +26,11 @@ class Signs:
     head: tuple[tuple[str | None, ...], ...] = ()
 
     def has(self, *names: str) -> int:
-        """Return how many of the folded names stand among the columns."""
-        return sum(name in self._name_set for name in names)
+        """Return how many of the folded names stand among the columns, with blanks or with underscores."""
+        return len({name.replace("_", " ") for name in names if self._has(name)})
+
+    def _has(self, name: str) -> bool:
+        return name in self._name_set or (not name.startswith("_") and name.replace("_", " ") in self._name_set)
 
     def matching(self, pattern: str) -> int:
         """Return how many columns match a pattern from beginning to end."""
@@ -36,7 +39,8 @@ class Signs:
 
     @cached_property
     def _name_set(self) -> frozenset[str]:
-        return frozenset(self.names)
+        spaced = (name.replace("_", " ") for name in self.names if not name.startswith("_"))
+        return frozenset(self.names) | frozenset(spaced)
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,13 @@ class ColumnHint:
     missing: tuple[str, ...] = ()
 
     def matches(self, name: str) -> bool:
-        """Tell whether the hint is about a column of this folded name."""
-        return re.fullmatch(self.pattern, name) is not None
+        """Tell whether the hint is about a column of this folded name; ``created_at`` is ``created at`` too."""
+        return self._compiled.fullmatch(name) is not None
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        # An underscore that is not inside brackets may be a blank in the header of another export.
+        return re.compile(re.sub(r"(?<!^)_(?![^\[]*\])", "[ _]", self.pattern))
 
 
 @dataclass(frozen=True)

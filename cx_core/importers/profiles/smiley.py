@@ -17,11 +17,12 @@ _PLACES = (
     "counter",
     "quay",
 )
-_SCORES = ("smiley", "smiley score", "cam xuc", "mat cuoi", "emotion", "icon", "happiness")
+#: With what may stand behind it: "Mặt cười (1-11)".
+_SCORE = r"(smiley|cam xuc|mat cuoi|emotion|icon|happiness)( score)?( ?[(:].*)?"
 
 
 def _recognise(signs: Signs) -> float:
-    return 0.8 if signs.has(*_SCORES) and signs.has(*_PLACES) else 0.0
+    return 0.8 if signs.matching(_SCORE) and signs.has(*_PLACES) else 0.0
 
 
 SMILEY = Profile(
@@ -30,6 +31,6 @@ SMILEY = Profile(
     hints=(
         ColumnHint("touchpoint|diem cham|counter|quay|kiosk", "touchpoint"),
         ColumnHint("location|dia diem|chi nhanh|device|thiet bi", "segment"),
-        ColumnHint("|".join(_SCORES), "rating"),
+        ColumnHint(_SCORE, "rating"),
     ),
 )

@@ -16,7 +16,8 @@ _TICKET = (
 
 
 def _recognise(signs: Signs) -> float:
-    if not signs.has("satisfaction score", "satisfaction rating") or not signs.has("id", "ticket id"):
+    scored = ("satisfaction score", "satisfaction rating", "satisfaction rating.score")
+    if not signs.has(*scored) or not signs.has("id", "ticket id"):
         return 0.0
     return min(0.98, 0.5 + 0.08 * signs.has(*_TICKET))
 
@@ -25,19 +26,19 @@ ZENDESK = Profile(
     "zendesk",
     _recognise,
     hints=(
-        ColumnHint("id|ticket id", is_id=True),
-        ColumnHint("requester (external )?id", "customer"),
-        ColumnHint("requester|requester name|assignee|submitter|organization", "ignore", is_private=True),
-        ColumnHint("requester email|assignee email", "ignore", is_private=True),
-        ColumnHint("created at", "responded_at"),
-        ColumnHint("(solved|updated|assigned|due|initially assigned) at|due date", "ignore"),
+        ColumnHint("id|ticket_id", is_id=True),
+        ColumnHint("requester_(external_)?id", "customer"),
+        ColumnHint("requester|requester_name|assignee|submitter|organization", "ignore", is_private=True),
+        ColumnHint("(requester|assignee|submitter)_(email|id)", "ignore", is_private=True),
+        ColumnHint("created_at", "responded_at"),
+        ColumnHint("(solved|updated|assigned|due|initially_assigned)_at|due_date", "ignore"),
         ColumnHint(
-            "satisfaction (score|rating)",
+            r"satisfaction_(score|rating)(\.score)?",
             "csat",
             scale=FIVE_POINTS,
             missing=("offered", "unoffered", "not offered", "-"),
         ),
-        ColumnHint("satisfaction comment", "verbatim"),
+        ColumnHint(r"satisfaction_(comment|rating\.comment)", "verbatim"),
         ColumnHint("via|channel", "channel"),
         ColumnHint("group|priority", "segment"),
         ColumnHint(
@@ -45,5 +46,17 @@ ZENDESK = Profile(
             "ignore",
         ),
     ),
-    id_columns=("id", "ticket id", "satisfaction score", "satisfaction rating", "satisfaction comment"),
+    id_columns=(
+        "id",
+        "ticket id",
+        "ticket_id",
+        "satisfaction score",
+        "satisfaction rating",
+        "satisfaction comment",
+        "satisfaction_score",
+        "satisfaction_rating",
+        "satisfaction_comment",
+        "satisfaction_rating.score",
+        "satisfaction_rating.comment",
+    ),
 )

@@ -1,0 +1,149 @@
+"""Exports worded otherwise than their tool's usual one: what is a score, who is a person, and what is neither."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cx_core import importers
+from cx_core.feedback.privacy import is_person_name
+from cx_core.feedback.scales import judge_scores
+from cx_core.model.inspection import Inspection
+from tests.core.importers.fixtures import as_csv
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+DAYS = [f"{13 + n % 9}/03/2026" for n in range(20)]
+
+
+def _look(folder: Path, columns: dict[str, list[object]], answers: dict[str, str] | None = None) -> Inspection:
+    rows = [list(row) for row in zip(*columns.values(), strict=True)]
+    (folder / "a.csv").write_bytes(as_csv([list(columns), *rows]).encode())
+    return importers.inspect(folder / "a.csv", "a.csv", answers=answers)
+
+
+def _read(folder: Path, columns: dict[str, list[object]], answers: dict[str, str] | None = None):
+    inspection = _look(folder, columns, answers)
+    mapping = importers.mapping_for(inspection, answers or {})
+    return importers.read(folder / "a.csv", "a.csv", mapping, timezone="Asia/Ho_Chi_Minh", now=NOW)
+
+
+def _roles(inspection: Inspection) -> dict[str, str]:
+    return {column.key: column.role for column in inspection.columns}
+
+
+def _privacy(inspection: Inspection) -> dict[str, str | None]:
+    return {column.key: column.privacy for column in inspection.columns}
+
+
+def _cycle(*values: object) -> list[object]:
+    return [values[n % len(values)] for n in range(20)]
+
+
+def test_a_title_ok_over_every_review_is_no_satisfaction(tmp_path: Path) -> None:
+    columns = {"Date": DAYS, "Stars (1-5)": _cycle(5, 4, 1), "Title": _cycle("Ok")}
+    assert _roles(_look(tmp_path, columns))["Title"] != "csat"
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "is_score"),
+    [
+        ("Title", ("Good", "Bad"), True),
+        ("Title", ("Good", "Excellent"), False),
+        ("Bạn hài lòng không", ("Hài lòng",), True),
+        ("Bạn đã quay lại chưa?", ("0", "1"), False),
+        ("Điểm", ("0", "1"), True),
+    ],
+)
+def test_labels_and_yes_or_no_are_scores_only_where_something_says_so(
+    header: str, values: tuple[str, ...], is_score: bool
+) -> None:
+    assert (judge_scores(header, dict.fromkeys(values, 5)) is not None) is is_score
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "scale"),
+    [
+        ("Xếp hạng", _cycle(1, 3, 5), (1, 5)),
+        ("Emotion (1-5)", _cycle(1, 3, 5), (1, 5)),
+        ("Mặt cười (1-11)", _cycle(1, 7, 11), (1, 11)),
+    ],
+)
+def test_a_rating_by_another_name(header: str, values: list[object], scale: tuple[int, int], tmp_path: Path) -> None:
+    (column,) = [c for c in _look(tmp_path, {"Ngày": DAYS, header: values}).columns if c.role == "rating"]
+    assert column.scale is not None
+    assert (column.key, column.scale.minimum, column.scale.maximum) == (header, *scale)
+
+
+def test_a_terminal_of_eleven_faces_is_a_smiley_terminal(tmp_path: Path) -> None:
+    columns = {"Thời gian": DAYS, "Điểm chạm": _cycle("Thu ngân", "Kho"), "Mặt cười (1-11)": _cycle(1, 7, 11)}
+    inspection = _look(tmp_path, columns)
+    assert (inspection.profile, inspection.questions) == ("smiley", ())
+
+
+@pytest.mark.parametrize(
+    ("head", "profile"),
+    [
+        (["App Name", "App Version", "Country", "Rating", "Date", "Title", "Review"], "app_store"),
+        (["ticket_id", "requester_id", "group", "created_at", "satisfaction_rating"], "zendesk"),
+        (["Survey Type", "Score", "Comment", "Person ID", "Created at"], "delighted"),
+        (["Request ID", "Request sent at", "Response received at", "Star rating"], "medallia_agent"),
+    ],
+)
+def test_blanks_and_underscores_in_headers_are_the_same(head: list[str], profile: str, tmp_path: Path) -> None:
+    values: dict[str, list[object]] = {
+        name: DAYS if "ate" in name or name.endswith("at") else _cycle("a", "b") for name in head
+    }
+    values[next(name for name in head if name.lower().split()[-1].endswith(("rating", "score")))] = _cycle(1, 4, 5)
+    assert _look(tmp_path, values).profile == profile
+
+
+def test_dates_counters_and_codes_name_nobody(tmp_path: Path) -> None:
+    columns: dict[str, list[object]] = {
+        "Ngày": DAYS,
+        "Ngày đóng phiếu": DAYS,
+        "Submission ID": [58000000000000000 + n for n in range(20)],
+        "Mã đơn hàng": [f"2604{n:05d}" for n in range(20)],
+        "updated_at": [1_775_000_000 + n for n in range(20)],
+        "Điểm hài lòng (1-5)": _cycle(5, 1),
+    }
+    assert set(_privacy(_look(tmp_path, columns)).values()) == {None}
+
+
+def test_people_are_masked_whatever_their_column_is_called(tmp_path: Path) -> None:
+    names = _cycle("Nguyễn Thị Lan", "Trần Văn Bình", "chị Hoa")
+    columns: dict[str, list[object]] = {
+        "Ngày": DAYS,
+        "Khách": names,
+        "Nhân viên phục vụ": names,
+        "Liên hệ": [f"0912 345 {n:03d}" for n in range(20)],
+        "Giấy tờ": [f"0010900{n:05d}" for n in range(20)],
+        "Khách hàng": _cycle("Khách mới", "Khách cũ"),
+        "Điểm hài lòng (1-5)": _cycle(5, 1),
+    }
+    kept = _privacy(_look(tmp_path, columns))
+    masked = {key for key, privacy in kept.items() if privacy == "mask"}
+    assert masked == {"Khách", "Nhân viên phục vụ", "Liên hệ", "Giấy tờ"}
+
+
+@pytest.mark.parametrize("text", ["Nguyễn Văn A", "anh Minh", "Bà Tám"])
+def test_a_name_is_known_by_its_family_name_or_the_way_of_address(text: str) -> None:
+    assert is_person_name(text)
+
+
+@pytest.mark.parametrize("text", ["Khách lẻ", "Vàng", "anh ấy", "Nguyễn", "Cô ơi"])
+def test_other_words_are_no_names(text: str) -> None:
+    assert not is_person_name(text)
+
+
+def test_the_address_of_whoever_served_is_no_key_of_the_customer(tmp_path: Path) -> None:
+    columns: dict[str, list[object]] = {
+        "Ngày": DAYS,
+        "Mã khách hàng": [f"KH{n}" for n in range(20)],
+        "Email": [f"k{n}@example.com" for n in range(20)],
+        "Agent email": _cycle("minh@example.com"),
+        "Điểm hài lòng (1-5)": _cycle(5, 1),
+    }
+    frame = _read(tmp_path, columns).frame
+    assert [name for name in frame if str(name).startswith("customer:")] == ["customer:Email"]
