@@ -40,6 +40,7 @@ def draw_import_flow() -> None:
     if workspace().reading.under_way():
         _draw_under_way()
     _draw_failed()
+    workspace().reading.expect_file()
     uploaded = st.file_uploader(
         t("import.upload.label"),
         type=UPLOAD_TYPES,

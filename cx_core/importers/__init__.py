@@ -9,12 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cx_core.importers.guard import expect
     from cx_core.importers.inspecting import inspect
     from cx_core.importers.mapping import mapping_for, mapping_from_json, mapping_to_json
     from cx_core.importers.parsing import parsed_once
     from cx_core.importers.reading import ReadResult, read
 
 _HOMES = {
+    "expect": "guard",
     "inspect": "inspecting",
     "mapping_for": "mapping",
     "mapping_from_json": "mapping",
@@ -24,7 +26,9 @@ _HOMES = {
     "ReadResult": "reading",
 }
 
-__all__ = ["ReadResult", "inspect", "mapping_for", "mapping_from_json", "mapping_to_json", "parsed_once", "read"]
+__all__ = [
+    "ReadResult", "expect", "inspect", "mapping_for", "mapping_from_json", "mapping_to_json", "parsed_once", "read",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -1,8 +1,8 @@
 """The process in which an upload is parsed: started with limits, told what to read, answering once.
 
-``python -I child.py`` reads one JSON request from standard input and writes a JSON line and a payload to standard
-output. It never sees the app's environment, opens no file but the upload, and a crash of a parser ends only this
-process.
+``python -I child.py [--ready SECONDS]`` reads one JSON request from standard input and writes a JSON line and a payload
+to standard output. It never sees the app's environment, opens no file but the upload, and a crash of a parser ends only
+this process.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import contextlib
 import errno
 import json
 import os
+import signal
 import sys
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,15 +29,32 @@ from cx_core.model.problem import Refusal
 #: Exceptions of a parser that speak of a password, by the name of their class or a word in them.
 _PASSWORD_WORDS = ("password", "encrypt")
 #: Larger tables travel as Arrow; below, its import costs more than it saves.
-_JSON_UP_TO_CELLS = 400_000
+_JSON_UP_TO_CELLS = 200_000
 _ROW_NO = "row_no"
+#: Loaded by a process that is started before there is a file.
+_LIBRARIES = (
+    "fastexcel",
+    "pyarrow",
+    "pyarrow.csv",
+    "python_calamine",
+    *(
+        f"cx_core.importers.{name}"
+        for name in ("container", "delimited", "json_rows", "markup", "preflight", "workbook")
+    ),
+)
 #: Standard output: a file of the app's, without a name.
 _ANSWER = 1
 
 
 def main() -> int:
     """Answer one request; every outcome is an answer, a refusal or a killed process."""
-    request = json.loads(sys.stdin.buffer.read())
+    if "--ready" in sys.argv:
+        load_libraries(int(sys.argv[-1]))
+    asked = sys.stdin.buffer.read()
+    if not asked:
+        return 0
+    give_up_after(0)
+    request = json.loads(asked)
     limits = Limits(**request["limits"])
     confine(limits)
     out = sys.stdout.buffer
@@ -48,6 +67,21 @@ def main() -> int:
     except BaseException as error:  # PanicException of the Rust readers is no Exception
         _refuse(_kind_of(error), {})
     return 0
+
+
+def load_libraries(most_seconds: int) -> None:
+    """Load what most files need and wait for a request, at most so long."""
+    give_up_after(most_seconds)
+    for name in _LIBRARIES:
+        # What a machine lacks is missed by the file that needs it, not before.
+        with contextlib.suppress(ImportError):
+            import_module(name)
+
+
+def give_up_after(seconds: int) -> None:
+    """End this process after so many seconds; 0: after all not."""
+    if sys.platform != "win32":
+        signal.alarm(seconds)
 
 
 def _kind_of(error: BaseException) -> str:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
-import os
 import signal
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from cx_core.importers import readers
 from cx_core.importers.limits import DEFAULT_LIMITS, Limits
 from cx_core.importers.raw_table import Note, SheetFacts
+from cx_core.importers.readers import Reader
 from cx_core.model.problem import Refusal
 
 #: Files parsed at one time; others wait in line, so that two heavy uploads cannot fill the machine.
 _at_once = threading.BoundedSemaphore(2)
-_CHILD = Path(__file__).with_name("child.py")
 _POLL_SECONDS = 0.1
 #: Signals that end a process which wanted too much memory, time or output.
 _DEATHS = ("SIGXCPU", "SIGKILL", "SIGABRT", "SIGXFSZ", "SIGSEGV", "SIGBUS")
@@ -62,10 +59,17 @@ def parse(
     if size > limits.file_bytes:
         raise Refusal("file_too_big", {"size": size >> 20, "limit": limits.file_bytes >> 20})
     request = {"path": str(path.resolve()), "sheet": sheet, "encoding": encoding, "limits": limits.as_json()}
-    with _place(progress), tempfile.TemporaryFile() as answer:
-        code = _run(json.dumps(request).encode(), answer, limits, progress)
-        answer.seek(0)
-        return _take(answer, code)
+    with _place(progress):
+        answer, code = _run(json.dumps(request).encode(), limits, progress)
+        with answer:
+            readers.waiting.refill()
+            answer.seek(0)
+            return _take(answer, code)
+
+
+def expect() -> None:
+    """Have a reading process ready: somebody is about to choose a file. Starting one takes longer than most files."""
+    readers.waiting.expect()
 
 
 @contextmanager
@@ -81,57 +85,28 @@ def _place(progress: Callable[[float], None] | None) -> Iterator[None]:
         line.release()
 
 
-def _run(request: bytes, answer: IO[bytes], limits: Limits, progress: Callable[[float], None] | None) -> int:
-    with tempfile.TemporaryFile() as question:
-        question.write(request)
-        question.seek(0)
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and script
-            [sys.executable, "-I", str(_CHILD)],
-            stdin=question,
-            stdout=answer,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            start_new_session=True,
-            close_fds=True,
-        )
+def _run(request: bytes, limits: Limits, progress: Callable[[float], None] | None) -> tuple[IO[bytes], int]:
+    """Have one process answer one request; return the answer's file and how the process ended."""
+    reader = readers.waiting.take()
     try:
-        _wait(process, limits, progress)
-    finally:
-        if process.poll() is None:
-            _end(process)
-    return process.returncode
+        reader.ask(request)
+        _wait(reader, limits, progress)
+    except BaseException:
+        reader.close()
+        raise
+    reader.end()
+    return reader.answer, reader.process.returncode
 
 
-def _environment() -> dict[str, str]:
-    """Return an environment without anything of the app's: no secrets, no proxies, no settings."""
-    given = {"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1"}
-    if sys.platform == "win32":
-        given["SYSTEMROOT"] = os.environ.get("SYSTEMROOT", "")
-    return given
-
-
-def _wait(process: subprocess.Popen[bytes], limits: Limits, progress: Callable[[float], None] | None) -> None:
+def _wait(reader: Reader, limits: Limits, progress: Callable[[float], None] | None) -> None:
     started = time.monotonic()
-    while True:
-        try:
-            process.wait(_POLL_SECONDS)
-            return
-        except subprocess.TimeoutExpired:
-            spent = time.monotonic() - started
-            if spent > limits.wall_seconds:
-                _end(process)
-                raise Refusal("file_too_heavy") from None
-            if progress:
-                # Nobody knows how long a file will take: half way after ten seconds, never quite done.
-                progress(spent / (spent + 10))
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    while not reader.has_ended(_POLL_SECONDS):
+        spent = time.monotonic() - started
+        if spent > limits.wall_seconds:
+            raise Refusal("file_too_heavy")
+        if progress:
+            # Nobody knows how long a file will take: half way after ten seconds, never quite done.
+            progress(spent / (spent + 10))
 
 
 def _take(answer: IO[bytes], code: int) -> Parsed:

@@ -7,6 +7,7 @@ point, ``2025-03-01 00:00:00`` for a day, ``true`` and ``false``.
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,8 +18,8 @@ from cx_core.importers.limits import Limits
 from cx_core.importers.raw_table import RawTable, SheetFacts
 from cx_core.model.problem import Refusal
 
-#: From this many cells on, the columnar reader's heavier start pays.
-COLUMNAR_FROM_CELLS = 400_000
+#: From this many cells on, the columnar reader's heavier start pays; fewer where its libraries are loaded already.
+COLUMNAR_FROM_CELLS, COLUMNAR_IF_LOADED = 60_000, 5_000
 #: What is told of each sheet, so that sheets with one header are known: its first rows, the cells' first letters.
 _HEAD_ROWS, _HEAD_LETTERS = 12, 400
 #: Excel's day 0 for a time without a date.
@@ -68,7 +69,7 @@ def read_workbook(
     ``only`` is the name of the sheet where it is known that there is no other.
     """
     # Only zipped XML has been counted; of the other kinds the columnar reader alone reports error cells.
-    columnar = kind != "xlsx" or cells >= COLUMNAR_FROM_CELLS
+    columnar = kind != "xlsx" or cells >= _columnar_from()
     table = RawTable(kind)
     if columnar and only and sheet in (None, only):
         table.sheet = only
@@ -97,6 +98,10 @@ def read_workbook(
     else:
         _take_rows(best, table, limits)
     return table
+
+
+def _columnar_from() -> int:
+    return min(COLUMNAR_FROM_CELLS, COLUMNAR_IF_LOADED) if "pyarrow" in sys.modules else COLUMNAR_FROM_CELLS
 
 
 def likeliest(sheets: list[SheetFacts], sheet: str | None) -> str | None:

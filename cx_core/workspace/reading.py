@@ -92,6 +92,10 @@ class Reading:
         self.rejected = RejectedRows(folder)
         self._index_again_at = 0.0
 
+    def expect_file(self) -> None:
+        """Get ready for a file that somebody is about to choose: looking at it then starts at once."""
+        importers.expect()
+
     def keep_upload(self, data: bytes | memoryview) -> Path:
         """Write uploaded bytes into the workspace under a name of ours, and return where they are.
 

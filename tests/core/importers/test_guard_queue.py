@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cx_core.importers import guard
+from cx_core.importers import guard, readers
 from cx_core.importers.guard import parse
 from cx_core.importers.limits import DEFAULT_LIMITS
+from cx_core.model.problem import Refusal
 
 TABLE = "Ngày,Điểm\n13/03/2026,5\n14/03/2026,4\n"
 
@@ -30,7 +34,7 @@ def test_a_third_file_waits_until_one_of_two_is_done(file: Path, monkeypatch: py
     count = threading.Lock()
     really = guard._run
 
-    def slow(*given: Any) -> int:
+    def slow(*given: Any) -> Any:
         nonlocal at_once, most
         with count:
             at_once += 1
@@ -64,10 +68,10 @@ def test_a_file_is_parsed_in_another_process(file: Path, monkeypatch: pytest.Mon
     seen: list[int] = []
     really = guard._wait
 
-    def watch(process: Any, *more: Any) -> None:
-        seen.append(process.pid)
-        assert process.args[:2] == [sys.executable, "-I"]
-        really(process, *more)
+    def watch(reader: Any, *more: Any) -> None:
+        seen.append(reader.process.pid)
+        assert reader.process.args[:2] == [sys.executable, "-I"]
+        really(reader, *more)
 
     monkeypatch.setattr(guard, "_wait", watch)
     monkeypatch.setattr("cx_core.importers.delimited.read_delimited", lambda *_: pytest.fail("read in this process"))
@@ -88,11 +92,11 @@ def test_a_cancelled_parse_gives_its_place_back_and_ends_its_process(
     processes = []
     really = guard._wait
 
-    def watch(process: Any, limits: Any, progress: Any) -> None:
-        processes.append(process)
+    def watch(reader: Any, limits: Any, progress: Any) -> None:
+        processes.append(reader.process)
         if progress:
             progress(0.0)
-        really(process, limits, progress)
+        really(reader, limits, progress)
 
     monkeypatch.setattr(guard, "_wait", watch)
     for _ in range(3):
@@ -117,3 +121,76 @@ def test_who_waits_for_a_place_can_be_cancelled(file: Path, monkeypatch: pytest.
         parse(file, progress=cancel)
     guard._at_once.release(2)
     assert len(parse(file).payload["rows"]) == 3
+
+
+@pytest.fixture
+def expected() -> Iterator[readers.Waiting]:
+    """Somebody is about to choose a file: a process waits for it."""
+    guard.expect()
+    yield readers.waiting
+    readers.waiting.dismiss()
+
+
+def _pid_that_waits(waiting: readers.Waiting) -> int:
+    assert waiting._waiting is not None
+    return waiting._waiting.process.pid
+
+
+def test_a_process_that_waited_reads_one_file_only(
+    file: Path, expected: readers.Waiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    really = guard._wait
+
+    def watch(reader: Any, *more: Any) -> None:
+        seen.append(reader.process.pid)
+        really(reader, *more)
+
+    monkeypatch.setattr(guard, "_wait", watch)
+    first = _pid_that_waits(expected)
+    for _ in range(2):
+        assert len(parse(file).payload["rows"]) == 3
+    assert seen[0] == first
+    assert len({*seen, _pid_that_waits(expected)}) == 3
+
+
+def test_a_process_that_waited_has_the_limits_of_its_file(file: Path, expected: readers.Waiting) -> None:
+    _pid_that_waits(expected)
+    with pytest.raises(Refusal, match="file_too_many_rows"):
+        parse(file, limits=replace(DEFAULT_LIMITS, rows=2))
+    rows = "".join(f"{10 + n % 18}/03/2026,{n % 5 + 1}\n" for n in range(5_000))
+    file.write_text(TABLE + rows, encoding="utf-8")
+    with pytest.raises(Refusal, match="file_too_heavy"):
+        parse(file, limits=replace(DEFAULT_LIMITS, output_bytes=3_000))
+
+
+def test_a_process_that_died_while_it_waited_is_replaced(file: Path, expected: readers.Waiting) -> None:
+    pid = _pid_that_waits(expected)
+    assert expected._waiting is not None
+    expected._waiting.process.kill()
+    expected._waiting.process.wait()
+    assert len(parse(file).payload["rows"]) == 3
+    assert _pid_that_waits(expected) != pid
+
+
+def test_nothing_waits_where_no_file_is_expected(file: Path) -> None:
+    readers.waiting.dismiss()
+    assert len(parse(file).payload["rows"]) == 3
+    assert readers.waiting._waiting is None
+
+
+def test_a_process_ends_by_itself_when_the_app_is_gone() -> None:
+    """Its input ends without a request."""
+    reader = readers.start("--ready", "60")
+    reader.ask(b"")
+    assert reader.has_ended(30)
+    assert reader.process.returncode == 0
+    reader.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no alarm signal there")
+def test_a_process_waits_no_longer_than_it_was_told() -> None:
+    reader = readers.start("--ready", "1")
+    assert reader.has_ended(30)
+    assert reader.process.returncode == -signal.SIGALRM
+    reader.close()

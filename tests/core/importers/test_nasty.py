@@ -16,7 +16,7 @@ import pytest
 
 from cx_core import importers
 from cx_core.i18n import LANGUAGES, catalogue
-from cx_core.importers import guard, parsing
+from cx_core.importers import guard, parsing, readers
 from cx_core.importers.limits import DEFAULT_LIMITS, Limits
 from cx_core.model.problem import Refusal
 from tests.core.importers import nasty as n
@@ -328,7 +328,7 @@ def test_an_exception_in_the_progress_ends_the_parse_at_once(tmp_path: Path) -> 
 
 def test_the_reading_process_gets_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CX_SECRET", "do not pass on")
-    assert "CX_SECRET" not in guard._environment()
+    assert "CX_SECRET" not in readers._environment()
 
 
 @pytest.mark.parametrize(
