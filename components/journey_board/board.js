@@ -5,14 +5,17 @@ export default function (component) {
   const { parentElement, data, setTriggerValue, setStateValue } = component;
   const root = parentElement.querySelector(".mach-board");
   let b = BOARDS.get(root);
-  const fresh = !b;
-  if (fresh) {
+  if (!b) {
     b = create(root);
     BOARDS.set(root, b);
   }
   b.trigger = setTriggerValue;
   b.setState = setStateValue;
-  if (fresh || JSON.stringify(b.data) !== JSON.stringify(data)) takeIn(b, data);
+  const raw = JSON.stringify(data);
+  if (raw !== b.raw) {
+    b.raw = raw;
+    takeIn(b, data);
+  }
   return undefined;
 }
 
@@ -20,7 +23,7 @@ function create(root) {
   const b = {
     root, data: null, view: [], queue: [], sent: new Set(), held: new Set(), removed: new Map(), opened: new Set(), stops: new Map(),
     seen: new Map(), flashing: new Set(), dismissed: new Set(), selected: null, pushed: null, awaited: null, stageShown: null, series: "per",
-    busy: 0, stale: false, tries: 0, popup: null, dragged: null, focusNext: null, turnSince: 0,
+    shelf: newShelf(), wordShelf: newShelf(), said: null, era: 0, raw: null, busy: 0, stale: false, tries: 0, popup: null, dragged: null, focusNext: null, turnSince: 0,
   };
   b.tools = h("div", { class: "tools" });
   b.clashes = h("div", { class: "clashes" });
@@ -32,7 +35,15 @@ function create(root) {
   root.replaceChildren(b.tools, b.clashes, b.switcher, b.scroll, b.words, b.live, b.overlay);
   listen(b);
   listenPresent(b);
+  stayBright(root);
   return b;
+}
+
+// The page pales what a run may change. At every look of the board this would paint a big map anew, twice.
+function stayBright(root) {
+  const frame = root.getRootNode().host?.closest('[data-testid="stElementContainer"]');
+  frame?.style.setProperty("opacity", "1", "important");
+  frame?.style.setProperty("transition", "none", "important");
 }
 
 function listen(b) {
@@ -48,13 +59,15 @@ function listen(b) {
     const node = event.target.closest("[data-f][data-row]");
     if (node) {
       b.stops.set(node.dataset.row, node.dataset.f);
-      setTabStops(b);
+      for (const one of root.querySelectorAll(`.grid [data-row="${node.dataset.row}"][tabindex="0"]`)) one.tabIndex = -1;
+      node.tabIndex = 0;
     }
     showStepper(b);
   });
   root.addEventListener("focusout", (event) => {
     if (event.target.closest(".pt") && !event.relatedTarget) setTimeout(() => showStepper(b));
   });
+  root.addEventListener("animationend", (event) => event.target.classList.remove("flash"));
   window.addEventListener("mach-pictures", () => { if (b.root.isConnected && b.data) render(b); });
   b.scroll.addEventListener("scroll", () => markEdges(b), { passive: true });
   new ResizeObserver(() => {
@@ -83,15 +96,16 @@ function takeIn(b, data) {
   takeSelection(b, data.selected);
   if (b.queue.length && b.queue.some((one) => !b.sent.has(one.op_id))) send(b);
   if (!b.queue.length) clearTimeout(b.resend);
-  if (!b.focusNext && b.drawn === imageOf(b)) confirm(b);
+  takeEra(b);
+  if (!b.focusNext && b.drawn === imageOf(b, columnsOf(b))) confirm(b);
   else render(b);
 }
 
-// All that is drawn, as text. Versions and positions are not: the answer to an own change brings mostly these.
-function imageOf(b) {
-  const { stages, acked, selected, journey, ...rest } = b.data;
-  const shown = { ...journey, revision: null };
-  return JSON.stringify([b.view, b.ownLanes, shown, rest], (key, value) => (key === "version" || key === "position" ? undefined : value));
+// All that is drawn below the tools, as text. Versions and positions are not: the answer to an own change brings mostly
+// these.
+function imageOf(b, columns) {
+  const parts = columns.map((one) => `${one.kind} ${one.within === 0 ? stampOf(b, one.stage) : ""} ${one.stamp ?? ""}`);
+  return [b.era, b.data.journey.title, b.lanes, b.series, ...parts].join("\n");
 }
 
 // The server has stored what is drawn already: nothing is laid out again.
@@ -170,47 +184,39 @@ function render(b) {
   drawTools(b);
   drawClashes(b);
   drawSwitcher(b);
-  patch(b.scroll, h("div", {}, b.view.length ? grid(b) : emptyState(b)));
-  patch(b.words, h("div", {}, textTable(b)));
+  takeEra(b);
+  const columns = columnsOf(b);
+  arrange(b.scroll, [b.view.length ? grid(b, columns) : emptyState(b)]);
+  forgetUnused(b.shelf);
   markSelected(b);
-  setTabStops(b);
   // The first look at the new layout: after all that changes it, since every look in between would lay out anew.
   if (b.scroll.scrollLeft !== scrolled) b.scroll.scrollLeft = scrolled;
-  if (focusKey) byKey(b, focusKey)?.focus({ preventScroll: true });
   drawCurve(b);
+  setTabStops(b);
+  if (focusKey) focusOn(b, focusKey);
   markEdges(b);
   animate(b, before);
-  b.drawn = imageOf(b);
+  drawWordsSoon(b);
+  b.drawn = imageOf(b, columns);
   noteState(b);
 }
 
-// Puts the fresh nodes in place of the old ones where they differ: a big map is laid out anew only where it changed.
-// Handlers of kept nodes stay right, since they go by ids and not by what the map was when they were made.
-function patch(old, fresh) {
-  const kids = [...fresh.children];
-  kids.forEach((kid, at) => {
-    const known = old.children[at];
-    if (!known) old.append(kid);
-    else if (known.matches(".grid, .row") && known.className === kid.className) {
-      for (const { name, value } of kid.attributes) if (known.getAttribute(name) !== value) known.setAttribute(name, value);
-      patch(known, kid);
-    } else if (!known.isEqualNode(kid)) known.replaceWith(kid);
-  });
-  while (old.children.length > kids.length) old.lastElementChild.remove();
+function focusOn(b, key) {
+  const node = byKey(b, key);
+  if (node && node !== b.root.getRootNode().activeElement) node.focus({ preventScroll: true });
 }
 
-function grid(b) {
-  const columns = columnsOf(b);
+function grid(b, columns) {
   const shown = columns.filter((one) => one.stage?.id === b.stageShown);
   const lanes = b.lanes.filter((lane) => laneRowOf(b, lane));
   const lines = linesAbove(b);
-  const node = h("div", {
-    class: "grid", role: "grid", "aria-label": say(b, "board_label", { name: b.data.journey.title }), "aria-readonly": String(b.data.readonly),
+  const node = keep(b.shelf, "grid", "", () => h("div", { class: "grid", role: "grid" }));
+  adjust(node, {
+    "aria-label": say(b, "board_label", { name: b.data.journey.title }), "aria-readonly": String(b.data.readonly),
     vars: { wide: columns.map(widthOf).join(" "), "wide-need": needOf(columns), slim: shown.map(widthOf).join(" "), "slim-need": needOf(shown), rows: lanes.length + 2 },
   });
-  node.append(...backdrops(b, columns), ...lanes.map((lane, at) => laneLine(b, lane, at + 3, lines)));
-  node.append(stageRow(b, columns), touchpointRow(b, columns), ...lanes.map((lane, at) => bounded(laneRowOf(b, lane)(b, columns, at + 3, lane), lines.has(lane))));
-  return node;
+  const rows = lanes.map((lane, at) => bounded(laneRowOf(b, lane)(b, columns, at + 3, lane), lines.has(lane)));
+  return arrange(node, [...backdrops(b, columns), ...lanes.map((lane, at) => laneLine(b, lane, at + 3, lines)), stageRow(b, columns), touchpointRow(b, columns), ...rows]);
 }
 
 // Under a line with words on it a lane begins a little lower.
@@ -223,12 +229,13 @@ function backdrops(b, columns) {
   const nodes = [];
   for (const [at, column] of columns.entries()) {
     if (!column.stage) continue;
-    const { class: names, ...place } = placeAt(b, columns, at, 1, 1);
-    if (column.kind === "touchpoint") nodes.push(h("div", { ...place, class: `${names} strip`, "aria-hidden": "true", "data-strip": column.touchpoint.id }));
+    if (column.kind === "touchpoint") {
+      const strip = keep(b.shelf, `strip/${column.touchpoint.id}`, "", () => h("div", { class: "part strip", "aria-hidden": "true", "data-strip": column.touchpoint.id }));
+      nodes.push(placed(b, columns, at, 1, strip));
+    }
     if (column.within) continue;
-    const span = columns.filter((one) => one.stage === column.stage).length;
-    const wide = placeAt(b, columns, at, 1, span);
-    nodes.unshift(h("div", { ...wide, class: `${wide.class} ground`, "aria-hidden": "true" }));
+    const ground = keep(b.shelf, `ground/${column.stage.id}`, "", () => h("div", { class: "part ground", "aria-hidden": "true" }));
+    nodes.unshift(placed(b, columns, at, 1, ground, spanOf(columns, column.stage)));
   }
   return nodes;
 }
@@ -282,15 +289,15 @@ function placesOf(b) {
   return places;
 }
 
-// Things glide to their new place, new ones fade in, what somebody else changed lights up.
+// Things glide to their new place, new ones fade in, what somebody else changed lights up. All is looked at before
+// anything is set going: a look after a change would lay the map out anew, for each thing on it.
 function animate(b, before) {
-  const calm = calmMotion();
-  const nodes = b.root.querySelectorAll(".grid [data-drag]");
-  for (const node of nodes) {
-    if (b.flashing.has(node.dataset.id)) node.classList.add("flash");
-    const was = before.get(node.dataset.f);
-    if (calm || !before.size || !isShown(node)) continue;
-    const now = node.getBoundingClientRect();
+  const nodes = [...b.root.querySelectorAll(".grid [data-drag]")];
+  for (const node of nodes) if (b.flashing.has(node.dataset.id)) node.classList.add("flash");
+  if (calmMotion() || !before.size) return;
+  const moves = nodes.map((node) => ({ node, was: before.get(node.dataset.f), now: node.getBoundingClientRect() }));
+  for (const { node, was, now } of moves) {
+    if (!now.width) continue;
     if (!was) node.animate([{ opacity: 0, transform: "scale(.96)" }, { opacity: 1, transform: "none" }], { duration: 180, easing: "ease-out" });
     else if (was.width && Math.hypot(was.left - now.left, was.top - now.top) > 3) {
       node.animate([{ transform: `translate(${was.left - now.left}px, ${was.top - now.top}px)` }, { transform: "none" }], { duration: 200, easing: "cubic-bezier(.2,.7,.3,1)" });

@@ -6,7 +6,7 @@ function columnsOf(b) {
   const columns = [];
   for (const [stageAt, stage] of b.view.entries()) {
     const first = columns.length;
-    for (const touchpoint of stage.touchpoints) columns.push({ kind: "touchpoint", stage, stageAt, touchpoint });
+    for (const touchpoint of stage.touchpoints) columns.push({ kind: "touchpoint", stage, stageAt, touchpoint, stamp: touchpointStamp(b, touchpoint) });
     if (!b.data.readonly || !stage.touchpoints.length) columns.push({ kind: "add", stage, stageAt });
     for (let at = first; at < columns.length; at += 1) columns[at].within = at - first;
   }
@@ -27,30 +27,39 @@ function needOf(columns) {
   return `calc(${roomy} * var(--column) + ${fixed}px)`;
 }
 
-function placeAt(b, columns, at, row, span = 1) {
+// Puts a node into its column: what changes when things move, without the node being made anew.
+function placed(b, columns, at, row, node, span = 1) {
   const column = columns[at];
-  const shown = column.stage && column.stage.id === b.stageShown;
-  return {
-    class: shown ? "part on" : "part",
-    "data-stage": column.stage?.id ?? "",
-    vars: { c: at + 2, n: (column.within ?? 0) + 1, r: row, span },
-  };
+  node.classList.toggle("on", Boolean(column.stage) && column.stage.id === b.stageShown);
+  return adjust(node, { "data-stage": column.stage?.id ?? "", vars: { c: at + 2, n: (column.within ?? 0) + 1, r: row, span } });
 }
 
-function cell(b, columns, at, row, extra, ...kids) {
-  const { class: names, ...place } = placeAt(b, columns, at, row);
-  const { class: more = "", ...rest } = extra;
-  return h("div", { role: "gridcell", ...place, class: `${names} cell ${more}`, ...rest }, ...kids);
+function cell(b, columns, at, row, name, extra, fill) {
+  const { class: more = "", stamp = columns[at].stamp, span = 1, ...rest } = extra;
+  const node = keep(b.shelf, `${name}/${columns[at].touchpoint?.id ?? columns[at].stage?.id ?? ""}`, `${row} ${stamp}`, () =>
+    h("div", { role: "gridcell", ...rest, class: `part cell ${more}` }, ...fill()));
+  return placed(b, columns, at, row, node, span);
 }
 
-function laneRow(b, row, key, cells, tools = null) {
-  const head = h(
-    "div",
-    { class: row === 1 ? "head first" : "head", role: "rowheader", vars: { r: row } },
-    ownLane(key) ? h("span", { class: "title", text: laneTitle(b, key), ...tongue(b, b.ownLanes[ownLane(key)], "name") }) : h("span", { class: "title", text: say(b, key), title: say(b, `${key}_tip`) }),
-    tools,
-  );
-  return h("div", { class: "row", role: "row" }, head, ...cells);
+// One cell for each touchpoint.
+function touchpointCells(b, columns, row, name, extra, fill) {
+  return columns.flatMap((column, at) => {
+    if (column.kind !== "touchpoint") return [];
+    const more = typeof extra === "function" ? extra(column.touchpoint) : extra;
+    return [cell(b, columns, at, row, name, more, () => fill(column.touchpoint))];
+  });
+}
+
+function spanOf(columns, stage) {
+  return columns.filter((one) => one.stage === stage).length;
+}
+
+function laneRow(b, row, key, cells, tools = () => null) {
+  const own = ownLane(key);
+  const title = () => (own ? h("span", { class: "title", text: laneTitle(b, key), ...tongue(b, b.ownLanes[own], "name") }) : h("span", { class: "title", text: say(b, key), title: say(b, `${key}_tip`) }));
+  const head = keep(b.shelf, `head/${key}`, `${b.era}`, () => h("div", { class: row === 1 ? "head first" : "head", role: "rowheader" }, title(), tools()));
+  const node = keep(b.shelf, `row/${key}`, "", () => h("div", { class: "row", role: "row" }));
+  return arrange(node, [adjust(head, { vars: { r: row } }), ...cells]);
 }
 
 function item(key, row, props, ...kids) {
@@ -93,47 +102,45 @@ function byline(b, id) {
 function stageRow(b, columns) {
   const cells = [];
   for (const [at, column] of columns.entries()) {
-    if (column.kind === "end") {
-      cells.push(cell(b, columns, at, 1, { class: "end" }, addButton(b, "stage", 1, say(b, "add_stage"))));
-    } else if (column.within === 0) {
-      const span = columns.filter((one) => one.stage === column.stage).length;
-      cells.push(stageHead(b, columns, at, span));
-    }
+    if (column.kind === "end") cells.push(cell(b, columns, at, 1, "end", { class: "end", stamp: b.era }, () => [addButton(b, "stage", 1, say(b, "add_stage"))]));
+    else if (column.within === 0) cells.push(stageHead(b, columns, at));
   }
   return laneRow(b, 1, "lane_stage", cells);
 }
 
-function stageHead(b, columns, at, span) {
+function stageHead(b, columns, at) {
   const { stage, stageAt } = columns[at];
-  const { class: names, ...place } = placeAt(b, columns, at, 1, span);
+  const span = spanOf(columns, stage);
+  const stamp = stampOf(b, stage, stageAt, b.view.length, stage.touchpoints.length, span);
+  const node = keep(b.shelf, `stage/${stage.id}`, stamp, () => h("div", { role: "columnheader", class: "part stage", "aria-colspan": span }, stageBand(b, stage, stageAt)));
+  return placed(b, columns, at, 1, node, span);
+}
+
+function stageBand(b, stage, stageAt) {
   const key = `st:${stage.id}`;
-  return h(
-    "div",
-    { role: "columnheader", ...place, class: `${names} stage`, "aria-colspan": span },
-    item(
-      key,
-      1,
-      {
-        class: "band", role: "group", "data-drag": "stage", "data-id": stage.id,
-        "aria-label": say(b, "stage_label", { name: stage.name, place: stageAt + 1, total: b.view.length, count: stage.touchpoints.length }),
-        title: stage.goal || null,
-      },
-      grip(b, key),
-      h("span", { class: "number", "aria-hidden": "true", text: stageAt + 1 }),
-      h("span", { class: "name", "data-text": true, text: stage.name || "…", ...tongue(b, stage, "name") }),
-      ...(stage.chips ?? []).filter((chip) => !["none", "hidden"].includes(chip.state)).map((chip) => chipNode(b, chip)),
-      moreButton(b, key),
-    ),
+  return item(
+    key,
+    1,
+    {
+      class: "band", role: "group", "data-drag": "stage", "data-id": stage.id,
+      "aria-label": say(b, "stage_label", { name: stage.name, place: stageAt + 1, total: b.view.length, count: stage.touchpoints.length }),
+      title: stage.goal || null,
+    },
+    grip(b, key),
+    h("span", { class: "number", "aria-hidden": "true", text: stageAt + 1 }),
+    h("span", { class: "name", "data-text": true, text: stage.name || "…", ...tongue(b, stage, "name") }),
+    ...(stage.chips ?? []).filter((chip) => !["none", "hidden"].includes(chip.state)).map((chip) => chipNode(b, chip)),
+    moreButton(b, key),
   );
 }
 
 function touchpointRow(b, columns) {
   const cells = columns.map((column, at) => {
-    if (column.kind === "touchpoint") return cell(b, columns, at, 2, { class: "card-cell" }, touchpointCard(b, column.touchpoint));
+    if (column.kind === "touchpoint") return cell(b, columns, at, 2, "card", { class: "card-cell" }, () => [touchpointCard(b, column.touchpoint)]);
     if (column.kind === "end" || b.data.readonly) return null;
-    const label = say(b, "add_touchpoint");
-    const words = !column.stage.touchpoints.length;
-    return cell(b, columns, at, 2, { class: "adder" }, addButton(b, `touchpoint/${column.stage.id}`, 2, label, words));
+    const { id, touchpoints } = column.stage;
+    const words = !touchpoints.length;
+    return cell(b, columns, at, 2, "adder", { class: "adder", stamp: `${b.era} ${words}` }, () => [addButton(b, `touchpoint/${id}`, 2, say(b, "add_touchpoint"), words)]);
   });
   return laneRow(b, 2, "lane_touchpoint", cells.filter(Boolean));
 }
@@ -192,9 +199,7 @@ function touchpointLabel(b, touchpoint, channel, moment) {
 }
 
 function actionRow(b, columns, row) {
-  const cells = columns.map((column, at) => {
-    if (column.kind !== "touchpoint") return null;
-    const { touchpoint } = column;
+  return laneRow(b, row, "lane_action", touchpointCells(b, columns, row, "action", {}, (touchpoint) => {
     const words = touchpoint.action || (b.data.readonly ? "" : say(b, "add_action"));
     const node = item(
       `act:${touchpoint.id}`,
@@ -203,9 +208,8 @@ function actionRow(b, columns, row) {
       h("span", { class: "words", "data-text": true, text: words, ...(touchpoint.action ? tongue(b, touchpoint, "action") : {}) }),
     );
     if (!touchpoint.action) node.addEventListener("click", () => editText(b, `act:${touchpoint.id}`));
-    return cell(b, columns, at, row, {}, node);
-  });
-  return laneRow(b, row, "lane_action", cells.filter(Boolean));
+    return [node];
+  }));
 }
 
 function chipWords(b, chip) {
@@ -248,37 +252,32 @@ function sparkLine(values) {
 }
 
 function chipRow(b, columns, row) {
-  const cells = columns.map((column, at) => {
-    if (column.kind !== "touchpoint") return null;
-    const { touchpoint } = column;
+  return laneRow(b, row, "lane_measure", touchpointCells(b, columns, row, "measure", {}, (touchpoint) => {
     const chips = touchpoint.chips.length ? touchpoint.chips : [{ state: "none", text: "", n: "0" }];
-    const node = item(
+    return [item(
       `chip:${touchpoint.id}`,
       row,
       { class: "chips", role: "group", "data-touchpoint": touchpoint.id, "aria-label": chips.map((chip) => chipWords(b, chip)).join("; ") },
       ...chips.map((chip) => chipNode(b, chip)),
       touchpoint.apart == null ? null : h("span", { class: "apart", title: say(b, "apart_tip"), text: `≠ ${say(b, "apart", { points: signed(b, touchpoint.apart) })}` }),
-    );
-    return cell(b, columns, at, row, {}, node);
-  });
-  return laneRow(b, row, "lane_measure", cells.filter(Boolean));
+    )];
+  }));
 }
 
 function leafRow(b, columns, row, noun, make, lane, adding) {
-  const cells = columns.map((column, at) => {
-    if (column.kind !== "touchpoint") return null;
-    const { touchpoint } = column;
+  const extra = (touchpoint) => ({ class: "leaves", "data-leaves": noun, "data-owner": touchpoint.id });
+  return laneRow(b, row, lane, touchpointCells(b, columns, row, noun, extra, (touchpoint) => {
     const all = touchpoint[LEAVES[noun]];
     const name = `${noun}/${touchpoint.id}`;
     const open = b.opened.has(name) || all.length <= MAX_SHOWN;
     const shown = open ? all : all.slice(0, MAX_SHOWN);
     const rest = all.length - shown.length;
-    const kids = shown.map((leaf) => make(b, leaf, touchpoint, row));
-    if (rest) kids.push(moreChip(b, name, rest, row));
-    if (!b.data.readonly) kids.push(addButton(b, name, row, say(b, adding), true));
-    return cell(b, columns, at, row, { class: "leaves", "data-leaves": noun, "data-owner": touchpoint.id }, ...kids);
-  });
-  return laneRow(b, row, lane, cells.filter(Boolean));
+    return [
+      ...shown.map((leaf) => make(b, leaf, touchpoint, row)),
+      ...(rest ? [moreChip(b, name, rest, row)] : []),
+      ...(b.data.readonly ? [] : [addButton(b, name, row, say(b, adding), true)]),
+    ];
+  }));
 }
 
 function moreChip(b, name, rest, row) {

@@ -7,25 +7,26 @@ const DODGE = { exp: -15, per: 0, mea: 15 };
 const SERIES = { exp: "expected", per: "perceived" };
 
 function curveRow(b, columns, at) {
-  const points = [];
-  for (const { kind, touchpoint } of columns) {
-    if (kind !== "touchpoint") continue;
-    points.push(pointNode(b, touchpoint, "exp", at), pointNode(b, touchpoint, "per", at + 0.5));
-  }
-  const lane = h(
-    "div",
-    { class: "curve", role: "gridcell", vars: { r: at }, "data-active": b.series, "data-people": b.data.people.length > 1 ? b.data.people.length : null },
-    s("svg", { class: "lines", "aria-hidden": "true" }),
-    scale(b, "inner"),
-    h("div", { class: "ghost", "aria-hidden": "true" }),
-    ...points,
-  );
+  const points = columns.flatMap(({ kind, touchpoint, stamp }) => {
+    if (kind !== "touchpoint") return [];
+    const point = (series, row) => keep(b.shelf, `${series}/${touchpoint.id}`, `${row} ${stamp}`, () => pointNode(b, touchpoint, series, row));
+    return [point("exp", at), point("per", at + 0.5)];
+  });
+  const lane = keep(b.shelf, "curve", b.era, () => newCurve(b));
+  adjust(lane, { "data-active": b.series, "data-people": b.data.people.length > 1 ? b.data.people.length : null, vars: { r: at } });
+  arrange(lane, [...lane.machParts, ...points]);
+  const row = laneRow(b, at, "lane_emotion", [lane], () => scale(b, "outer"));
+  row.firstChild.classList.add("tall");
+  return row;
+}
+
+function newCurve(b) {
+  const lane = h("div", { class: "curve", role: "gridcell" });
+  lane.machParts = [s("svg", { class: "lines", "aria-hidden": "true" }), scale(b, "inner"), h("div", { class: "ghost", "aria-hidden": "true" })];
   lane.addEventListener("pointermove", (event) => previewPoint(b, lane, event));
   lane.addEventListener("pointerleave", () => lane.classList.remove("aiming"));
   lane.addEventListener("click", (event) => placePoint(b, lane, event));
-  const row = laneRow(b, at, "lane_emotion", [lane], scale(b, "outer"));
-  row.firstChild.classList.add("tall");
-  return row;
+  return lane;
 }
 
 function scale(b, name) {
@@ -59,9 +60,8 @@ function spotsOf(b, lane) {
   const spots = [];
   for (const stage of b.view) {
     for (const touchpoint of stage.touchpoints) {
-      const card = byKey(b, `tp:${touchpoint.id}`)?.parentElement;
-      if (!card || !isShown(card)) continue;
-      const box = card.getBoundingClientRect();
+      const box = b.shelf.nodes.get(`card/${touchpoint.id}`)?.node.getBoundingClientRect();
+      if (!box?.width) continue;
       const spot = { touchpoint, x: box.left + box.width / 2 - base.left, left: box.left - base.left, right: box.right - base.left };
       spot.exp = touchpoint.expected;
       spot.per = touchpoint.perceived;

@@ -69,6 +69,8 @@ function dragPoint(b, node, event) {
       b.dragged = null;
       b.stale = true;
       node.classList.remove("held");
+      // The face followed the hand: where the value is not kept, the point is made anew too.
+      b.shelf.nodes.delete(`${kind}/${id}`);
       b.focusNext = node.dataset.f;
       if (kept) setEmotion(b, SERIES[kind], id, value);
     },

@@ -136,9 +136,11 @@ function nudge(b, name, by, upright) {
 // One Tab stop a lane: where the focus was last, else its first thing.
 function setTabStops(b) {
   const rows = new Map();
-  for (const { node } of itemsOf(b)) {
+  const narrow = !isWholeMap(b);
+  for (const node of b.root.querySelectorAll(".grid [data-f][data-row]")) {
     const { row } = node.dataset;
-    node.tabIndex = -1;
+    if (node.tabIndex === 0) node.tabIndex = -1;
+    if (node.hidden || (narrow && node.closest(".part:not(.on)"))) continue;
     if (!rows.has(row) || b.stops.get(row) === node.dataset.f) rows.set(row, node);
   }
   for (const node of rows.values()) node.tabIndex = 0;

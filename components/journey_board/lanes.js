@@ -25,9 +25,10 @@ const EVIDENCE_STEPS = ["assumption", "anecdote", "observed", "survey", "analyti
 
 function laneLine(b, lane, row, lines) {
   const above = lines.get(lane);
-  if (!above) return h("div", { class: "divider", "aria-hidden": "true", vars: { r: row } });
-  const words = above.map((line) => say(b, `line_${line}`)).join(" · ");
-  return h("div", { class: `divider boundary ${above[above.length - 1]}`, "aria-hidden": "true", vars: { r: row } }, h("span", { text: words }));
+  const words = above?.map((line) => say(b, `line_${line}`)).join(" · ");
+  const node = keep(b.shelf, `line/${lane}`, words, () =>
+    above ? h("div", { class: `divider boundary ${above[above.length - 1]}`, "aria-hidden": "true" }, h("span", { text: words })) : h("div", { class: "divider", "aria-hidden": "true" }));
+  return adjust(node, { vars: { r: row } });
 }
 
 // A lane of the blueprint brings its line; where it is hidden, a lane of the map's own behind it takes the line over.
@@ -62,9 +63,7 @@ function localNumber(b, value) {
 }
 
 function textRow(b, columns, row, lane) {
-  const cells = columns.map((column, at) => {
-    if (column.kind !== "touchpoint") return null;
-    const { touchpoint } = column;
+  return laneRow(b, row, `lane_${lane}`, touchpointCells(b, columns, row, lane, {}, (touchpoint) => {
     const written = lane === "duration" ? durationText(b, touchpoint.duration) : touchpoint[lane];
     const key = `tx-${lane}:${touchpoint.id}`;
     const words = written || (b.data.readonly ? "" : say(b, `write_${lane}`));
@@ -75,15 +74,15 @@ function textRow(b, columns, row, lane) {
       h("span", { class: "words", "data-text": true, text: words, ...(written ? tongue(b, touchpoint, lane) : {}) }),
     );
     if (!written) node.addEventListener("click", () => editText(b, key));
-    return cell(b, columns, at, row, {}, node);
-  });
-  return laneRow(b, row, `lane_${lane}`, cells.filter(Boolean));
+    return [node];
+  }));
 }
 
 // Filled bars say how firmly a card stands: none for an assumption, five for what was checked.
 function evidenceMark(level) {
   const steps = EVIDENCE_STEPS.indexOf(level);
-  return s("svg", { viewBox: "0 0 20 10", width: 20, height: 10, class: "evidence", "aria-hidden": "true" }, ...[0, 1, 2, 3, 4].map((at) => s("rect", { x: at * 4, y: 8 - at * 1.6, width: 3, height: 2 + at * 1.6, class: at < steps ? "full" : "" })));
+  const bars = (from, to) => [0, 1, 2, 3, 4].slice(from, to).map((at) => `M${at * 4} 10v${-(2 + at * 1.6)}h3V10Z`).join("");
+  return s("svg", { viewBox: "0 0 20 10", width: 20, height: 10, class: "evidence", "aria-hidden": "true" }, s("path", { d: bars(steps) }), s("path", { d: bars(0, steps), class: "full" }));
 }
 
 function evidenceLine(b, thing) {
@@ -146,32 +145,26 @@ function noteCell(b, key, row, thing, lane, extra) {
 }
 
 function noteRow(b, columns, row, lane) {
-  const cells = columns.map((column, at) => {
-    if (column.kind !== "touchpoint") return null;
-    const { touchpoint } = column;
-    const key = `nt-${ownLane(lane)}:${touchpoint.id}`;
-    return cell(b, columns, at, row, {}, noteCell(b, key, row, touchpoint, lane, { "data-touchpoint": touchpoint.id }));
-  });
-  return laneRow(b, row, lane, cells.filter(Boolean));
+  const fill = (touchpoint) => [noteCell(b, `nt-${ownLane(lane)}:${touchpoint.id}`, row, touchpoint, lane, { "data-touchpoint": touchpoint.id })];
+  return laneRow(b, row, lane, touchpointCells(b, columns, row, lane, {}, fill));
 }
 
 // One text for a whole stage, over all its touchpoints.
 function stageNoteRow(b, columns, row, lane) {
-  const cells = columns.map((column, at) => {
-    if (column.within !== 0) return null;
-    const span = columns.filter((one) => one.stage === column.stage).length;
-    const { class: names, ...place } = placeAt(b, columns, at, row, span);
-    const note = noteCell(b, `ns-${ownLane(lane)}:${column.stage.id}`, row, column.stage, lane, {});
-    return h("div", { role: "gridcell", "aria-colspan": span, ...place, class: `${names} cell` }, note);
+  const cells = columns.flatMap((column, at) => {
+    if (column.within !== 0) return [];
+    const { stage } = column;
+    const span = spanOf(columns, stage);
+    const node = keep(b.shelf, `${lane}/${stage.id}`, `${row} ${stampOf(b, stage, span)}`, () =>
+      h("div", { role: "gridcell", "aria-colspan": span, class: "part cell" }, noteCell(b, `ns-${ownLane(lane)}:${stage.id}`, row, stage, lane, {})));
+    return [placed(b, columns, at, row, node, span)];
   });
-  return laneRow(b, row, lane, cells.filter(Boolean));
+  return laneRow(b, row, lane, cells);
 }
 
 // The pictures themselves come once, beside the board: they are too heavy to be sent with each change.
 function imageRow(b, columns, row) {
-  const cells = columns.map((column, at) => {
-    if (column.kind !== "touchpoint") return null;
-    const { touchpoint } = column;
+  return laneRow(b, row, "lane_image", touchpointCells(b, columns, row, "image", {}, (touchpoint) => {
     const names = touchpoint.images ?? [];
     const shown = names.map((name, place) => {
       const source = window.machPictures?.[name];
@@ -180,8 +173,6 @@ function imageRow(b, columns, row) {
     });
     const words = names.length ? say(b, "image_count", { count: names.length, name: touchpoint.name }) : `${say(b, "lane_image")}: ${say(b, "not_set")}`;
     const hint = b.data.readonly ? null : h("span", { class: "words", text: say(b, "write_image") });
-    const node = item(`im:${touchpoint.id}`, row, { class: `pictures action${names.length ? "" : " empty"}`, role: "group", "data-touchpoint": touchpoint.id, "aria-label": words }, ...(names.length ? shown : [hint]));
-    return cell(b, columns, at, row, {}, node);
-  });
-  return laneRow(b, row, "lane_image", cells.filter(Boolean));
+    return [item(`im:${touchpoint.id}`, row, { class: `pictures action${names.length ? "" : " empty"}`, role: "group", "data-touchpoint": touchpoint.id, "aria-label": words }, ...(names.length ? shown : [hint]))];
+  }));
 }

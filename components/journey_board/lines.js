@@ -79,12 +79,15 @@ function gapPieces(expected, actual) {
     const samples = Array.from({ length: 25 }, (_, step) => {
       const t = step / 24;
       const [wantX, gotX] = [want, got].map((one) => one.x0 + (one.x1 - one.x0) * t);
-      return { wantX, gotX, want: heightOn(want, t), got: heightOn(got, t) };
+      return { above: heightOn(got, t) <= heightOn(want, t), want: `${wantX.toFixed(1)} ${heightOn(want, t).toFixed(1)}`, got: `${gotX.toFixed(1)} ${heightOn(got, t).toFixed(1)}` };
     });
-    for (let step = 0; step < 24; step += 1) {
-      const [from, to] = [samples[step], samples[step + 1]];
-      const side = from.got + to.got > from.want + to.want ? "below" : "above";
-      pieces[side] += `M${from.wantX} ${from.want}L${to.wantX} ${to.want}L${to.gotX} ${to.got}L${from.gotX} ${from.got}Z`;
+    // One piece as long as the side stays the same; where it turns, the two pieces share an edge.
+    let from = 0;
+    for (let step = 1; step <= 24; step += 1) {
+      if (step < 24 && samples[step].above === samples[from].above) continue;
+      const run = samples.slice(from, step + 1);
+      pieces[samples[from].above ? "above" : "below"] += `M${run.map((one) => one.want).join("L")}L${run.reverse().map((one) => one.got).join("L")}Z`;
+      from = step;
     }
   });
   return pieces;

@@ -1,19 +1,27 @@
 // The map in words (for screen readers), and the words two people wrote at the same time.
-function textTable(b) {
+// The table follows the map once hands rest: nobody reads it out while a card moves.
+const WORDS_AFTER_MS = 400;
+
+function drawWordsSoon(b) {
+  clearTimeout(b.wordsLater);
+  if (b.words.firstChild) b.wordsLater = setTimeout(() => drawWords(b), WORDS_AFTER_MS);
+  else drawWords(b);
+}
+
+function drawWords(b) {
   const more = shownTexts(b);
   const columns = ["stage", "touchpoint", "channel", "lane_action", "expected", "perceived", "lane_measure", "lane_pain", "lane_opportunity"];
   const heads = [...columns.map((key) => say(b, key)), ...more.map((lane) => laneTitle(b, lane))];
-  const body = b.view.flatMap((stage) => {
-    const rows = stage.touchpoints.length ? stage.touchpoints : [null];
-    return rows.map((one) => h("tr", {}, h("th", { scope: "row", text: stage.name }), ...wordsOf(b, stage, one, more).map((text) => h("td", { text }))));
-  });
-  return h(
-    "table",
-    {},
-    h("caption", { text: say(b, "table_label", { name: b.data.journey.title }) }),
-    h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { scope: "col", text })))),
-    h("tbody", {}, ...body),
-  );
+  const lanes = JSON.stringify(more);
+  const rows = b.view.flatMap((stage) =>
+    (stage.touchpoints.length ? stage.touchpoints : [null]).map((one) =>
+      keep(b.wordShelf, `${stage.id}/${one?.id ?? ""}`, `${lanes}${stampOf(b, stage)}${one ? touchpointStamp(b, one) : ""}`, () =>
+        h("tr", {}, h("th", { scope: "row", text: stage.name }), ...wordsOf(b, stage, one, more).map((text) => h("td", { text }))))));
+  const table = keep(b.wordShelf, "table", `${b.era} ${lanes} ${b.data.journey.title}`, () =>
+    h("table", {}, h("caption", { text: say(b, "table_label", { name: b.data.journey.title }) }), h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { scope: "col", text })))), h("tbody")));
+  arrange(table.lastChild, rows);
+  forgetUnused(b.wordShelf);
+  arrange(b.words, [table]);
 }
 
 function shownTexts(b) {
