@@ -13,12 +13,12 @@ from cx_core.text.boilerplate import LEFT, NOTHING, Boilerplate
 from cx_core.text.calibration import Calibration
 from cx_core.text.language import Language, decide, has_marks, votes_of
 from cx_core.text.lexicon import Entry, Mode, Trie
-from cx_core.text.match import THEMES, find, find_both
+from cx_core.text.match import THEMES, Node, find, find_both, settled
 from cx_core.text.mentions import theme_mentions
 from cx_core.text.normalise import readable, runs_of
 from cx_core.text.readings import SHIPPED, Readings
 from cx_core.text.rules import clauses
-from cx_core.text.spelling import Spelling, bare_resolver, english_resolver, marked_resolver
+from cx_core.text.spelling import Spans, Spelling, bare_resolver, english_resolver, marked_resolver
 from cx_core.text.star import likelihoods, with_star
 from cx_core.text.taxonomy import Taxonomy
 from cx_core.text.verdict import sentiment_of, squash, total_of
@@ -32,7 +32,7 @@ _make = tuple.__new__
 class Compiled:
     """A taxonomy and our word lists in one mode: how tokens are spelled, and the joined trie they are looked up in."""
 
-    __slots__ = ("phrases", "spelling")
+    __slots__ = ("nodes", "phrases", "spelling")
 
     def __init__(self, mode: Mode, taxonomy: Taxonomy, shares: Mapping[str, float]) -> None:
         self.phrases = lexicon.build(mode, shares)
@@ -49,6 +49,12 @@ class Compiled:
             self._guard(taxonomy)
         resolver = {"marked": marked_resolver, "bare": bare_resolver, "english": english_resolver}[mode]
         self.spelling = Spelling(resolver(_words_of(self.phrases)))
+        self.nodes: dict[str, Node] = {}
+
+    def settle(self) -> None:
+        """Make the phrases ready to be looked up; none comes to them after."""
+        self.nodes = settled(self.phrases)
+        self.phrases = {}
 
     def _add_opinion(self, phrase: str, key: str, weight: float) -> None:
         entry = lexicon.get(self.phrases, phrase) or Entry(kinds.WORD, 0.0)
@@ -115,6 +121,7 @@ class Analyser:
             found = Compiled(mode, self.taxonomy, self._readings.shares)
             for sentence in self._boilerplate.sentences:
                 self._weigh_down(sentence, mode, found)
+            found.settle()
             self._compiled[mode] = found
         return found
 
@@ -134,12 +141,12 @@ class Analyser:
         compiled = self._compiled.get(mode) or self.compiled(mode)
         spelling = compiled.spelling
         words = list(chain.from_iterable(map(spelling.__getitem__, runs)))
-        events, themes = find_both(words, compiled.phrases)
+        events, themes = find_both(words, compiled.nodes)
         parts, sentences = clauses(events, themes, len(words))
         sentiment = sentiment_of(*total_of(parts))
         if not themes and not sentiment.confidence:
             return _make(Reading, (_make(Analysis, (language, sentiment, (), (), sentiment)), words, parts))
-        begins, ends = _places(lowered, runs, spelling.places, origin)
+        begins, ends = _places(lowered, runs, spelling.spans, origin)
         said = tuple([_clause(part, begins, ends) for part in parts])
         mentions = theme_mentions(themes, parts, sentences, begins, ends) if themes else ()
         return _make(Reading, (_make(Analysis, (language, sentiment, said, mentions, sentiment)), words, parts))
@@ -177,7 +184,7 @@ def _mode_of(lowered: str, runs: Sequence[str]) -> tuple[Language, Mode]:
 
 
 def _places(
-    lowered: str, runs: Sequence[str], places: Mapping[str, tuple[tuple[int, int], ...]], origin: Sequence[int] | None
+    lowered: str, runs: Sequence[str], spans: Mapping[str, Spans | None], origin: Sequence[int] | None
 ) -> tuple[list[int], list[int]]:
     """Return where each word begins and where it ends in the original text, as two lists."""
     begins: list[int] = []
@@ -187,10 +194,16 @@ def _places(
     for run in runs:
         if not single_spaces:
             at = lowered.find(run, at)
-        for start, end in places[run]:
-            begins.append(at + start)
-            ends.append(at + end)
-        at += len(run) + 1 if single_spaces else len(run)
+        parts = spans[run]
+        end = at + len(run)
+        if parts is None:
+            begins.append(at)
+            ends.append(end)
+        else:
+            for first, last in parts:
+                begins.append(at + first)
+                ends.append(at + last)
+        at = end + single_spaces
     if origin is None:
         return begins, ends
     return [origin[begin] for begin in begins], [_end(origin, end) for end in ends]

@@ -11,6 +11,10 @@ from cx_core.text.lexicon import Trie
 THEMES = "\0"
 
 Found = list[tuple[int, int, Any]]
+#: A place of a trie that no longer changes: what the phrase that ends here does, the themes it names, and the next
+#: words with their places. None where there is none of them. Reading three values at once takes half the time of
+#: three look-ups.
+Node = tuple[Any, "tuple[str, ...] | None", "dict[str, Node] | None"]
 
 
 def find(words: Sequence[str], trie: Trie) -> Found:
@@ -24,33 +28,59 @@ def find(words: Sequence[str], trie: Trie) -> Found:
     >>> find(["tôi", "không", "hài", "lòng"], trie)
     [(1, 4, -2)]
     """
-    return find_both(words, trie)[0]
+    found: Found = []
+    taken = 0
+    for start in range(len(words)):
+        if start >= taken:
+            node: Any = trie
+            entry, end = None, start
+            for ahead in range(start, len(words)):
+                node = node.get(words[ahead])
+                if node is None:
+                    break
+                if "" in node:
+                    entry, end = node[""], ahead + 1
+            if entry is not None:
+                found.append((start, end, entry))
+                taken = end
+    return found
 
 
-def find_both(words: Sequence[str], trie: Trie) -> tuple[Found, Found]:
-    """Return, in one pass over a joined trie, the phrases that do something and the phrases that name a theme.
+def settled(trie: Trie) -> dict[str, Node]:
+    """Return the first words of a trie with their places, for `find_both`; what the trie learns later is not in it."""
+    return {word: _settled(node) for word, node in trie.items() if word and word != THEMES}
+
+
+def _settled(node: Trie) -> Node:
+    return node.get(""), node.get(THEMES), settled(node) or None
+
+
+def find_both(words: list[str], nodes: dict[str, Node]) -> tuple[Found, Found]:
+    """Return, in one pass, the phrases that do something and the phrases that name a theme.
 
     Each of the two as `find` returns them; a phrase of one kind may stand inside one of the other.
     """
     found: Found = []
     named: Found = []
-    n_words = len(words)
     taken = taken_by_theme = 0
-    for start, node in enumerate(map(trie.get, words)):
-        if node is None:
+    start = -1
+    words.append("")  # continues no phrase, so that none need be kept from running over the end
+    for node in map(nodes.get, words):
+        start += 1
+        if node is None or (start < taken and start < taken_by_theme):
             continue
-        entry = node.get("")
-        keys = node.get(THEMES)
+        entry, keys, more = node
         end = end_of_theme = ahead = start + 1
-        while ahead < n_words:
-            node = node.get(words[ahead])
+        while more is not None:
+            node = more.get(words[ahead])
             if node is None:
                 break
             ahead += 1
-            if "" in node:
-                entry, end = node[""], ahead
-            if THEMES in node:
-                keys, end_of_theme = node[THEMES], ahead
+            longer, longer_keys, more = node
+            if longer is not None:
+                entry, end = longer, ahead
+            if longer_keys is not None:
+                keys, end_of_theme = longer_keys, ahead
         if entry is not None and start >= taken:
             found.append((start, end, entry))
             taken = end
@@ -58,4 +88,5 @@ def find_both(words: Sequence[str], trie: Trie) -> tuple[Found, Found]:
             taken_by_theme = end_of_theme
             if keys:
                 named.append((start, end_of_theme, keys))
+    words.pop()
     return found, named

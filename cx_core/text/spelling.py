@@ -74,12 +74,16 @@ ENGLISH_SHORT = {
 }  # fmt: skip
 
 
+#: Half-open spans, one for each word.
+Spans = tuple[tuple[int, int], ...]
+
+
 class Spelling(dict[str, tuple[str, ...]]):
     """A dictionary from a run of characters to the words it stands for, filled as runs come by.
 
-    ``places`` holds, for every word of a run, its span in the run; the words of one short form share a span. The
-    runs of a comment are mostly runs met before, so that almost every lookup is one step in C. It is emptied when it
-    grows over ``limit``.
+    ``spans`` holds, for every word of a run, its span in the run, and None where one word is the whole run; the words
+    of one short form share a span. The runs of a comment are mostly runs met before, so that almost every lookup is
+    one step in C. It is emptied when it grows over ``limit``.
     """
 
     limit = 150_000
@@ -87,27 +91,29 @@ class Spelling(dict[str, tuple[str, ...]]):
     def __init__(self, resolve: Callable[[str], str]) -> None:
         super().__init__()
         self._resolve = resolve
-        self.places: dict[str, tuple[tuple[int, int], ...]] = {}
+        self.spans: dict[str, Spans | None] = {}
 
     def __missing__(self, run: str) -> tuple[str, ...]:
-        found = [(word, (start, end)) for token, start, end in cut(run) for word in self._resolve(token).split(" ")]
-        self.places[run] = tuple(place for _, place in found)
-        words = self[run] = tuple(word for word, _ in found)
+        found = [(word, start, end) for token, start, end in cut(run) for word in self._resolve(token).split(" ")]
+        spans = tuple([(start, end) for _, start, end in found])
+        self.spans[run] = None if spans == ((0, len(run)),) else spans
+        words = self[run] = tuple([word for word, _, _ in found])
         return words
 
     def make_room(self) -> None:
         """Forget all runs when there are too many; to be called between comments."""
         if len(self) > self.limit:
             self.clear()
-            self.places.clear()
+            self.spans.clear()
 
 
 def marked_resolver(known: Collection[str]) -> Callable[[str], str]:
     """Return how a token of a Vietnamese comment with marks becomes its words."""
     short = short_forms()
+    readable = short.keys() | known  # once: such a set takes longer to make than a hundred words to spell
 
     def resolve(token: str) -> str:
-        word = token if token in known else undrawn(token, short.keys() | known)
+        word = token if token in known else undrawn(token, readable)
         if word in short:
             word = short[word]
         return " ".join(map(canonical, word.replace("’", "'").split(" ")))
@@ -120,9 +126,10 @@ def bare_resolver(known: Collection[str]) -> Callable[[str], str]:
     # A short form with a vowel and a mark would, without the mark, often be another word: "mìn" (mình) is no "min".
     short = {bare(key): word for key, word in short_forms().items() if not _VOWEL.search(bare(key))} | short_forms()
     del short["hong"]  # "hỏng" is likelier
+    readable = short.keys() | known
 
     def resolve(token: str) -> str:
-        word = undrawn(token, short.keys() | known)
+        word = undrawn(token, readable)
         return " ".join(bare(canonical(part)) for part in bare(short.get(word, word)).split(" "))
 
     return resolve

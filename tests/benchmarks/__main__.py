@@ -1,5 +1,7 @@
 """``python -m tests.benchmarks [--large] [--markdown] [NAME ...]``: measure and print one table. Nothing passes or fails.
 
+``python -m tests.benchmarks text --labelled FILE.tsv ...`` measures how well labelled comments from outside are read.
+
 Without names every benchmark runs in a process of its own, with a limit: one that fails or hangs is a line in the table
 and keeps nobody else from running. What is measured beside it in the same process is its own peer.
 """
@@ -17,6 +19,7 @@ import tempfile
 import time
 from dataclasses import asdict
 from importlib import import_module
+from pathlib import Path
 
 from tests.benchmarks.answers import KEEP_IN
 from tests.benchmarks.rows import Row, table
@@ -39,10 +42,17 @@ def main() -> None:
     parser.add_argument("--large", action="store_true", help="a million answers and ten, instead of a hundred thousand")
     parser.add_argument("--markdown", action="store_true", help="nothing but what docs/performance.md shows")
     parser.add_argument("--json", action="store_true", help="the lines as JSON, for the process that started this one")
+    parser.add_argument(
+        "--labelled", type=Path, nargs="+", metavar="FILE.tsv", help="comments with labels, read instead of our own"
+    )
+    parser.add_argument("--half", type=int, choices=(1, 2), help="only the first or the second half of each such file")
     chosen = parser.parse_args()
     unknown = set(chosen.names) - set(BENCHMARKS)
     if unknown:
         parser.error(f"no benchmark called {', '.join(sorted(unknown))}")
+    if chosen.labelled:
+        print(import_module("tests.benchmarks.labelled").report(chosen.labelled, chosen.half))
+        return
     if chosen.json:
         rows = [row for name in chosen.names for row in import_module(f"tests.benchmarks.{name}").run(chosen.large)]
         print(json.dumps([asdict(row) for row in rows]))

@@ -1,5 +1,7 @@
 """Reading comments: speed of the whole default path over plain word splitting, two processes, and the gold file.
 
+With ``--labelled FILE.tsv`` texts of one's own choice are read instead, see `tests.benchmarks.labelled`.
+
 The comments are gold sentences as written, without marks and in a hurry, joined to about 100 characters; all differ.
 """
 
@@ -9,6 +11,7 @@ import random
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -38,13 +41,12 @@ def run(large: bool) -> list[Row]:
 def made_comments(n: int, seed: int = 3) -> list[str]:
     """Return ``n`` comments of about 100 characters, hardly two alike."""
     rng = random.Random(seed)
-    ways = list(_WAYS.values())
-    sentences = read_gold()
+    sentences = [[write(one) for write in _WAYS.values()] for one in read_gold()]
     found = []
     for _ in range(n):
         comment = ""
         while len(comment) < _LENGTH - 30:
-            comment += f"{rng.choice(ways)(rng.choice(sentences))}{rng.choice('.,!')} "
+            comment += f"{rng.choice(rng.choice(sentences))}{rng.choice('.,!')} "
         found.append(comment.rstrip())
     return found
 
@@ -81,21 +83,29 @@ def _processor_seconds(*contestants: Callable[[], object], rounds: int = 3) -> l
 
 
 def _two_processes(n: int) -> list[Row]:
-    with ThreadPoolExecutor(2) as pool:
-        alone = _seconds_in_processes(pool, [n])
-        both = _seconds_in_processes(pool, [n // 2, n - n // 2])
-    note = f"{n:,} comments: {both:.1f} s on two processors, {alone:.1f} s on one, with making them up and the start of the processes"
+    with ThreadPoolExecutor(2) as pool, tempfile.TemporaryDirectory() as folder:
+        halves = [Path(folder) / "one.txt", Path(folder) / "other.txt"]
+        for seed, path in enumerate(halves):
+            path.write_text("\n".join(made_comments(n // 2, seed)), "utf-8")
+        alone, alone_busy = _seconds_in_processes(pool, [halves])
+        both, busy = _seconds_in_processes(pool, [[path] for path in halves])
+    note = (
+        f"{n:,} comments: {both:.1f} s on two processors, {alone:.1f} s on one; the busier process had its processor for"
+        f" {busy:.1f} s, the one for {alone_busy:.1f} s; with the start of the processes"
+    )
     return [Row(f"{n:,} comments in two processes", both / alone, "one process", note)]
 
 
-def _seconds_in_processes(pool: ThreadPoolExecutor, shares: list[int]) -> float:
+def _seconds_in_processes(pool: ThreadPoolExecutor, shares: list[list[Path]]) -> tuple[float, float]:
+    """Return the seconds until all are done, and the most processor time that one took: they differ when others run."""
     began = time.perf_counter()
-    list(pool.map(_read_in_a_process, shares, range(len(shares))))
-    return time.perf_counter() - began
+    busy = list(pool.map(_read_in_a_process, shares))
+    return time.perf_counter() - began, max(busy)
 
 
-def _read_in_a_process(n: int, seed: int) -> None:
-    subprocess.run([sys.executable, "-m", "tests.benchmarks.text", str(n), str(seed)], cwd=_ROOT, check=True)
+def _read_in_a_process(paths: list[Path]) -> float:
+    command = [sys.executable, "-m", "tests.benchmarks.text", *map(str, paths)]
+    return float(subprocess.run(command, cwd=_ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
 def _gold() -> list[Row]:
@@ -115,7 +125,8 @@ def _told(figures: Figures) -> str:
 
 
 if __name__ == "__main__":
-    left, seed = int(sys.argv[1]), int(sys.argv[2])
-    while left > 0:
-        read_all(made_comments(min(left, 5_000), seed))
-        left, seed = left - 5_000, seed + 2
+    for name in sys.argv[1:]:
+        lines = Path(name).read_text("utf-8").splitlines()
+        for begin in range(0, len(lines), 5_000):
+            read_all(lines[begin : begin + 5_000])
+    print(time.process_time())

@@ -93,7 +93,7 @@ def measure(sentences: Iterable[GoldSentence], write: Callable[[GoldSentence], s
     return Figures(
         len(read),
         1 - len(wrong) / len(read),
-        _macro_f1([(one.sentiment, said.sentiment.label) for one, said in read]),
+        macro_f1([(one.sentiment, said.sentiment.label) for one, said in read]),
         right_sign / len(polar),
         sum(said.language == one.language for one, said in read) / len(read),
         _micro_f1((({key for key, _ in one.themes}, {t.key for t in said.themes}) for one, said in named)),
@@ -102,7 +102,7 @@ def measure(sentences: Iterable[GoldSentence], write: Callable[[GoldSentence], s
     )
 
 
-def _macro_f1(pairs: list[tuple[str, str]]) -> float:
+def macro_f1(pairs: list[tuple[str, str]]) -> float:
     scores = []
     for label in ("positive", "neutral", "negative"):
         hits = sum(true == said == label for true, said in pairs)

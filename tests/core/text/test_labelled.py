@@ -1,0 +1,36 @@
+"""Comments with labels from outside are measured by the same rules as our own gold file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.labelled import read_labelled, report
+
+COMMENTS = "Hàng đẹp\tpos\nHàng tệ\tnegative\tmore\n\nMua hôm qua\tneu\nTuyệt vời\tneg\n"
+
+
+def test_each_half_and_each_way_of_writing_is_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "shop.tsv"
+    path.write_text(COMMENTS, "utf-8")
+    assert [(one.text, one.label) for one in read_labelled(path)][1] == ("Hàng tệ", "negative")
+    *_, marked, bare = report([path]).splitlines()
+    # Three of four labels are right; of the three with a feeling, two have the right sign.
+    assert marked.split(" | ")[:5] == ["| shop", "both", "as written", "4", "0.750"]
+    assert marked.split(" | ")[6:8] == ["0.667", "3"]
+    assert bare.split(" | ")[2] == "without marks"
+    assert report([path], 1).splitlines()[-2].split(" | ")[3:5] == ["2", "1.000"]
+
+
+def test_languages_are_measured_too(tmp_path: Path) -> None:
+    path = tmp_path / "languages.tsv"
+    path.write_text("Fast delivery\ten\ngiao hang nhanh\tvi\nGood food\tvi", "utf-8")
+    assert report([path]).splitlines()[-1].split(" | ")[3:5] == ["3", "0.667"]
+
+
+def test_a_line_without_a_label_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "odd.tsv"
+    path.write_text("Hàng đẹp\tpos\nHàng tệ\n", "utf-8")
+    with pytest.raises(SystemExit, match="line 2"):
+        read_labelled(path)
