@@ -160,6 +160,8 @@ def instants(one: Judged, values: Any, how: DateReading, now: datetime, findings
     """Return a date column in UTC; NaT where there is none or none can be read."""
     if one.hint and one.hint.missing:
         nothing = pc.is_in(values, pa.array(one.hint.missing, values.type))
+        where = nothing.to_numpy(zero_copy_only=False)
+        findings.add("missing_code", one.column.key, where, one.hint.missing[0], lost=False)
         values = pc.if_else(nothing, pa.scalar(None, values.type), values)
     local, offsets, own = read_dates(values, how.order, swap_true_dates=how.swap, crawled_on=how.crawled_on)
     filled = pc.is_valid(values).to_numpy(zero_copy_only=False)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cx_core.importers.columns import Column
-from cx_core.importers.grids import runs_of_questions
+from cx_core.importers.grids import is_other, runs_of_questions
 from cx_core.importers.joining import join_filled
 from cx_core.model.folding import fold
 
@@ -34,9 +34,10 @@ def join_choices(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """
     made: list[Column] = []
     parts: set[str] = set()
-    for question, members in runs_of_questions(columns):
-        taken = [(label, _taken(column, label)) for column, label in members]
-        if len(members) < 2 or any(mask is None for _, mask in taken):
+    for question, members in runs_of_questions(columns, other_too=True):
+        taken = [(_short(label), _taken(column, label)) for column, label in members]
+        n_named = sum(not is_other(label) for _, label in members)
+        if n_named < 2 or any(mask is None for _, mask in taken):
             continue
         labels = [pc.if_else(mask, label, pa.scalar(None, pa.string())) for label, mask in taken]
         values = join_filled(labels, AND)
@@ -51,8 +52,16 @@ def join_choices(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return (*(replace(one, part="choice") if one.key in parts else one for one in columns), *made)
 
 
+def _short(label: str) -> str:
+    """Return a choice without the request that stands behind it: "Other (please specify)" is "Other"."""
+    return label.partition("(")[0].strip() or label if is_other(label) else label
+
+
 def _taken(column: Column, label: str) -> Any:
     """Return where a choice was taken; None for a column that is no choice."""
+    if is_other(label):
+        # Whatever was written there says that it was taken.
+        return _is_written(column)
     counts = column.counts
     if counts is None or len(counts) > 2:
         return None
@@ -63,6 +72,11 @@ def _taken(column: Column, label: str) -> Any:
     if len(yes) > 1 or (counts and not yes and not is_number):
         return None
     return pc.is_in(column.values, pa.array(yes, column.values.type))
+
+
+def _is_written(column: Column) -> Any:
+    no = [text for text in column.counts or {} if fold(text) in _NOT_TAKEN]
+    return pc.and_(pc.is_valid(column.values), pc.invert(pc.is_in(column.values, pa.array(no, column.values.type))))
 
 
 def in_one_order(values: Any) -> Any:

@@ -41,8 +41,8 @@ class Column:
     """A column under its header. ``values`` is an Arrow text array, null where a cell is empty.
 
     ``code`` is the name by which the tool knows it. ``is_derived``: made from other columns, not in the file itself.
-    ``part`` tells a column of one ``choice`` from the column in which the choices of a question are ``joined``, and a
-    ``time`` of day beside the date.
+    ``part`` tells a column of one ``choice`` from the column in which the choices of a question are ``joined``, a
+    ``time`` of day beside the date, and a ``grid`` that stands whole in its cells from the ``row`` made of it.
     """
 
     index: int
@@ -52,7 +52,7 @@ class Column:
     values: Any
     code: str = ""
     is_derived: bool = False
-    part: Literal["choice", "joined", "time"] | None = None
+    part: Literal["choice", "joined", "time", "grid", "row"] | None = None
 
     @cached_property
     def folded(self) -> str:

@@ -20,6 +20,9 @@ NO_DELIMITER = "\x1f"
 #: Longer than any cell a spreadsheet can hold; what is longer is a quotation mark that was never closed.
 _LONGEST_FIELD = 131_072
 _SAMPLE_LETTERS = 200_000
+#: In a workbook, so many rows tell whether each stands whole in a cell, and so many columns must come out of them:
+#: one comma in every comment makes no table.
+_WHOLE_ROWS_LOOKED_AT, _LEAST_WIDTH = 500, 3
 _PLAIN_ENCODINGS = ("utf-8", "utf-8-sig")
 _SEP_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 
@@ -116,6 +119,10 @@ def _wrapped_delimiter(lines: list[str]) -> str | None:
         inner = [row[0] for row in csv.reader(lines, delimiter=NO_DELIMITER) if row and row[0].strip()]
     except csv.Error:
         return None
+    return _delimiter_within(inner)
+
+
+def _delimiter_within(inner: list[str]) -> str | None:
     if len(inner) < 2:
         return None
     delimiter = sniff_delimiter(inner)
@@ -123,6 +130,18 @@ def _wrapped_delimiter(lines: list[str]) -> str | None:
         return None
     share, _ = _consistency(inner, delimiter)
     return delimiter if share >= 0.9 and delimiter in inner[0] else None
+
+
+def unwrap_cells(table: RawTable) -> None:
+    """Part the rows of a workbook that each stand whole in its first cell, as a delimited file opened there does."""
+    rows = table.rows
+    if not rows or any(cell for row in rows for cell in row[1:]):
+        return
+    delimiter = _delimiter_within([row[0] for row in rows[:_WHOLE_ROWS_LOOKED_AT]])
+    if delimiter is None or _consistency([row[0] for row in rows[:_WHOLE_ROWS_LOOKED_AT]], delimiter)[1] < _LEAST_WIDTH:
+        return
+    table.rows = [row for _, row in _unwrapped(zip(table.row_no, rows, strict=True), delimiter)]
+    table.note("rows_unwrapped").count = 1
 
 
 def _unwrapped(rows: Iterable[tuple[int, list[str]]], delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -18,10 +18,10 @@ from cx_core.importers.choices import in_one_order
 from cx_core.importers.joining import join_filled
 from cx_core.importers.masking import masked_column
 from cx_core.importers.person_keys import other_keys
-from cx_core.importers.raw import raw_rows
+from cx_core.importers.raw import RawRows, raw_rows
 from cx_core.importers.roles import Judged
 from cx_core.importers.row_rules import Mask, Reasons, kept_columns
-from cx_core.importers.side_by_side import each_column, meanwhile
+from cx_core.importers.side_by_side import each_column
 from cx_core.importers.study import Study
 from cx_core.model import columns as c
 from cx_core.model.feedback import SCORE_ROLES
@@ -49,8 +49,8 @@ def build_frame(
     timezone: str,
     now: datetime,
     progress: Callable[[float], None],
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """Read every column; return the frame and the problems of its cells."""
+) -> tuple[pd.DataFrame, RawRows, list[Problem]]:
+    """Read every column; return the frame without the raw rows, these, and the problems of the cells."""
     kept = kept_columns(study, rejected)
     row_no = study.grid.row_no[study.first_data_row :][~rejected]
     findings = cells.Findings(row_no)
@@ -61,17 +61,15 @@ def build_frame(
     progress(0.75)
     verbatim = _verbatim(masked)
     data[c.VERBATIM] = cells.texts(verbatim) if verbatim is not None else _nothing(len(row_no))
-    own = [(one.column.key, values) for one, values in masked if not one.column.is_derived]
-    with meanwhile(lambda: raw_rows(own, len(row_no)), len(row_no)) as raw:
-        data[c.IDENTITY] = pd.Series(_identities(study, kept), dtype="str")
-        data[c.RAW] = cells.texts(raw())
+    data[c.IDENTITY] = cells.texts(_identities(study, kept))
     for one, values in masked:
         if one.role == "segment":
             data[f"{c.SEGMENT_PREFIX}{one.column.key}"] = cells.texts(in_one_order(values))
     if n_masked:
         findings.problems.append(Problem("personal_data_masked", None, (), n_masked, lost=False))
     progress(1.0)
-    return pd.DataFrame(data), findings.problems
+    own = tuple((one.column.key, values) for one, values in masked if not one.column.is_derived)
+    return pd.DataFrame(data), RawRows(row_no, own), findings.problems
 
 
 def rejected_rows(study: Study, reasons: Reasons) -> pd.DataFrame:
@@ -107,7 +105,11 @@ def _given_columns(
         label = values_of.get(role)
         fixed = study.given.of_file(role)
         data[role] = (
-            cells.texts(label[1]) if label else pd.Series([fixed] * n_rows, dtype="str") if fixed else _nothing(n_rows)
+            cells.texts(in_one_order(label[1]))
+            if label
+            else pd.Series([fixed] * n_rows, dtype="str")
+            if fixed
+            else _nothing(n_rows)
         )
     for role in SCORE_ROLES:
         score = values_of.get(role)
@@ -169,7 +171,7 @@ def _verbatim(masked: Sequence[tuple[Judged, Any]]) -> Any:
     return pc.if_else(pc.equal(joined, ""), pa.scalar(None, joined.type), joined)
 
 
-def _identities(study: Study, kept: Sequence[tuple[Judged, Any]]) -> list[str]:
+def _identities(study: Study, kept: Sequence[tuple[Judged, Any]]) -> Any:
     """Return the identity of every row: the tool's own id, else the whole row."""
     in_file = [(one, values) for one, values in kept if not one.column.is_derived]
     whole = [values for one, values in in_file if not _COUNTERS.fullmatch(one.column.folded)]

@@ -27,7 +27,8 @@ _IN_BRACKETS = re.compile(r"^(?P<question>.+?)\s*\[(?P<row>[^\[\]]{1,120})\]$")
 #: Behind the question in one header cell ("Question - Row", "Question >> Row"), or below it in the next header row.
 _BEHIND = re.compile(r"^(?P<question>.{8,})\s+(?:-|–|—|>>|›)\s+(?P<row>.{1,120})$")
 #: What some tools put into the brackets or behind the dash that is no row of a grid.
-_NO_ROW = re.compile(r"list|int(eger)?|te?xt|date|dec(imal)?|flag|bool|number|other|khac|comment|response|open-ended.*")
+_NO_ROW = re.compile(r"list|int(eger)?|te?xt|date|dec(imal)?|flag|bool|number|comment|response|open-ended.*")
+_OTHER = re.compile(r"(other|khac|muc khac|y kien khac|lua chon khac)( ?[(:,].*)?")
 _RANGE_BEHIND = re.compile(r"\s*\([^()]*\d\s*(?:-|–|to|đến)\s*\d[^()]*\)\s*$")
 _SUB_QUESTION = re.compile(r"^\(?[01]\s*[-–]\s*\d{1,2}\)?$")
 
@@ -64,11 +65,16 @@ def find_grid_rows(columns: Sequence[Column]) -> dict[str, GridRow]:
     return found
 
 
-def runs_of_questions(columns: Iterable[Column]) -> list[tuple[str, list[tuple[Column, str]]]]:
-    """Return neighbouring columns that share a question, each with its own label; other columns are passed over."""
+def runs_of_questions(
+    columns: Iterable[Column], *, other_too: bool = False
+) -> list[tuple[str, list[tuple[Column, str]]]]:
+    """Return neighbouring columns that share a question, each with its own label; other columns are passed over.
+
+    ``other_too``: "Other (please specify)" is a label as well, as it is among choices and is not in a grid.
+    """
     runs: list[tuple[str, list[tuple[Column, str]]]] = []
     for column in columns:
-        parts = None if column.is_derived else _parts(column)
+        parts = None if column.is_derived and column.part != "row" else _parts(column, other_too)
         if parts is None:
             runs.append(("", []))
         elif runs and runs[-1][1] and fold(runs[-1][0]) == fold(parts[0]):
@@ -78,17 +84,30 @@ def runs_of_questions(columns: Iterable[Column]) -> list[tuple[str, list[tuple[C
     return [(question, members) for question, members in runs if members]
 
 
-def _parts(column: Column) -> tuple[str, str] | None:
+def is_other(label: str) -> bool:
+    """Tell whether a label is the choice of none of the others.
+
+    >>> is_other("Khác (vui lòng ghi rõ)"), is_other("Other"), is_other("Otherwise good")
+    (True, True, False)
+    """
+    return bool(_OTHER.fullmatch(fold(label)))
+
+
+def _parts(column: Column, other_too: bool) -> tuple[str, str] | None:
     """Part a header into the question and the row; None where it is no row of a grid."""
     for pattern, text in ((_IN_BRACKETS, column.name), (_BEHIND, column.name), (_BEHIND, column.path)):
         found = pattern.match(text or "")
         if not found:
             continue
         question, row = found["question"].strip(), found["row"].strip()
+        if is_other(row):
+            return (question, row) if other_too else None
         if _NO_ROW.fullmatch(fold(row)) or _SUB_QUESTION.match(row):
             return None
         wording = read_wording(row)
-        if wording.excludes_score or (pattern is _BEHIND and wording.asks_score):
+        # "Giá" is what is rated below "Đánh giá các mặt sau", and a number of its own elsewhere.
+        is_number = wording.excludes_score and not read_wording(question).asks_score
+        if is_number or (pattern is _BEHIND and wording.asks_score):
             return None
         return question, row
     return None

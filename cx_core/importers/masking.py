@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from cx_core.feedback.customers import MAY_NEED_CARE, looks_like_email, looks_like_phone
 from cx_core.feedback.privacy import MASKS, MAY_HOLD_PERSONAL_DATA, mask_of, mask_personal_data
+from cx_core.importers.role_words import COUNTER_OR_DATE
 from cx_core.importers.roles import Judged
 
 _HIDDEN = "•••"
@@ -40,7 +41,17 @@ def masked_text(one: Judged, text: str) -> str:
         return text
     if one.privacy == "drop":
         return ""
-    return hide_identifier(text) if one.privacy == "mask" else mask_cell(text)
+    return hide_identifier(text) if one.privacy == "mask" else _masked_within(one, text)
+
+
+def _masked_within(one: Judged, text: str) -> str:
+    """Mask a cell of a column that is not personal as a whole.
+
+    One in ten running numbers passes for a card's by its check digit, so of codes only contacts are hidden.
+    """
+    if one.role in ("ignore", "order") and COUNTER_OR_DATE.search(one.column.spoken):
+        return hide_identifier(text) if looks_like_phone(text) or looks_like_email(text) else text
+    return mask_cell(text)
 
 
 def _hidden(names: Any) -> Any:
@@ -68,6 +79,6 @@ def masked_column(one: Judged, values: Any) -> tuple[Any, int]:
         return values, 0
     places = pc.indices_nonzero(suspects)
     before = values.take(places).to_pylist()
-    after = [mask_cell(text) for text in before]
+    after = [_masked_within(one, text) for text in before]
     n_masked = sum(old != new for old, new in zip(before, after, strict=True))
     return pc.replace_with_mask(values, suspects, pa.array(after, values.type)), n_masked

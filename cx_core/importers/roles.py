@@ -82,7 +82,7 @@ def judge_columns(
 
 def _with_grids(judged: list[Judged], given: Mapping[str, Role], unwanted: Collection[str]) -> list[Judged]:
     """Judge the rows of grids together, where they hold scores; a row that somebody gave another role is none."""
-    free = [one.column for one in judged if not (one.hint and one.hint.role) and one.column.part is None]
+    free = [one.column for one in judged if not (one.hint and one.hint.role) and one.column.part in (None, "row")]
     rows = find_grid_rows([column for column in free if given.get(column.key) in (None, "ignore", *SCORE_ROLES)])
     scores: dict[str, ScoreColumn | None] = {}
     for leader in dict.fromkeys(row.leader for row in rows.values()):
@@ -133,12 +133,12 @@ def _judge(column: Column, hint: ColumnHint | None, given: Role | None) -> Judge
         if score and hint and hint.role == role:
             score = _with_hint(score, hint)
         return Judged(column, role, GIVEN if given else KNOWN, score, is_personal=personal, hint=hint)
-    judged = _by_words_and_values(column) if column.part is None else _as_part(column)
+    judged = _by_words_and_values(column) if column.part in (None, "row") else _as_part(column)
     return replace(judged, is_personal=personal, hint=hint)
 
 
 def _as_part(column: Column) -> Judged:
-    """The choices of a question group answers, all of them together; a single one, or a time of day, is but a part."""
+    """The choices of a question group answers, all of them together; any other part is no answer by itself."""
     is_whole = column.part == "joined" and column.n_values > 0
     return Judged(column, "segment" if is_whole else "ignore", _NAMED_WORDS)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from cx_core.feedback.mixed_scales import Way
 from cx_core.feedback.scales import ScoreColumn
+from cx_core.importers.cell_grids import split_cell_grids
 from cx_core.importers.choices import join_choices
 from cx_core.importers.columns import Column
 from cx_core.importers.given import Given
@@ -154,7 +155,7 @@ def study_file(
     columns = _columns(grid, header)
     if profile.derive:
         columns = profile.derive(columns)
-    columns = join_choices(columns)
+    columns = join_choices(split_cell_grids(columns))
     times = find_times(columns)
     if times:
         columns = tuple(replace(one, part="time") if one is times else one for one in columns)

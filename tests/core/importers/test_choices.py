@@ -59,6 +59,25 @@ def test_a_column_a_choice_becomes_one_group(yes: str, no: str, tmp_path: Path) 
     assert sum(len(json.loads(raw)) for raw in result.frame["raw"]) == filled
 
 
+@pytest.mark.parametrize("other", ["Khác (vui lòng ghi rõ)", "Other (please specify)", "Other"])
+def test_what_was_written_under_other_is_the_choice_other(other: str, tmp_path: Path) -> None:
+    head = ["Ngày", "Mức độ hài lòng (1-5)", *(f"{QUESTION} [{label}]" for label in ("Zalo", "Bạn bè", other))]
+    rows = [
+        [f"{13 + n % 9}/03/2026", str(n % 5 + 1), *row]
+        for n, row in enumerate([("Zalo", "", ""), ("", "Bạn bè", "báo"), ("", "", "đi ngang"), ("", "", "")] * 4)
+    ]
+    groups = _read(tmp_path, head, rows).frame[f"segment:{QUESTION}"]
+    short = other.partition(" (")[0]
+    assert Counter(groups.dropna()) == {"Zalo": 4, f"Bạn bè + {short}": 4, short: 4}
+
+
+def test_several_channels_in_one_cell_are_one_channel(tmp_path: Path) -> None:
+    cells = ["Zalo;Web;", "Web;", "Web;Zalo;", "Zalo;"] * 5
+    rows = [[f"{13 + n % 9}/03/2026", str(n % 5 + 1), cell] for n, cell in enumerate(cells)]
+    result = _read(tmp_path, ["Ngày", "Mức độ hài lòng (1-5)", "Kênh"], rows)
+    assert Counter(result.frame["channel"]) == {"Web + Zalo": 10, "Web": 5, "Zalo": 5}
+
+
 def test_typeform_heads_a_column_with_its_choice_and_names_no_question(tmp_path: Path) -> None:
     labels = ["Zalo", "Bạn bè", "Biển hiệu"]
     taken = [(1, 1, 0), (1, 0, 0), (0, 0, 0), (0, 1, 1)] * 4

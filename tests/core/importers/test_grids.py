@@ -208,13 +208,15 @@ def test_statements_with_columns_of_their_own_can_each_be_a_touchpoint(tmp_path:
     assert sorted(scored["csat"]) == sorted([100, 200, 300, 400, 500] * 2)
 
 
-@pytest.mark.parametrize("scores", [("5", "4", "1"), ("Rất hài lòng", "Hài lòng", "Bình thường")])
-def test_a_grid_inside_one_cell_is_told_of_and_not_measured(scores: tuple[str, str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("scores", [("5", "4", "1"), ("Rất hài lòng", "Hài lòng", "Rất không hài lòng")])
+@pytest.mark.parametrize("between", ["\n", "; ", " | "])
+def test_a_grid_inside_one_cell_is_a_grid(between: str, scores: tuple[str, str, str], tmp_path: Path) -> None:
     head = ["Submission Date", "Bạn hài lòng với từng phần ở mức nào?", "Góp ý", "Submission ID"]
     rows = [
         [
             f"Mar {n + 13}, 2026 09:00:00",
-            f"Giao hàng: {scores[n % 3]}\nTư vấn: {scores[0]}",
+            # The last row of the grid was left open by every third person, the whole grid by the last one.
+            "" if n == 8 else f"Giao hàng: {scores[n % 3]}{between}Tư vấn: {scores[0] if n % 3 else ''}",
             f"góp ý: số {n}\nhết: {n}",
             n,
         ]
@@ -222,10 +224,34 @@ def test_a_grid_inside_one_cell_is_told_of_and_not_measured(scores: tuple[str, s
     ]
     path = tmp_path / "a.csv"
     path.write_bytes(as_csv([head, *rows]).encode())
-    result = _import(path, {})
-    assert result.profile == "jotform"
-    told = [(one.kind, one.column, one.count) for one in result.problems if one.kind == "grid_in_cells"]
-    assert told == [("grid_in_cells", head[1], 9)]
-    assert [one for one in result.inspection.problems if one.kind == "grid_in_cells"], "said before the import too"
-    assert result.frame[["nps", "csat", "ces", "rating"]].isna().all(axis=None)
-    assert all("Tư vấn" in raw for raw in result.frame["raw"])
+    (question,) = importers.inspect(path, path.name).questions
+    assert (question.column, question.examples) == (head[1], ("Giao hàng", "Tư vấn"))
+    result = _import(path, {question.key: "touchpoints"})
+    assert (result.profile, result.rows_read, result.rows_rejected) == ("jotform", 9, 0)
+    scored = result.frame[result.frame["csat"].notna()]
+    # Eight people: three times 5 4 1 without the last; of them five rated the advice, with 5.
+    assert Counter(zip(scored["touchpoint"], scored["csat"], strict=True)) == {
+        ("Giao hàng", 500): 3, ("Giao hàng", 400): 3, ("Giao hàng", 100): 2, ("Tư vấn", 500): 5,
+    }  # fmt: skip
+    # The cell stays whole in the raw row, and what a person wrote below a colon is a text.
+    whole = result.frame.drop_duplicates("row_no")
+    assert sum("Tư vấn" in raw for raw in whole["raw"]) == 8
+    assert whole["verbatim"].str.contains("góp ý: số").all()
+
+
+def test_a_price_below_a_question_of_scores_is_a_row_of_the_grid(tmp_path: Path) -> None:
+    head = ["Timestamp", "Please rate our shop [Price]", "Please rate our shop [Staff]"]
+    rows = [[f"3/{n + 13}/2026 09:00:00", n % 5 + 1, 5] for n in range(10)]
+    path = tmp_path / "a.csv"
+    path.write_bytes(as_csv([head, *rows]).encode())
+    (question,) = importers.inspect(path, path.name).questions
+    assert question.examples == ("Price", "Staff")
+
+
+def test_a_price_of_something_else_is_no_score(tmp_path: Path) -> None:
+    head = ["Timestamp", "Đơn hàng gần nhất [Giá trị]", "Đơn hàng gần nhất [Số lượng]"]
+    rows = [[f"3/{n + 13}/2026 09:00:00", n % 5 + 1, 5] for n in range(10)]
+    path = tmp_path / "a.csv"
+    path.write_bytes(as_csv([head, *rows]).encode())
+    inspection = importers.inspect(path, path.name)
+    assert (inspection.questions, {column.role for column in inspection.columns}) == ((), {"responded_at", "ignore"})

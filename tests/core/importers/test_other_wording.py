@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,13 +18,15 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 DAYS = [f"{13 + n % 9}/03/2026" for n in range(20)]
 
 
-def _look(folder: Path, columns: dict[str, list[object]], answers: dict[str, str] | None = None) -> Inspection:
+def _look(folder: Path, columns: Mapping[str, Sequence[object]], answers: dict[str, str] | None = None) -> Inspection:
     rows = [list(row) for row in zip(*columns.values(), strict=True)]
     (folder / "a.csv").write_bytes(as_csv([list(columns), *rows]).encode())
     return importers.inspect(folder / "a.csv", "a.csv", answers=answers)
 
 
-def _read(folder: Path, columns: dict[str, list[object]], answers: dict[str, str] | None = None):
+def _read(
+    folder: Path, columns: Mapping[str, Sequence[object]], answers: dict[str, str] | None = None
+) -> importers.ReadResult:
     inspection = _look(folder, columns, answers)
     mapping = importers.mapping_for(inspection, answers or {})
     return importers.read(folder / "a.csv", "a.csv", mapping, timezone="Asia/Ho_Chi_Minh", now=NOW)
@@ -42,7 +45,7 @@ def _cycle(*values: object) -> list[object]:
 
 
 def test_a_title_ok_over_every_review_is_no_satisfaction(tmp_path: Path) -> None:
-    columns = {"Date": DAYS, "Stars (1-5)": _cycle(5, 4, 1), "Title": _cycle("Ok")}
+    columns: dict[str, Sequence[object]] = {"Date": DAYS, "Stars (1-5)": _cycle(5, 4, 1), "Title": _cycle("Ok")}
     assert _roles(_look(tmp_path, columns))["Title"] != "csat"
 
 
@@ -77,7 +80,11 @@ def test_a_rating_by_another_name(header: str, values: list[object], scale: tupl
 
 
 def test_a_terminal_of_eleven_faces_is_a_smiley_terminal(tmp_path: Path) -> None:
-    columns = {"Thời gian": DAYS, "Điểm chạm": _cycle("Thu ngân", "Kho"), "Mặt cười (1-11)": _cycle(1, 7, 11)}
+    columns: dict[str, Sequence[object]] = {
+        "Thời gian": DAYS,
+        "Điểm chạm": _cycle("Thu ngân", "Kho"),
+        "Mặt cười (1-11)": _cycle(1, 7, 11),
+    }
     inspection = _look(tmp_path, columns)
     assert (inspection.profile, inspection.questions) == ("smiley", ())
 
@@ -92,7 +99,7 @@ def test_a_terminal_of_eleven_faces_is_a_smiley_terminal(tmp_path: Path) -> None
     ],
 )
 def test_blanks_and_underscores_in_headers_are_the_same(head: list[str], profile: str, tmp_path: Path) -> None:
-    values: dict[str, list[object]] = {
+    values: dict[str, Sequence[object]] = {
         name: DAYS if "ate" in name or name.endswith("at") else _cycle("a", "b") for name in head
     }
     values[next(name for name in head if name.lower().split()[-1].endswith(("rating", "score")))] = _cycle(1, 4, 5)
@@ -100,7 +107,7 @@ def test_blanks_and_underscores_in_headers_are_the_same(head: list[str], profile
 
 
 def test_dates_counters_and_codes_name_nobody(tmp_path: Path) -> None:
-    columns: dict[str, list[object]] = {
+    columns: dict[str, Sequence[object]] = {
         "Ngày": DAYS,
         "Ngày đóng phiếu": DAYS,
         "Submission ID": [58000000000000000 + n for n in range(20)],
@@ -113,7 +120,7 @@ def test_dates_counters_and_codes_name_nobody(tmp_path: Path) -> None:
 
 def test_people_are_masked_whatever_their_column_is_called(tmp_path: Path) -> None:
     names = _cycle("Nguyễn Thị Lan", "Trần Văn Bình", "chị Hoa")
-    columns: dict[str, list[object]] = {
+    columns: dict[str, Sequence[object]] = {
         "Ngày": DAYS,
         "Khách": names,
         "Nhân viên phục vụ": names,
@@ -138,7 +145,7 @@ def test_other_words_are_no_names(text: str) -> None:
 
 
 def test_the_address_of_whoever_served_is_no_key_of_the_customer(tmp_path: Path) -> None:
-    columns: dict[str, list[object]] = {
+    columns: dict[str, Sequence[object]] = {
         "Ngày": DAYS,
         "Mã khách hàng": [f"KH{n}" for n in range(20)],
         "Email": [f"k{n}@example.com" for n in range(20)],
@@ -147,3 +154,31 @@ def test_the_address_of_whoever_served_is_no_key_of_the_customer(tmp_path: Path)
     }
     frame = _read(tmp_path, columns).frame
     assert [name for name in frame if str(name).startswith("customer:")] == ["customer:Email"]
+
+
+def test_a_date_that_stands_for_none_is_no_date(tmp_path: Path) -> None:
+    columns: dict[str, Sequence[object]] = {
+        "Response ID": [str(n) for n in range(20)],
+        "Date submitted": ["1980-01-01 00:00:00"] * 20,
+        "Last page": [4] * 20,
+        "Start language": ["vi"] * 20,
+        "Seed": [7] * 20,
+        "Bạn hài lòng chứ? (1-5)": _cycle(1, 5),
+    }
+    result = _read(tmp_path, columns)
+    assert result.profile == "lime_survey"
+    assert result.frame["responded_at"].isna().all()
+    said = {problem.kind: problem.count for problem in result.problems}
+    assert said == {"missing_code": 20, "no_dates": 1}
+
+
+def test_a_running_number_is_no_card(tmp_path: Path) -> None:
+    # Of ten numbers in a row one passes the check of a card.
+    columns: dict[str, Sequence[object]] = {
+        "Submission Date": DAYS,
+        "Bạn hài lòng chứ? (1-5)": _cycle(1, 5),
+        "Submission ID": [5800000000000000000 + n for n in range(20)],
+    }
+    result = _read(tmp_path, columns)
+    assert [problem.kind for problem in result.problems] == []
+    assert all("5800000000000000" in raw for raw in result.frame["raw"])
