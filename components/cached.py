@@ -1,31 +1,42 @@
-"""What is kept between reruns: the only place with Streamlit's caches. Nothing correct depends on them."""
+"""What is kept between reruns, and by what: the only place with caches. Nothing correct depends on them."""
 
 from __future__ import annotations
 
 import hashlib
 import pickle
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
+from components.keeping import Shelf, notes_of_run
 from components.texts import language
 from cx_core.charts.chart import Chart
 from cx_core.charts.theme import Look
 from cx_core.model.filters import SAVED_SEGMENT, Filters
 from cx_core.model.problem import Refusal
+from cx_core.store.database import n_writes
 from cx_core.workspace import Workspace, default_folder
 from cx_core.workspace.overview import Overview
 
 _Given = ParamSpec("_Given")
 _Answer = TypeVar("_Answer")
 
+_SHELF = Shelf()
+#: Seconds for which a look at the state of the data holds within one run; a write of this server ends it at once.
+_LOOK_HOLDS = 0.25
+
 
 def workspace() -> Workspace:
     """Return the workspace of this server, opened once."""
-    return _open(str(default_folder()))
+    notes, folder = notes_of_run(), str(default_folder())
+    known: Workspace | None = notes.get(folder)
+    if known is None:
+        known = notes[folder] = _open(folder)
+    return known
 
 
 def look() -> Look:
@@ -39,22 +50,23 @@ def draw(build: Callable[_Given, Chart], /, *args: _Given.args, **kwargs: _Given
     Building takes 30 to 70 ms, and a page has several. The arguments are the whole content of the chart, so they are
     the key.
     """
-    return _keep(_key(build, args, kwargs), lambda: build(*args, **kwargs))
+    return cast(Chart, _SHELF.get(_key(build, args, kwargs), lambda: build(*args, **kwargs)))
 
 
 def kept(question: Callable[_Given, _Answer], /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Answer:
     """Return an answer of the workspace, asked again only when the answers or the map behind it have changed.
 
-    ``question`` is a method of ``workspace().measuring``; its arguments are frozen values.
+    ``question`` is a method of ``workspace().measuring``; its arguments are frozen values. What comes back is kept as
+    it is, so nobody may change it.
     """
     state = (*_answers_behind(), _maps_behind(args, kwargs), _words_behind(args, kwargs))
-    return _keep(_key(question, (state, *args), kwargs), lambda: question(*args, **kwargs))
+    return _ask(question, state, args, kwargs)
 
 
 def kept_words(question: Callable[_Given, _Answer], /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Answer:
     """Return an answer that also depends on what was read out of the comments, and on what people corrected there."""
-    state = (*_answers_behind(), workspace().analyses.stamp(), _maps_behind(args, kwargs))
-    return _keep(_key(question, (state, *args), kwargs), lambda: question(*args, **kwargs))
+    state = (*_answers_behind(), _seen("words", workspace().analyses.stamp), _maps_behind(args, kwargs))
+    return _ask(question, state, args, kwargs)
 
 
 def overview() -> Overview:
@@ -71,9 +83,23 @@ def _open(folder: str) -> Workspace:
     return opened
 
 
-@st.cache_data(show_spinner=False, max_entries=400)
-def _keep(key: str, _make: Callable[[], Any]) -> Any:
-    return _make()
+def _ask(
+    question: Callable[_Given, _Answer], state: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> _Answer:
+    return cast(_Answer, _SHELF.get(_key(question, (state, *args), kwargs), lambda: question(*args, **kwargs)))
+
+
+def _seen(name: str, look: Callable[[], _Answer]) -> _Answer:
+    """Return the state of something, looked at once for a run: a page asks for the same few states a hundred times.
+
+    Looked at again after each write of this server, so that a page which changes something shows it at once. Writes of
+    other processes are seen by the next run, or within `_LOOK_HOLDS` seconds.
+    """
+    notes, written, now = notes_of_run(), n_writes(), time.monotonic()
+    known = notes.get(name)
+    if known is None or known[0] != written or now - known[1] > _LOOK_HOLDS:
+        known = notes[name] = (written, now, look())
+    return cast(_Answer, known[2])
 
 
 def _key(call: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
@@ -83,7 +109,8 @@ def _key(call: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
 
 def _answers_behind() -> tuple[str, str, str]:
     """Return the state of the answers and of what people set up to look at them with."""
-    return str(workspace().folder), workspace().stamp(), workspace().lensing.stamp()
+    opened = workspace()
+    return str(opened.folder), _seen("answers", opened.stamp), _seen("lenses", opened.lensing.stamp)
 
 
 def _words_behind(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
@@ -92,16 +119,19 @@ def _words_behind(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     metrics = [getattr(one, "metric", one) for one in given]
     filters = [one if isinstance(one, Filters) else getattr(one, "filters", None) for one in given]
     by_segment = any(isinstance(one, Filters) and one.values(SAVED_SEGMENT) for one in filters)
-    return workspace().analyses.stamp() if by_segment or "sentiment" in metrics else ""
+    return _seen("words", workspace().analyses.stamp) if by_segment or "sentiment" in metrics else ""
 
 
 def _maps_behind(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
     """Return what the maps named by filters look like now: a moved or newly assigned touchpoint changes its numbers."""
     given = [*args, *kwargs.values()]
     filters = [one if isinstance(one, Filters) else getattr(one, "filters", None) for one in given]
+    return tuple(_map_behind(one.journey_id) for one in filters if isinstance(one, Filters) and one.journey_id)
+
+
+def _map_behind(journey_id: str) -> tuple[str, int, str]:
     journeys = workspace().journeys
-    return tuple(
-        (one.journey_id, journeys.revision(one.journey_id), repr(journeys.assignments(one.journey_id)))
-        for one in filters
-        if isinstance(one, Filters) and one.journey_id
+    return _seen(
+        f"map {journey_id}",
+        lambda: (journey_id, journeys.revision(journey_id), repr(journeys.assignments(journey_id))),
     )

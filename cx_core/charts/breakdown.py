@@ -11,7 +11,7 @@ import altair as alt
 
 from cx_core.charts.axis import value_domain
 from cx_core.charts.chart import Chart, finish
-from cx_core.charts.layers import document, encoding, layer
+from cx_core.charts.layers import View, document, encoding, layer
 from cx_core.charts.row_parts import hit_layer, overall_rule, value_axis
 from cx_core.charts.theme import Look
 from cx_core.charts.words import (
@@ -191,7 +191,7 @@ def _value_scale(drawn: Sequence[Group], metric: str, scale: Scale | None, overa
 def _mark_layers(metric: str, look: Look, where: alt.Scale) -> list[alt.Chart]:
     axis = value_axis(metric)
     paint = alt.Color("paint:N", scale=None)
-    base = alt.Chart()
+    base = View()
     column: dict[str, Any] = {"aria": False, "baseline": "middle"}
     return [
         base.mark_rule(strokeWidth=5, opacity=0.35, strokeCap="round", aria=False).encode(

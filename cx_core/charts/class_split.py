@@ -9,6 +9,7 @@ import altair as alt
 
 from cx_core.charts.axis import instant, period_format, period_ticks, tooltip
 from cx_core.charts.chart import Chart, finish
+from cx_core.charts.layers import View
 from cx_core.charts.periods import SeriesPoint, slots
 from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text, metric_name, sentences
@@ -66,7 +67,7 @@ def class_split(points: Sequence[SeriesPoint], *, metric: str, look: Look, conte
         ("n_text", translate("charts.column.n", language)),
     ]
     chart = (
-        alt.Chart(alt.Data(values=rows))
+        View(alt.Data(values=rows))
         .mark_bar(width=width)
         .encode(
             x=alt.X(

@@ -9,6 +9,7 @@ import altair as alt
 
 from cx_core.charts.axis import tooltip
 from cx_core.charts.chart import Chart, finish
+from cx_core.charts.layers import View
 from cx_core.charts.theme import Look, contrast
 from cx_core.charts.words import count_text, sentences
 from cx_core.i18n import format_period, format_share, translate
@@ -104,7 +105,7 @@ def _draw(cohorts: Sequence[Cohort], months: Sequence[int], look: Look) -> dict[
         ("share_text", translate("customers.cohorts.still", language)),
         ("n_text", translate("customers.cohorts.customers", language)),
     ]
-    base, cell = alt.Chart(alt.Data(values=values)), {"width": {"band": 0.94}, "height": {"band": 0.9}}
+    base, cell = View(alt.Data(values=values)), {"width": {"band": 0.94}, "height": {"band": 0.9}}
     layers = [
         base.mark_rect(cornerRadius=4, **cell).encode(  # type: ignore[arg-type]
             color=alt.Color("paint:N", scale=None), tooltip=tooltip(fields), description=alt.Description("name:N")
@@ -112,7 +113,7 @@ def _draw(cohorts: Sequence[Cohort], months: Sequence[int], look: Look) -> dict[
         base.mark_text(fontSize=11, aria=False, opacity=alt.ExprRef(f"width / {len(months) + 1} > 26 ? 1 : 0")).encode(
             text="text:N", color=alt.Color("ink:N", scale=None)
         ),
-        alt.Chart(alt.Data(values=sizes)).mark_text(fontSize=11, color=colours.muted, aria=False).encode(text="text:N"),
+        View(alt.Data(values=sizes)).mark_text(fontSize=11, color=colours.muted, aria=False).encode(text="text:N"),
     ]
     chart = alt.layer(*layers).encode(x=x, y=y)
     drawing: dict[str, Any] = chart.properties(height=_ROW * len(cohorts) + 120).to_dict()

@@ -10,6 +10,7 @@ import altair as alt
 
 from cx_core.charts.axis import PLAIN_ZERO
 from cx_core.charts.chart import Chart, finish
+from cx_core.charts.layers import View
 from cx_core.charts.row_parts import hit_layer
 from cx_core.charts.theme import Look
 from cx_core.charts.words import capital, count_text, metric_name, one_line, sentences, unique_labels
@@ -187,7 +188,7 @@ def _bar_layers(rows: Sequence[dict[str, Any]], metric: str, look: Look) -> list
     axis = alt.Axis(
         title=None, format=f"+.{decimals}f", tickCount=5, labelExpr=PLAIN_ZERO, labelOverlap="greedy", grid=True
     )
-    base = alt.Chart(alt.Data(values=list(rows)))
+    base = View(alt.Data(values=list(rows)))
     paint, strength = alt.Color("paint:N", scale=None), alt.Opacity("strength:Q", scale=None)
     layers = []
     for kinds, height, shift in (("rate", "carried"), 13, -5), (("mix",), 6, 10):
@@ -203,12 +204,12 @@ def _bar_layers(rows: Sequence[dict[str, Any]], metric: str, look: Look) -> list
             .transform_filter("isValid(datum.low)")
             .encode(x=alt.X("low:Q", scale=where, axis=axis, title=None), x2="high:Q", opacity=alt.value(0.65)),
         ]
-    zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=look.colours.ink, opacity=0.6, aria=False)
+    zero = View(alt.Data(values=[{"zero": 0}])).mark_rule(color=look.colours.ink, opacity=0.6, aria=False)
     return [*layers, zero.encode(x=alt.X("zero:Q", title=None), y=alt.value(0), y2=alt.value("height"))]
 
 
 def _sum_layer(sums: Sequence[dict[str, Any]]) -> alt.Chart:
-    text = alt.Chart(alt.Data(values=list(sums))).mark_text(
+    text = View(alt.Data(values=list(sums))).mark_text(
         align="right", baseline="middle", fontWeight=600, fontSize=13, aria=False
     )
     return text.encode(x=alt.value("width"), text="text:N", color=alt.Color("ink:N", scale=None))

@@ -10,6 +10,7 @@ import altair as alt
 
 from cx_core.charts.axis import PLAIN_ZERO, tooltip
 from cx_core.charts.chart import Chart, finish
+from cx_core.charts.layers import View
 from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text, one_line, sentences, unique_labels
 from cx_core.i18n import format_number, translate
@@ -99,12 +100,12 @@ def _draw(rows: Sequence[dict[str, Any]], labels: Sequence[str], look: Look) -> 
         ("n_text", translate("charts.column.n", language)),
     ]
     y = alt.Y("label:N", sort=list(labels), title=None, axis=alt.Axis(labelLimit=130, labelPadding=8, grid=False))
-    base = alt.Chart(alt.Data(values=list(rows))).encode(y=y)
+    base = View(alt.Data(values=list(rows))).encode(y=y)
     paint = alt.Color("paint:N", scale=None)
     text: dict[str, Any] = {"align": "right", "baseline": "middle", "aria": False}
     layers = [
         # The line at 0 stands in no row: with the rows' axis it would get one of its own.
-        alt.Chart(alt.Data(values=[{"zero": 0}]))
+        View(alt.Data(values=[{"zero": 0}]))
         .mark_rule(color=colours.ink, opacity=0.5, aria=False)
         .encode(x=alt.X("zero:Q", scale=where, axis=axis)),
         base.mark_rule(strokeWidth=4, opacity=0.4, aria=False).encode(

@@ -10,7 +10,7 @@ import altair as alt
 
 from cx_core.charts.axis import LEGEND_COLUMNS, tooltip
 from cx_core.charts.chart import Chart, finish
-from cx_core.charts.layers import document, encoding, layer
+from cx_core.charts.layers import View, document, encoding, layer
 from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text, metric_name, sentences
 from cx_core.i18n import format_number, format_share, translate
@@ -138,7 +138,7 @@ def _draw(bars: Sequence[ScoreBar], classes: dict[ScoreClass, str], n: int, look
     )
     y = alt.Y("n:Q", axis=None, scale=alt.Scale(domain=[0, max(bar.n for bar in bars)]))
     columns = (
-        alt.Chart()
+        View()
         .mark_bar(cornerRadiusTopLeft=3, cornerRadiusTopRight=3)
         .encode(
             color=colours,
@@ -148,6 +148,6 @@ def _draw(bars: Sequence[ScoreBar], classes: dict[ScoreClass, str], n: int, look
         )
         .add_params(pick)
     )
-    texts = alt.Chart().mark_text(dy=-8, fontSize=12, color=look.colours.ink, aria=False)
+    texts = View().mark_text(dy=-8, fontSize=12, color=look.colours.ink, aria=False)
     drawing = layer(columns, texts.encode(text="share_text:N"), shared=encoding(x=x, y=y))
     return document(drawing, height=_HEIGHT, data="scores", scores=rows)

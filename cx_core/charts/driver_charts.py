@@ -10,6 +10,7 @@ import altair as alt
 
 from cx_core.charts.axis import tooltip
 from cx_core.charts.chart import Chart, finish
+from cx_core.charts.layers import View
 from cx_core.charts.theme import Look
 from cx_core.charts.words import one_line, sentences, unique_labels
 from cx_core.i18n import format_number, format_share, translate
@@ -99,7 +100,7 @@ def driver_shares(bars: Sequence[DriverBar], *, outcome: str, n: int, look: Look
         ("range_text", translate("charts.column.interval", language)),
         ("rho_text", translate("drivers.column.rho", language)),
     ]
-    base = alt.Chart(alt.Data(values=rows))
+    base = View(alt.Data(values=rows))
     text: dict[str, Any] = {"align": "right", "baseline": "middle", "aria": False}
     layers = [
         base.mark_bar(height=14, cornerRadius=2, color=look.colours.series, opacity=0.85, aria=False).encode(
@@ -169,7 +170,7 @@ def importance_map(
         for spot in spots
     ]  # fmt: skip
     air = alt.Scale(zero=False, nice=True)
-    base = alt.Chart(alt.Data(values=rows))
+    base = View(alt.Data(values=rows))
     paint = alt.Color("paint:N", scale=None)
     fields = [
         ("name", translate("drivers.column.driver", language)),
@@ -179,7 +180,7 @@ def importance_map(
     ]
     x = alt.X("x:Q", title=translate("drivers.map.performance", language), scale=air)
     y = alt.Y("y:Q", title=translate("drivers.map.importance", language), scale=air, axis=alt.Axis(format=".0%"))
-    cuts = alt.Chart(alt.Data(values=[{"x": cut_x, "y": cut_y}])).mark_rule(
+    cuts = View(alt.Data(values=[{"x": cut_x, "y": cut_y}])).mark_rule(
         strokeDash=[4, 4], color=colours.ink, opacity=0.6, aria=False
     )
     arm = base.mark_rule(strokeWidth=2, opacity=0.5, aria=False)
@@ -231,7 +232,7 @@ def _corners(look: Look) -> list[alt.Chart]:
         ("possible_overkill", "right", "bottom"),
     )  # fmt: skip
     return [
-        alt.Chart(alt.Data(values=[{"said": translate(f"quadrant.{name}", look.language)}]))
+        View(alt.Data(values=[{"said": translate(f"quadrant.{name}", look.language)}]))
         .mark_text(align=side, baseline=end, fontSize=11, fontStyle="italic", color=look.colours.muted, aria=False)
         .encode(
             x=alt.value(4 if side == "left" else alt.ExprRef("width - 4")),

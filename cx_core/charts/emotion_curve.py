@@ -11,7 +11,7 @@ import altair as alt
 
 from cx_core.charts.axis import LEGEND_COLUMNS, tooltip
 from cx_core.charts.chart import Chart, finish
-from cx_core.charts.layers import Drawing, document, encoding, layer
+from cx_core.charts.layers import Drawing, View, document, encoding, layer
 from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text, one_line, sentences, unique_labels
 from cx_core.i18n import format_number, translate
@@ -144,7 +144,7 @@ def _stage_rows(points: Sequence[CurvePoint], labels: Sequence[str]) -> list[dic
 def _stages(n_touchpoints: int, look: Look) -> Drawing:
     """Shade every second stage and name each above its first touchpoint."""
     colours = look.colours
-    shaded = alt.Chart(alt.NamedData("stages"))
+    shaded = View(alt.NamedData("stages"))
     shade = alt.Opacity("shade:Q", scale=alt.Scale(domain=[0, 1], range=[0, 0.07]), legend=None)
     names = shaded.transform_filter("datum.stage != ''").mark_text(
         align="left",
@@ -175,7 +175,7 @@ def _hit_columns(look: Look) -> alt.Chart:
         ("n_text", translate("charts.column.n", language)),
     ]
     return (
-        alt.Chart(alt.NamedData("places"))
+        View(alt.NamedData("places"))
         .mark_rect(color=look.colours.muted)
         .encode(
             y=alt.value(0),
@@ -229,7 +229,7 @@ def _lines(present: Sequence[Series], look: Look) -> Drawing:
         scale=alt.Scale(domain=[EMOTION_MIN, EMOTION_MAX], range=[alt.ExprRef("height - 8"), _TOP], nice=False),
         axis=alt.Axis(title=None, values=[-2, -1, 0, 1, 2], labelExpr=_feelings(language), labelLimit=90),
     )
-    data = alt.Chart(alt.NamedData("values"))
+    data = View(alt.NamedData("values"))
     solid = alt.when("datum.pale").then(alt.value(0.45)).otherwise(alt.value(1))
     line = data.mark_line(strokeWidth=2.5, aria=False).encode(y=y, color=colour, detail="run:N", order="place:Q")
     dashed = data.mark_line(strokeWidth=2.5, strokeDash=[5, 4], aria=False)

@@ -10,7 +10,7 @@ import altair as alt
 
 from cx_core.charts.axis import tooltip
 from cx_core.charts.chart import Chart, finish
-from cx_core.charts.layers import document, encoding, layer
+from cx_core.charts.layers import View, document, encoding, layer
 from cx_core.charts.theme import Look, contrast
 from cx_core.charts.words import (
     capital,
@@ -163,7 +163,7 @@ def _layers(names: tuple[str, str], look: Look) -> list[alt.Chart]:
         ("n_text", translate("charts.column.n", language)),
         ("note", translate("charts.column.standing", language)),
     ]
-    base = alt.Chart()
+    base = View()
     cell: dict[str, Any] = {"cornerRadius": 5, "width": {"band": 0.96}, "height": {"band": 0.93}}
     ink = alt.Color("ink:N", scale=None)
     return [

@@ -10,6 +10,7 @@ import altair as alt
 
 from cx_core.charts.axis import value_domain
 from cx_core.charts.chart import Chart, finish
+from cx_core.charts.layers import View
 from cx_core.charts.row_parts import hit_layer, overall_rule, value_axis
 from cx_core.charts.theme import Look
 from cx_core.charts.words import capital, count_text, metric_name, one_line, sentences, unique_labels
@@ -131,7 +132,7 @@ def _draw(
     domain = value_domain(metric_of(metric), scale, [*ends, overall])
     where = alt.Scale(domain=list(domain), range=[6, alt.ExprRef(f"width - {_RIGHT}")], nice=False)
     axis = value_axis(metric)
-    paint, base = alt.Color("paint:N", scale=None), alt.Chart()
+    paint, base = alt.Color("paint:N", scale=None), View()
     text: dict[str, Any] = {"align": "right", "baseline": "middle", "aria": False}
     layers = [
         *_overall(overall, where, axis, look),

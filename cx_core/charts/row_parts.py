@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 
 from cx_core.charts.axis import PLAIN_ZERO, tooltip, value_format
+from cx_core.charts.layers import View
 from cx_core.charts.theme import Look
 from cx_core.i18n.measures import unit_of
 
@@ -25,7 +26,7 @@ def hit_layer(look: Look, fields: Sequence[tuple[str, str]], data: alt.Data | No
     hover = alt.selection_point(name="hover", fields=["group"], on="pointerover", clear="pointerout")
     lit = alt.when(pick, empty=False).then(alt.value(_PICKED)).when(hover, empty=False)
     return (
-        (alt.Chart() if data is None else alt.Chart(data))
+        (View() if data is None else View(data))
         .mark_bar(color=look.colours.muted, height={"band": 1}, cornerRadius=4)
         .encode(
             x=alt.value(0),
@@ -47,5 +48,5 @@ def value_axis(metric: str) -> alt.Axis:
 
 def overall_rule(look: Look, data: Any, x: alt.X) -> alt.Chart:
     """Draw the dashed line of all answers through every row, at ``x``."""
-    rule = alt.Chart(data).mark_rule(strokeDash=[4, 4], color=look.colours.ink, opacity=0.6, aria=False)
+    rule = View(data).mark_rule(strokeDash=[4, 4], color=look.colours.ink, opacity=0.6, aria=False)
     return rule.encode(x=x, y=alt.value(0), y2=alt.value("height"))

@@ -9,7 +9,7 @@ import altair as alt
 
 from cx_core.charts.axis import instant, period_domain, value_domain
 from cx_core.charts.chart import PADDING, Chart
-from cx_core.charts.layers import document, encoding, layer
+from cx_core.charts.layers import View, document, encoding, layer
 from cx_core.charts.periods import SeriesPoint, TrendPoint, last_drawn, note, runs, slots
 from cx_core.charts.theme import Look, config
 from cx_core.charts.words import is_drawn, metric_name, value_cells, value_columns, value_text
@@ -70,8 +70,8 @@ def _draw(points: Sequence[TrendPoint], metric: str, look: Look) -> dict[str, An
         x=alt.X("at:T", axis=None, scale=alt.Scale(domain=period_domain([one.period for one in points]), padding=6)),
         y=alt.Y("value:Q", axis=None, scale=alt.Scale(domain=list(domain), nice=False, zero=False)),
     )
-    line = alt.Chart().mark_line(color=colours.series, strokeWidth=2, aria=False)
-    dots = alt.Chart().mark_point(stroke=colours.series, strokeWidth=1.5, size=34, opacity=1, aria=False)
+    line = View().mark_line(color=colours.series, strokeWidth=2, aria=False)
+    dots = View().mark_point(stroke=colours.series, strokeWidth=1.5, size=34, opacity=1, aria=False)
     drawing = layer(
         line.transform_filter("isValid(datum.run)").encode(detail="run:N"),
         dots.transform_filter("datum.marked && isValid(datum.value)").encode(fill=alt.Fill("fill:N", scale=None)),

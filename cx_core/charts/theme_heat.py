@@ -11,7 +11,7 @@ import altair as alt
 from cx_core.charts.axis import tooltip
 from cx_core.charts.chart import Chart, finish
 from cx_core.charts.heat import Side
-from cx_core.charts.layers import document, encoding, layer
+from cx_core.charts.layers import View, document, encoding, layer
 from cx_core.charts.theme import Look, contrast
 from cx_core.charts.words import count_text, sentences, unique_labels
 from cx_core.i18n import format_share, translate
@@ -100,7 +100,7 @@ def _draw_heat(cells: Sequence[ThemeCount], rows: dict[str, str], themes: dict[s
         ("share_text", translate("themes_page.column.share_negative", look.language)),
         ("n_text", translate("themes_page.column.n", look.language)),
     ]
-    base = alt.Chart()
+    base = View()
     seen = alt.ExprRef(f"{narrow} ? 0 : 1")
     parts = [
         base.mark_rect(aria=False, **shape).encode(color=alt.Color("paint:N", scale=None)),

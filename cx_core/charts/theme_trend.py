@@ -10,7 +10,7 @@ import altair as alt
 
 from cx_core.charts.axis import instant, tooltip
 from cx_core.charts.chart import Chart, finish
-from cx_core.charts.layers import document, encoding, layer
+from cx_core.charts.layers import View, document, encoding, layer
 from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text, one_line, sentences
 from cx_core.i18n import format_period, format_share, translate
@@ -79,8 +79,8 @@ def _draw_trend(points: Sequence[ThemeAt], look: Look) -> dict[str, Any]:
         ("n_text", translate("themes_page.column.n", language)),
     ]
     parts = [
-        alt.Chart().mark_line(strokeWidth=2.5, aria=False).encode(color=paint),
-        alt.Chart()
+        View().mark_line(strokeWidth=2.5, aria=False).encode(color=paint),
+        View()
         .mark_point(size=60, filled=True, opacity=1)
         .encode(color=paint, tooltip=tooltip(fields), description=alt.Description("period:N")),
     ]

@@ -10,7 +10,7 @@ import altair as alt
 
 from cx_core.charts.axis import tooltip
 from cx_core.charts.chart import Chart, finish
-from cx_core.charts.layers import document, encoding, layer
+from cx_core.charts.layers import View, document, encoding, layer
 from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text, metric_name, one_line, sentences, unique_labels
 from cx_core.i18n import translate
@@ -146,14 +146,14 @@ def _draw_bars(bars: Sequence[ThemeBar], look: Look) -> dict[str, Any]:
     ]
     x = alt.X("first:Q", scale=where, axis=None)
     parts = [
-        alt.Chart()
+        View()
         .mark_bar(aria=False)
         .encode(
             x=x, x2="last:Q", color=alt.Color("paint:N", scale=None), opacity=dim, tooltip=tooltip(fields),
             description=alt.Description("label:N"),
         )
         .add_params(pick),
-        alt.Chart(alt.NamedData("ends"))
+        View(alt.NamedData("ends"))
         .mark_text(align="left", baseline="middle", dx=6, aria=False, color=colours.muted)
         .encode(x=alt.X("n:Q", scale=where, axis=None), text="n_text:N"),
     ]  # fmt: skip
@@ -186,17 +186,17 @@ def _draw_impacts(bars: Sequence[ThemeBar], metric: str, look: Look) -> dict[str
     ]
     colour = alt.Color("paint:N", scale=None)
     parts = [
-        alt.Chart(alt.NamedData("zero")).mark_rule(color=colours.faint, aria=False).encode(
+        View(alt.NamedData("zero")).mark_rule(color=colours.faint, aria=False).encode(
             x=alt.X("at:Q", scale=where, axis=None), y=alt.value(0), y2=alt.value("height")
         ),
-        alt.Chart().mark_rule(strokeWidth=5, opacity=0.35, strokeCap="round", aria=False).encode(
+        View().mark_rule(strokeWidth=5, opacity=0.35, strokeCap="round", aria=False).encode(
             x=alt.X("low:Q", scale=where, axis=None), x2="high:Q", color=colour
         ),
-        alt.Chart().mark_point(size=110, filled=True, opacity=1).encode(
+        View().mark_point(size=110, filled=True, opacity=1).encode(
             x=alt.X("value:Q", scale=where, axis=None), color=colour, tooltip=tooltip(fields),
             description=alt.Description("label:N"),
         ).add_params(pick),
-        alt.Chart().mark_text(align="right", baseline="middle", aria=False, fontWeight=600).encode(
+        View().mark_text(align="right", baseline="middle", aria=False, fontWeight=600).encode(
             x=alt.value("width"), text="value_text:N"
         ),
     ]  # fmt: skip

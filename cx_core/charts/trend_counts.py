@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
+from cx_core.charts.layers import View
 from cx_core.charts.periods import TrendPoint
 from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text
@@ -91,8 +92,8 @@ def count_layers(points: Sequence[TrendPoint], look: Look, strip: CountStrip) ->
     colours = look.colours
     thickness = alt.ExprRef(f"max(2, min(22, 0.6 * {INNER} / {len(points)}))")
     scale = alt.Scale(domain=[0, 1], range=[alt.ExprRef(f"height - {end}") for end in (strip.bar_foot, strip.bar_top)])
-    bars = alt.Chart().mark_rule(color=colours.faint, strokeWidth=thickness, aria=False)
-    texts = alt.Chart().mark_text(
+    bars = View().mark_rule(color=colours.faint, strokeWidth=thickness, aria=False)
+    texts = View().mark_text(
         color=colours.muted,
         fontSize=_FONT,
         baseline="middle",

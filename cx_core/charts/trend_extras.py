@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 
 from cx_core.charts.axis import instant
+from cx_core.charts.layers import View
 from cx_core.charts.periods import SeriesPoint
 from cx_core.charts.theme import Look
 from cx_core.charts.words import is_drawn, sentences
@@ -132,7 +133,7 @@ def _mark_rows(
 
 
 def _marked(name: str, look: Look, foot: str, dash: list[int], colour: str) -> list[alt.Chart]:
-    base = alt.Chart(alt.NamedData(name))
+    base = View(alt.NamedData(name))
     rule = base.mark_rule(strokeDash=dash, color=colour, opacity=0.55, aria=False)
     text = base.mark_text(dy=-4, fontSize=11, fontWeight=600, color=colour, aria=False)
     top: dict[str, Any] = {"value": 8}
@@ -152,7 +153,7 @@ def _line_rows(points: Sequence[SeriesPoint], inside: set[Period]) -> list[dict[
 
 
 def _line(name: str, y: alt.Y, colour: str, dash: list[int]) -> list[alt.Chart]:
-    line = alt.Chart(alt.NamedData(name)).mark_line(color=colour, strokeWidth=2, strokeDash=dash, aria=False)
+    line = View(alt.NamedData(name)).mark_line(color=colour, strokeWidth=2, strokeDash=dash, aria=False)
     return [line.encode(y=y, detail="run:N")]
 
 
@@ -165,7 +166,7 @@ def _level_rows(levels: Sequence[Level], inside: set[Period]) -> list[dict[str, 
 
 
 def _levels(look: Look, y: alt.Y) -> list[alt.Chart]:
-    base = alt.Chart(alt.NamedData("levels"))
+    base = View(alt.NamedData("levels"))
     rule = base.mark_rule(strokeWidth=3, color=look.colours.ink, opacity=0.5, aria=False)
     text = base.mark_text(align="left", dy=-8, fontSize=12, fontWeight=600, color=look.colours.ink, aria=False)
     return [rule.encode(y=y, x2="to:T"), text.encode(y=y, text="label:N")]
@@ -186,7 +187,7 @@ def _alarm_rows(
 
 
 def _alarms(y: alt.Y) -> list[alt.Chart]:
-    mark = alt.Chart(alt.NamedData("alarms")).mark_point(
+    mark = View(alt.NamedData("alarms")).mark_point(
         shape="diamond", size=260, strokeWidth=2, filled=False, opacity=1, aria=False
     )
     return [mark.encode(y=y, color=alt.Color("paint:N", scale=None))]

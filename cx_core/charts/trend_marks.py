@@ -17,7 +17,7 @@ from cx_core.charts.axis import (
     value_domain,
     value_format,
 )
-from cx_core.charts.layers import document, encoding, layer
+from cx_core.charts.layers import View, document, encoding, layer
 from cx_core.charts.periods import TrendPoint, bands, last_drawn, note, runs
 from cx_core.charts.theme import Look
 from cx_core.charts.trend_counts import INNER, PADDING, count_layers, count_strip
@@ -112,7 +112,7 @@ def _columns(points: Sequence[TrendPoint], look: Look) -> alt.Chart:
         ("note", translate("charts.column.standing", language)),
     ]
     return (
-        alt.Chart()
+        View()
         .mark_rule(color=look.colours.muted, strokeWidth=alt.ExprRef(f"max(10, {_TOUCHING} * {INNER} / {steps})"))
         .encode(
             opacity=lit.otherwise(alt.value(0)),
@@ -131,7 +131,7 @@ def _value_layers(
     scale = _value_scale(points, metric, [goal, *extras.values()], foot)
     low, high = alt.Y("low:Q", scale=scale, axis=_value_axis(metric)), alt.Y2("high:Q")
     y = alt.Y("value:Q", title=None, scale=scale)
-    base = alt.Chart()
+    base = View()
     latest = last_drawn(points)
     # Points shrink where periods are narrow, on a phone or in a long series.
     dot = alt.ExprRef(f"max(8, min(70, pow(0.8 * {INNER} / {len(points)}, 2)))")
@@ -175,7 +175,7 @@ def _value_axis(metric: str) -> alt.Axis:
 def _goal_layers(goal: float | None, look: Look, y: alt.Y) -> list[alt.Chart]:
     if goal is None:
         return []
-    base = alt.Chart(alt.NamedData("goal"))
+    base = View(alt.NamedData("goal"))
     colours = look.colours
     return [
         base.mark_rule(strokeDash=[6, 4], color=colours.ink, opacity=0.7, aria=False).encode(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import sqlite3
 import threading
 import time
@@ -33,8 +35,16 @@ _REFUSALS = {
     sqlite3.SQLITE_NOTADB: "store_damaged",
 }
 
+_writes = itertools.count(1)
+_last_write = 0
+
 _write_locks: dict[str, threading.RLock] = {}
 _write_locks_guard = threading.Lock()
+
+
+def n_writes() -> int:
+    """Return a number that grows with each write of this process to any database: what was seen before may be old."""
+    return _last_write
 
 
 class Database:
@@ -53,6 +63,7 @@ class Database:
         self._synchronous = synchronous
         self._max_bytes = max_bytes
         self._kept: dict[str, tuple[tuple[int, ...], object]] = {}
+        self._files = (str(path), f"{path}-wal")
         with _write_locks_guard:
             self._write_lock = _write_locks.setdefault(str(path.resolve()), threading.RLock())
 
@@ -86,6 +97,7 @@ class Database:
                 raise
             finally:
                 connection.close()
+                _note_write()
 
     def keep(self, name: str, ask: Callable[[], _Answer]) -> _Answer:
         """Return what ``ask`` returns, asked again only when the file or its log has changed on disk since.
@@ -105,9 +117,9 @@ class Database:
     def _settled_mark(self) -> tuple[int, ...] | None:
         """Return times and sizes of the file and its log; None while they are too young to tell two writes apart."""
         mark: list[int] = []
-        for path in (self.path, self.path.with_name(f"{self.path.name}-wal")):
+        for path in self._files:
             try:
-                facts = path.stat()
+                facts = os.stat(path)
             except OSError:
                 mark += [0, 0]
                 continue
@@ -188,6 +200,11 @@ class Database:
         # After a full disk SQLite has often rolled back by itself.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+
+
+def _note_write() -> None:
+    global _last_write
+    _last_write = next(_writes)
 
 
 @contextmanager

@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import components.cached as cached
-
 Show = Callable[..., AppTest]
 
 #: What holds memory or an open file: one of each in a process, however many people come.
@@ -45,7 +43,3 @@ def test_sessions_that_end_leave_no_heavy_object(show: Show, full: Path, name: s
     assert after["Workspace"] == 1
     # The tool that stands for a browser may hold the last session or two.
     assert after["SafeSessionState"] <= before["SafeSessionState"] + 2
-
-
-def test_the_cache_of_answers_has_an_end() -> None:
-    assert cached._keep._info.max_entries <= 1_000
