@@ -99,7 +99,8 @@ ROLE_WORDS: tuple[RoleWords, ...] = (
     _words(
         "segment",
         0.8,
-        r"(?<!don )(?<!khach )(?<!giao )(?<!mat )(?<!ban )(?<!nhan )(?<!tra )\bhang\b|phan khuc|\bnhom\b|segment|loai khach|khu vuc|\bvung\b|\bmien\b|\btinh\b|thanh pho|region|\barea\b"
+        r"(?<!don )(?<!khach )(?<!giao )(?<!mat )(?<!ban )(?<!nhan )(?<!tra )\bhang\b"
+        r"|phan khuc|\bnhom\b|segment|loai khach|khu vuc|\bvung\b|\bmien\b|\btinh\b|thanh pho|region|\barea\b"
         r"|\bcity\b|province"
         r"|chi nhanh|cua hang|branch|\bstore\b|\bshop\b|gioi tinh|gender|do tuoi|\bage\b|san pham|product|\bplan\b"
         r"|\btier\b|\bgoi\b"

@@ -128,6 +128,14 @@ def _take_rows(sheet: Any, table: RawTable, limits: Limits) -> None:
         if any(value != "" for value in row):
             table.rows.append([value if type(value) is str else cell_text(value) for value in row])
             table.row_no.append(number)
+    _unwrap(table)
+
+
+def _unwrap(table: RawTable) -> None:
+    if table.rows and len(table.rows[0]) == 1:
+        from cx_core.importers.delimited import unwrap_cells
+
+        unwrap_cells(table)
 
 
 def _read_columnar(data: bytes, table: RawTable, limits: Limits) -> None:
@@ -143,7 +151,19 @@ def _read_columnar(data: bytes, table: RawTable, limits: Limits) -> None:
     for error in errors.errors if errors else ():
         row, column = error.offset_position
         table.note("error_cells", column, lost=True).add(row + 1)
-    table.arrow = [batch]
+    if sheet.width == 1:
+        _take_column(batch, table)
+    if not table.rows:
+        table.arrow = [batch]
+
+
+def _take_column(batch: Any, table: RawTable) -> None:
+    """Take the rows of a sheet of one column where each is a whole row; leave none where they are not."""
+    cells = [(number, cell) for number, cell in enumerate(batch.column(0).to_pylist(), 1) if cell]
+    table.row_no, table.rows = [number for number, _ in cells], [[cell] for _, cell in cells]
+    _unwrap(table)
+    if not any(note.kind == "rows_unwrapped" for note in table.notes):
+        table.row_no, table.rows = [], []
 
 
 def read_with_openpyxl(data: bytes, limits: Limits, sheet: str | None) -> RawTable:

@@ -162,6 +162,12 @@ def kobo_resaved(given: Sequence[Answer]) -> bytes:
     return as_csv([[line] for line in lines], quote_all=True).encode()
 
 
+def kobo_resaved_book(given: Sequence[Answer]) -> bytes:
+    """The same kept as a workbook: each row whole in the first cell."""
+    lines = as_csv(_kobo_rows(given), ";", quote_all=True, ends="\x00").rstrip("\x00").split("\x00")
+    return as_xlsx([[line] for line in lines])
+
+
 def _kobo_rows(given: Sequence[Answer]) -> list[list[object]]:
     head = [
         "start", "end", "Mức độ hài lòng (1-5)", "Kênh", "Kênh/Zalo", "Kênh/Web", "Ý kiến", "_id", "_uuid",

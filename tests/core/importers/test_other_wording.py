@@ -12,7 +12,7 @@ from cx_core import importers
 from cx_core.feedback.privacy import is_person_name
 from cx_core.feedback.scales import judge_scores
 from cx_core.model.inspection import Inspection
-from tests.core.importers.fixtures import as_csv
+from tests.core.importers.fixtures import as_csv, as_xlsx
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 DAYS = [f"{13 + n % 9}/03/2026" for n in range(20)]
@@ -182,3 +182,11 @@ def test_a_running_number_is_no_card(tmp_path: Path) -> None:
     result = _read(tmp_path, columns)
     assert [problem.kind for problem in result.problems] == []
     assert all("5800000000000000" in raw for raw in result.frame["raw"])
+
+
+@pytest.mark.parametrize("cells", [["Góp ý"], ["Góp ý, nhận xét", "Tốt, nhanh", "Chậm, đắt"]])
+def test_a_comma_in_every_comment_of_a_workbook_makes_no_table(cells: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(as_xlsx([[cell] for cell in [*cells, *(f"Nhân viên nhiệt tình, lần {n}" for n in range(9))]]))
+    inspection = importers.inspect(path, path.name)
+    assert [column.key for column in inspection.columns] == cells[:1]

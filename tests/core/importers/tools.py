@@ -43,6 +43,7 @@ TOOLS: dict[str, Tool] = {
     "lime_survey": Tool("lime_survey", "csv", survey_files.lime_survey, "csat", (1, 5)),
     "kobo": Tool("kobo_toolbox", "csv", survey_files.kobo, "csat", (1, 5)),
     "kobo_resaved": Tool("kobo_toolbox", "csv", survey_files.kobo_resaved, "csat", (1, 5)),
+    "kobo_resaved_book": Tool("kobo_toolbox", "xlsx", survey_files.kobo_resaved_book, "csat", (1, 5)),
     "jotform": Tool("jotform", "csv", survey_files.jotform, "csat", (1, 5)),
     "zendesk": Tool(
         "zendesk",
