@@ -15,7 +15,7 @@ from cx_core.model import columns as c
 from cx_core.model.problem import Problem
 
 #: What belongs to the answer as a whole and is said once.
-_ONCE = (c.VERBATIM, c.ORDER, c.REVENUE, c.RAW, *c.SCORES)
+_ONCE = (c.VERBATIM, c.ORDER, c.REVENUE, *c.SCORES)
 
 
 def with_grid_scores(study: Study, rejected: Mask, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:

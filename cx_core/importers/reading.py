@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from cx_core.importers import cells
 from cx_core.importers.file_problems import file_problems
 from cx_core.importers.frame import build_frame, rejected_rows
 from cx_core.importers.given import gather
 from cx_core.importers.grid_scores import with_grid_scores
 from cx_core.importers.inspecting import inspection_of
+from cx_core.importers.raw import RawRows
+from cx_core.importers.roles import holds_answers
 from cx_core.importers.row_rules import find_rejected
 from cx_core.importers.study import study_file
+from cx_core.model import columns as c
 from cx_core.model.inspection import Inspection, Mapping
 from cx_core.model.problem import Problem, Refusal
 
@@ -25,19 +30,28 @@ _PARSED, _STUDIED = 0.5, 0.6
 
 @dataclass(frozen=True)
 class ReadResult:
-    """The rows of a file with what was wrong. ``rows_read`` = rows in the frame + ``rows_rejected``.
+    """The rows of a file with what was wrong. ``rows_read`` = rows in the table + ``rows_rejected``.
 
-    A row of the file has one row in the frame, and a further one of the same ``row_no`` for each score of a grid.
+    A row of the file has one row in the table, and a further one of the same ``row_no`` for each score of a grid.
+    ``table`` has the columns of `cx_core.model.columns` but the raw rows: ``raw`` gives them by number.
 
-    ``rejected`` holds the rows that are no answers: ``row_no``, ``kind`` of the problem, ``raw`` as the frame's.
+    ``rejected`` holds the rows that are no answers: ``row_no``, ``kind`` of the problem, ``raw`` as in the frame.
     """
 
-    frame: pd.DataFrame
+    table: pd.DataFrame
+    raw: RawRows
     problems: tuple[Problem, ...]
     rows_read: int
     rows_rejected: int
     inspection: Inspection
     rejected: pd.DataFrame
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The table with the raw rows, each at the first row of its number; large."""
+        first = ~self.table[c.ROW_NO].duplicated()
+        texts = cells.texts(self.raw.of(self.table.loc[first, c.ROW_NO].to_numpy(dtype="int64")))
+        return self.table.assign(**{c.RAW: texts.set_axis(self.table.index[first]).reindex(self.table.index)})
 
     @property
     def profile(self) -> str:
@@ -70,15 +84,18 @@ def read(
     inspection = inspection_of(study, remembered=True)
     if inspection.questions:
         raise Refusal("questions_open", {"file": name, "n": len(inspection.questions)}, questions=inspection.questions)
+    if not holds_answers(study.columns):
+        raise Refusal("nothing_to_measure", {"file": name})
     tell(_STUDIED)
     reasons, row_problems = find_rejected(study)
-    frame, cell_problems = build_frame(
+    frame, raw, cell_problems = build_frame(
         study, reasons != "", timezone=timezone, now=now, progress=lambda part: tell(_STUDIED + (1 - _STUDIED) * part)
     )
     frame, grid_problems = with_grid_scores(study, reasons != "", frame)
     rejected = rejected_rows(study, reasons)
     return ReadResult(
-        frame=frame,
+        table=frame,
+        raw=raw,
         problems=(*row_problems, *cell_problems, *grid_problems, *file_problems(study)),
         rows_read=study.n_rows,
         rows_rejected=len(rejected),

@@ -11,12 +11,13 @@ from cx_core.model.imports import SEGMENT_COLUMNS
 from cx_core.model.inspection import Mapping
 from cx_core.model.problem import Problem, Refusal
 from cx_core.store import dictionary_store as codes
-from cx_core.store.answer_rows import NULL, AnswerRows, Integers, Labels, Mask, Texts
+from cx_core.store.answer_rows import NULL, AnswerRows, Integers, Labels, Made, Mask, Texts, texts_at
+from cx_core.store.fold_many import Folding
 
 
 def answer_columns(
     connection: sqlite3.Connection, mapping: Mapping, rows: AnswerRows, is_answer: Mask
-) -> tuple[dict[str, Integers | Texts], tuple[Problem, ...]]:
+) -> tuple[dict[str, Integers | Texts | Made], tuple[Problem, ...]]:
     """Return the columns of ``feedback`` for the rows chosen by ``is_answer``, and what could not be coded.
 
     Labels, places, scales and segment columns not seen before get their codes here, inside the caller's transaction;
@@ -29,7 +30,7 @@ def answer_columns(
     place = np.full(len(rows), NULL, dtype=np.int64)
     place[is_answer], _ = codes.place_codes(connection, *(part[is_answer] for part in place_parts.values()))
     segments, problems = _segment_columns(connection, rows, is_answer)
-    columns: dict[str, Integers | Texts] = {
+    columns: dict[str, Integers | Texts | Made] = {
         "row_no": rows.row_no,
         "identity": rows.identity,
         "day": rows.day,
@@ -39,9 +40,22 @@ def answer_columns(
         **segments,
         **_score_columns(connection, mapping, rows, is_answer),
         "verbatim": rows.verbatim,
-        "verbatim_folded": rows.verbatim_folded,
+        "verbatim_folded": _folded(rows.verbatim),
     }
     return columns, problems
+
+
+def _folded(verbatim: Texts) -> Texts | Made:
+    """Return folded words, folded when they are written: they are as large as the words themselves."""
+    if verbatim.null_count == len(verbatim):
+        return verbatim
+    folding = Folding()
+
+    def made(at: Integers) -> list[str | None]:
+        found: list[str | None] = folding(texts_at(verbatim, at).to_numpy(zero_copy_only=False)).tolist()
+        return found
+
+    return made
 
 
 def _coded(connection: sqlite3.Connection, field: str, labels: Labels, is_answer: Mask) -> Integers:

@@ -8,18 +8,26 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cx_core.model import columns as c
 from cx_core.model.folding import fold
-from cx_core.store.fold_many import fold_all
 
 #: Stands for "not given" in an array of whole numbers. NumPy writes a missing instant the same way.
 NULL = np.iinfo(np.int64).min
 
 Integers = NDArray[np.int64]
-Texts = NDArray[np.object_]
+#: An Arrow array of texts, null where there is none: a text becomes an object of Python's only to be written.
+Texts = Any
 Mask = NDArray[np.bool_]
+#: Gives what the rows at some places hold, made when it is asked for.
+Made = Callable[[Integers], list[Any]]
+
+_DAY_SECONDS = 86_400
+#: Days between the first and the last instant for which a text of each is made ahead.
+_MOST_DAYS = 400_000
 
 
 @dataclass(frozen=True)
@@ -42,9 +50,9 @@ class Labels:
 class AnswerRows:
     """The rows of a file in file order, one array a column, all of one length.
 
-    Whole numbers hold `NULL` and texts None where nothing was given. ``day`` counts from 1970-01-01 in the workspace's
+    Whole numbers hold `NULL` and texts null where nothing was given. ``day`` counts from 1970-01-01 in the workspace's
     time zone; ``responded_at`` is UTC text to the second (``2026-11-20T02:05:00Z``). ``scores`` are hundredths.
-    ``other_keys`` are further names of the same customers.
+    ``other_keys`` are further names of the same customers. ``raw`` gives the rows as the file had them.
     """
 
     row_no: Integers
@@ -60,10 +68,9 @@ class AnswerRows:
     scores: dict[str, Integers]
     score_column: Labels
     verbatim: Texts
-    verbatim_folded: Texts
     order: Texts
     revenue: Integers
-    raw: Texts
+    raw: Made
 
     def __len__(self) -> int:
         return len(self.row_no)
@@ -71,7 +78,7 @@ class AnswerRows:
     @property
     def is_answer(self) -> Mask:
         """Which rows hold a score or words. A score of 0 is a score."""
-        given = self.verbatim != None  # noqa: E711  (elementwise)
+        given = is_given(self.verbatim)
         for scores in self.scores.values():
             given |= scores != NULL
         return given
@@ -79,26 +86,28 @@ class AnswerRows:
     @property
     def is_order(self) -> Mask:
         """Which rows hold an order's code or its revenue."""
-        return (self.order != None) | (self.revenue != NULL)  # noqa: E711  (elementwise)
+        found: Mask = is_given(self.order) | (self.revenue != NULL)
+        return found
 
 
-def rows_of(frame: pd.DataFrame, timezone: str) -> AnswerRows:
+def rows_of(frame: pd.DataFrame, timezone: str, raw: Callable[[Integers], Texts] | None = None) -> AnswerRows:
     """Turn the frame that an importer hands over (`cx_core.model.columns`) into arrays.
 
-    A column the file did not have may be absent. Raises KeyError without row numbers or identities and ValueError
+    A column the file did not have may be absent. ``raw`` gives the rows of some numbers as the file had them; without
+    it the frame has a column of them. Raises KeyError without row numbers or identities and ValueError
     where an identity is missing: an importer gives every row both.
     """
     responded_at = _instants(frame)
     identity = _texts(frame, c.IDENTITY)
-    if c.IDENTITY not in frame or (identity == None).any():  # noqa: E711  (elementwise)
+    if identity.null_count:
         raise ValueError("every row needs an identity")
-    verbatim = _texts(frame, c.VERBATIM)
+    row_no = frame[c.ROW_NO].to_numpy(dtype=np.int64)
     segment_columns = _with_prefix(frame, c.SEGMENT_PREFIX)
     return AnswerRows(
-        row_no=frame[c.ROW_NO].to_numpy(dtype=np.int64),
+        row_no=row_no,
         identity=identity,
         day=day_numbers(responded_at, timezone),
-        responded_at=_as_utc_text(responded_at),
+        responded_at=utc_texts(responded_at),
         channel=_labels(frame, c.CHANNEL),
         touchpoint=_labels(frame, c.TOUCHPOINT),
         stage=_labels(frame, c.STAGE),
@@ -107,12 +116,21 @@ def rows_of(frame: pd.DataFrame, timezone: str) -> AnswerRows:
         other_keys=tuple(_labels(frame, name, form=str.strip) for name in _with_prefix(frame, c.CUSTOMER_KEY_PREFIX)),
         scores={name: _integers(frame, name) for name in c.SCORES},
         score_column=_labels(frame, c.SCORE_COLUMN),
-        verbatim=verbatim,
-        verbatim_folded=fold_all(verbatim),
+        verbatim=_texts(frame, c.VERBATIM),
         order=_texts(frame, c.ORDER),
         revenue=_integers(frame, c.REVENUE),
-        raw=_texts(frame, c.RAW),
+        raw=_raw(_texts(frame, c.RAW)) if raw is None else lambda at: raw(row_no[at]).to_pylist(),
     )
+
+
+def _raw(texts: Texts) -> Made:
+    return lambda at: [text or "{}" for text in values_at(texts, at)]
+
+
+def is_given(texts: Texts) -> Mask:
+    """Tell which of some texts are there."""
+    found: Mask = pc.is_valid(texts).to_numpy(zero_copy_only=False)
+    return found
 
 
 def day_numbers(instants: pd.Series[Any], timezone: str) -> Integers:
@@ -127,16 +145,31 @@ def day_numbers(instants: pd.Series[Any], timezone: str) -> Integers:
     return local.to_numpy(dtype="datetime64[us]").astype("datetime64[D]").astype(np.int64)
 
 
-def as_values(column: Integers | Texts) -> list[Any]:
-    """Return an array as what SQLite takes: whole numbers or texts, None where nothing was given."""
-    if column.dtype == object:
-        return column.tolist()
+def as_values(column: Integers) -> list[Any]:
+    """Return whole numbers as SQLite takes them, None where nothing was given."""
     missing = column == NULL
     if not missing.any():
         return column.tolist()
     values = column.astype(object)
     values[missing] = None
     return values.tolist()
+
+
+def values_at(column: Integers | Texts | Made, at: Integers) -> list[Any]:
+    """Return what a column holds at some places (ascending) as SQLite takes it."""
+    if callable(column):
+        return column(at)
+    if isinstance(column, np.ndarray):
+        return as_values(column[at])
+    found: list[Any] = texts_at(column, at).to_numpy(zero_copy_only=False).tolist()
+    return found
+
+
+def texts_at(texts: Texts, at: Integers) -> Texts:
+    """Return the texts at some places (ascending)."""
+    if len(at) and at[-1] - at[0] == len(at) - 1:
+        return texts.slice(int(at[0]), len(at))
+    return texts.take(pa.array(at))
 
 
 def _with_prefix(frame: pd.DataFrame, prefix: str) -> list[str]:
@@ -148,10 +181,15 @@ def _column(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
 
 
 def _texts(frame: pd.DataFrame, name: str) -> Texts:
+    """Return a column of texts; an empty one counts as none."""
     column = _column(frame, name)
-    texts = column.astype(object).to_numpy(copy=True)
-    texts[(column.isna() | (column == "")).to_numpy(dtype=bool)] = None
-    return texts
+    if not isinstance(column.dtype, pd.StringDtype):
+        column = column.astype(object).where(column.notna(), None)
+    texts = pa.array(column.array if isinstance(column.dtype, pd.StringDtype) else column.tolist(), pa.large_string())
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
+    empty = pc.equal(texts, "")
+    return pc.if_else(empty, pa.scalar(None, texts.type), texts) if pc.any(empty, min_count=0).as_py() else texts
 
 
 def _integers(frame: pd.DataFrame, name: str) -> Integers:
@@ -163,18 +201,46 @@ def _instants(frame: pd.DataFrame) -> pd.Series[Any]:
     return pd.to_datetime(_column(frame, c.RESPONDED_AT), utc=True)
 
 
-def _as_utc_text(instants: pd.Series[Any]) -> Texts:
+def utc_texts(instants: pd.Series[Any]) -> Texts:
+    """Return instants as UTC text to the second, null where there is none.
+
+    >>> utc_texts(pd.Series(pd.to_datetime(["2026-11-20T02:05:00Z", None]))).to_pylist()
+    ['2026-11-20T02:05:00Z', None]
+    """
     seconds = instants.dt.tz_localize(None).to_numpy(dtype="datetime64[s]")
-    texts = np.datetime_as_string(seconds).astype(object) + "Z"
-    texts[np.isnat(seconds)] = None
-    return texts
+    missing = np.isnat(seconds)
+    day, second = np.divmod(np.where(missing, 0, seconds.astype(np.int64)), _DAY_SECONDS)
+    first, last = (int(day.min()), int(day.max())) if len(day) else (0, 0)
+    days = np.arange(first, min(last, first + _MOST_DAYS) + 1).astype("datetime64[D]").astype("S")
+    if last - first > _MOST_DAYS or days.dtype.itemsize != 10:
+        texts = np.datetime_as_string(seconds).astype(object) + "Z"
+        return pa.array(texts, pa.large_string(), mask=missing)
+    letters = np.empty((len(seconds), 20), np.uint8)
+    letters[:, :10] = _letters(days)[day - first]
+    letters[:, 10:] = _letters(_times_of_day())[second]
+    ends = np.arange(0, 20 * len(seconds) + 1, 20, dtype=np.int64)
+    whole = pa.Array.from_buffers(pa.large_string(), len(seconds), [None, pa.py_buffer(ends), pa.py_buffer(letters)])
+    return pc.if_else(pa.array(missing), pa.scalar(None, whole.type), whole) if missing.any() else whole
+
+
+def _letters(texts: NDArray[np.bytes_]) -> NDArray[np.uint8]:
+    """Return texts of one length as a row of letters each."""
+    return texts.view(np.uint8).reshape(len(texts), texts.dtype.itemsize)
+
+
+def _times_of_day() -> NDArray[np.bytes_]:
+    """Return the text of every second of a day, ``T00:00:00Z`` first."""
+    day = np.arange(_DAY_SECONDS).astype("datetime64[s]").astype("S")
+    times = _letters(day)[:, 10:]
+    ends = np.full((_DAY_SECONDS, 1), ord("Z"), np.uint8)
+    return np.ascontiguousarray(np.concatenate([times, ends], axis=1)).view("S10").ravel()
 
 
 def _labels(frame: pd.DataFrame, name: str, form: Callable[[str], str] = fold) -> Labels:
     """Number a column's distinct labels; one that is empty once formed counts as none."""
     column = _column(frame, name)
     # What importers hand over stands in Arrow already: no text becomes an object but once a label.
-    values = column.array if isinstance(column.dtype, pd.StringDtype) else _texts(frame, name)
+    values = column.array if isinstance(column.dtype, pd.StringDtype) else _texts(frame, name).to_pandas()
     positions, distinct = pd.factorize(values)
     labels = [str(label) for label in distinct]
     places = np.full(len(labels) + 1, -1, dtype=np.int64)

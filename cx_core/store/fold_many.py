@@ -26,14 +26,24 @@ def fold_all(texts: NDArray[np.object_]) -> NDArray[np.object_]:
     >>> fold_all(np.array(["Giao  HÀNG chậm", None, "Đúng hẹn"], dtype=object)).tolist()
     ['giao hang cham', None, 'dung hen']
     """
-    folded = np.empty(len(texts), dtype=object)
-    table = np.full(sys.maxunicode + 1, _UNKNOWN, dtype=np.uint32)
-    table[0] = 0
-    given = np.flatnonzero(texts != None)  # noqa: E711  (elementwise)
-    for start in range(0, len(given), _AT_ONCE):
-        places = given[start : start + _AT_ONCE]
-        folded[places] = _fold_some(texts[places].tolist(), table)
-    return folded
+    return Folding()(texts)
+
+
+class Folding:
+    """Folds as `fold_all` does and remembers the letters it has met, for texts that come in pieces."""
+
+    def __init__(self) -> None:
+        self._table = np.full(sys.maxunicode + 1, _UNKNOWN, dtype=np.uint32)
+        self._table[0] = 0
+
+    def __call__(self, texts: NDArray[np.object_]) -> NDArray[np.object_]:
+        """Return the texts folded."""
+        folded = np.empty(len(texts), dtype=object)
+        given = np.flatnonzero(texts != None)  # noqa: E711  (elementwise)
+        for start in range(0, len(given), _AT_ONCE):
+            places = given[start : start + _AT_ONCE]
+            folded[places] = _fold_some(texts[places].tolist(), self._table)
+        return folded
 
 
 def _fold_some(texts: list[str], table: Letters) -> list[str]:
@@ -41,14 +51,19 @@ def _fold_some(texts: list[str], table: Letters) -> list[str]:
     if np.count_nonzero(letters == 0) != len(texts) - 1:
         return [fold(text) for text in texts]
     folded = table[letters]
-    is_new = folded == _UNKNOWN
-    if is_new.any():
-        _learn(np.unique(letters[is_new]).tolist(), table)
+    highest = folded.max(initial=np.uint32(0))
+    if highest == _UNKNOWN:
+        _learn(np.unique(letters[folded == _UNKNOWN]).tolist(), table)
         folded = table[letters]
-    of_text = np.searchsorted(np.flatnonzero(letters == 0), np.flatnonzero(folded == _SEVERAL))
-    found = _text(_single_blanks(folded[folded < _GONE])).split(_SEPARATOR)
-    for odd in set(of_text.tolist()):
-        found[odd] = fold(texts[odd])
+        highest = folded.max(initial=np.uint32(0))
+    odd: list[int] = []
+    if highest >= _GONE:
+        of_text = np.searchsorted(np.flatnonzero(letters == 0), np.flatnonzero(folded == _SEVERAL))
+        odd = list(set(of_text.tolist()))
+        folded = folded[folded < _GONE]
+    found = _text(_single_blanks(folded)).split(_SEPARATOR)
+    for place in odd:
+        found[place] = fold(texts[place])
     return found
 
 
@@ -62,6 +77,10 @@ def _learn(codes: Sequence[int], table: Letters) -> None:
 def _single_blanks(letters: Letters) -> Letters:
     """Leave one blank between words and none beside a separator."""
     is_blank = letters == _BLANK
+    is_edge = is_blank | (letters == 0)
+    beside = (is_blank[1:] & is_edge[:-1]) | (is_blank[:-1] & is_edge[1:])
+    if not beside.any() and not is_blank[:1].any() and not is_blank[-1:].any():
+        return letters
     after_edge = np.ones(len(letters), dtype=bool)
     after_edge[1:] = is_blank[:-1] | (letters[:-1] == 0)
     letters = letters[~(is_blank & after_edge)]

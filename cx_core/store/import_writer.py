@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from cx_core.model.imports import ANSWER_COLUMNS
 from cx_core.model.inspection import FileFacts, Mapping, Receipt
 from cx_core.model.problem import Problem
 from cx_core.store.answer_columns import answer_columns
-from cx_core.store.answer_rows import NULL, AnswerRows, Integers, Mask, Texts, as_values
+from cx_core.store.answer_rows import NULL, AnswerRows, Integers, Made, Mask, Texts, is_given, values_at
 from cx_core.store.bulk_changes import indexed_afterwards
 from cx_core.store.codecs import mapping_to_json, problem_to_json
 from cx_core.store.dictionary_store import add_source, source_id_of
@@ -92,7 +93,7 @@ def write_import(
     batch = _Batch(connection, import_id, source_id, rows, progress, n_rows=n_writes)
     customers = _customers(connection, folder, rows, chosen.kept)
     columns, problems = answer_columns(connection, arrival.mapping, rows, is_answer)
-    batch.insert("raw_rows", {"row_no": rows.row_no, "data": _raw(rows)}, chosen.kept_rows)
+    batch.insert("raw_rows", {"row_no": rows.row_no, "data": rows.raw}, chosen.kept_rows)
     columns = {**columns, "customer": customers}
     with indexed_afterwards(connection, "feedback", n_changed=int(is_answer.sum()), n_others=n_others[0]):
         batch.insert("feedback", columns, is_answer)
@@ -108,7 +109,7 @@ def write_import(
     _publish(connection, import_id, receipt, rows.day[chosen.kept])
     others = unify(connection)
     content = connection.execute("SELECT content FROM imports WHERE id = ?", (import_id,)).fetchone()[0]
-    numbers = None if import_id in others else _numbers(connection, import_id, source_id, columns, is_answer)
+    numbers = None if import_id in others else _numbers(connection, import_id, source_id, columns, rows, is_answer)
     return Written(receipt, content, numbers)
 
 
@@ -116,7 +117,8 @@ def _numbers(
     connection: sqlite3.Connection,
     import_id: int,
     source_id: int,
-    columns: dict[str, Integers | Texts],
+    columns: dict[str, Any],
+    rows: AnswerRows,
     is_answer: Mask,
 ) -> dict[str, Integers] | None:
     """Return the numbers of the answers just written; None where their ids do not follow each other."""
@@ -128,7 +130,7 @@ def _numbers(
         "id": np.arange(first or 0, (first or 0) + n, dtype=np.int64),
         "import_id": np.full(n, import_id, dtype=np.int64),
         "source_id": np.full(n, source_id, dtype=np.int64),
-        "has_verbatim": (columns["verbatim"][is_answer] != None).astype(np.int64),  # noqa: E711  (elementwise)
+        "has_verbatim": is_given(rows.verbatim)[is_answer].astype(np.int64),
     }
     for name in ANSWER_COLUMNS:
         if name in columns and name not in numbers:
@@ -161,14 +163,14 @@ class _Batch:
         self._n_done = 0
         self._n = len(rows)
 
-    def insert(self, table: str, columns: dict[str, Integers | Texts], chosen: Mask) -> None:
+    def insert(self, table: str, columns: dict[str, Integers | Texts | Made], chosen: Mask) -> None:
         """Insert the chosen rows of some columns, a chunk at a time."""
         places = np.flatnonzero(chosen)
         fixed = {"import_id": self._import_id}
         if table != "raw_rows":
             fixed["source_id"] = self._source_id
         # Scales, and columns that nobody filled: written once in the statement, not bound row by row.
-        same = {name: found for name, column in columns.items() if (found := _one_number(column[places])) is not None}
+        same = {name: found for name, column in columns.items() if (found := _one_number(column, places)) is not None}
         varied = [column for name, column in columns.items() if name not in same]
         names = [*fixed, *same, *(name for name in columns if name not in same)]
         given = [str(number) for number in fixed.values()] + [
@@ -176,16 +178,19 @@ class _Batch:
         ]
         statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join([*given, *'?' * len(varied)])})"
         for at in _chunks(places):
-            self._connection.executemany(statement, zip(*(as_values(column[at]) for column in varied), strict=True))
+            self._connection.executemany(statement, zip(*(values_at(column, at) for column in varied), strict=True))
             self._n_done += len(at)
             self._progress(min(1.0, self._n_done / max(1, self._n_rows)))
 
 
-def _one_number(column: Integers | Texts) -> int | None:
-    """Return the number that all of a column is (`NULL` too); None where there are several, and for texts."""
-    if column.dtype == object or not len(column) or (column != column[0]).any():
+def _one_number(column: Integers | Texts | Made, places: Integers) -> int | None:
+    """Return the number that all of a column is at some places (`NULL` too); None where there are several values."""
+    if callable(column) or not len(places):
         return None
-    return int(column[0])
+    if not isinstance(column, np.ndarray):
+        return NULL if column.null_count == len(column) else None
+    chosen = column[places]
+    return None if (chosen != chosen[0]).any() else int(chosen[0])
 
 
 def _chunks(positions: Integers) -> Iterator[Integers]:
@@ -215,7 +220,7 @@ def _link_people(
         link_keys(connection, import_id, (tuple(pair) for pair in pairs.tolist()))
 
 
-def _order_columns(rows: AnswerRows, customers: Integers) -> dict[str, Integers | Texts]:
+def _order_columns(rows: AnswerRows, customers: Integers) -> dict[str, Integers | Texts | Made]:
     return {
         "row_no": rows.row_no,
         "identity": rows.identity,
@@ -225,12 +230,6 @@ def _order_columns(rows: AnswerRows, customers: Integers) -> dict[str, Integers 
         "code": rows.order,
         "revenue": rows.revenue,
     }
-
-
-def _raw(rows: AnswerRows) -> Texts:
-    raw = rows.raw.copy()
-    raw[raw == None] = "{}"  # noqa: E711  (elementwise)
-    return raw
 
 
 def _add_import(connection: sqlite3.Connection, source_id: int, arrival: Arrival, receipt: Receipt) -> int:

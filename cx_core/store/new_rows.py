@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from cx_core.model.problem import MAX_ROWS_LISTED, Problem
 from cx_core.store.answer_rows import AnswerRows, Integers, Mask, Texts
@@ -41,9 +42,9 @@ def select_new(connection: sqlite3.Connection, source_id: int | None, rows: Answ
     """
     holds_something = rows.is_answer | rows.is_order
     stored = _stored_identities(connection, source_id, rows.identity)
-    in_store = pd.Series(rows.identity).isin(stored).to_numpy() & holds_something
+    in_store = _mask(pc.is_in(rows.identity, pa.array(sorted(stored), rows.identity.type))) & holds_something
     repeated = np.zeros(len(rows), dtype=bool)
-    repeated[holds_something] = pd.Series(rows.identity[holds_something]).duplicated().to_numpy()
+    repeated[holds_something] = _said_before(rows.identity.filter(pa.array(holds_something)))
     repeated &= ~in_store
     kept = holds_something & ~in_store & ~repeated
     first, in_row = _rows_of_file(rows.row_no)
@@ -63,6 +64,19 @@ def select_new(connection: sqlite3.Connection, source_id: int | None, rows: Answ
         n_empty=int(empty.sum()),
         problems=tuple(problem for problem in problems if problem.count),
     )
+
+
+def _mask(found: pa.BooleanArray) -> Mask:
+    mask: Mask = found.to_numpy(zero_copy_only=False)
+    return mask
+
+
+def _said_before(identities: Texts) -> Mask:
+    """Return which of some identities stand further up as well. Codes are given in the order of the first places."""
+    codes = identities.dictionary_encode().indices.to_numpy()
+    before = np.maximum.accumulate(np.append(-1, codes))[:-1]
+    found: Mask = codes <= before
+    return found
 
 
 def _rows_of_file(row_no: Integers) -> tuple[Mask, Callable[[Mask], Mask]]:
@@ -94,6 +108,6 @@ def _stored_identities(connection: sqlite3.Connection, source_id: int | None, id
         question = f"""SELECT value FROM json_each(?) WHERE EXISTS (
             SELECT 1 FROM {table} WHERE source_id = ? AND identity = json_each.value)"""
         for start in range(0, len(identities), _CHUNK):
-            asked = json.dumps(identities[start : start + _CHUNK].tolist())
+            asked = json.dumps(identities.slice(start, _CHUNK).to_pylist())
             stored.update(row[0] for row in connection.execute(question, (asked, source_id)))
     return stored

@@ -28,7 +28,7 @@ from cx_core.model.imports import (
 from cx_core.model.inspection import FileFacts, Mapping, Receipt
 from cx_core.model.problem import Problem, Refusal
 from cx_core.store import tallies
-from cx_core.store.answer_rows import rows_of
+from cx_core.store.answer_rows import Integers, Texts, rows_of
 from cx_core.store.backup import refuse_unless_sound
 from cx_core.store.database import Database
 from cx_core.store.day_zone import keep_days_in
@@ -107,13 +107,15 @@ class ResponseStore:
         purpose: str | None = None,
         keep_until: date | None = None,
         source_name: str | None = None,
+        raw: Callable[[Integers], Texts] | None = None,
     ) -> Receipt:
         """Take in a file's rows, all or none, and return the receipt.
 
-        ``frame`` has the columns of `cx_core.model.columns`. ``fingerprint`` names the source; rows that it already
-        has are skipped and counted. A new one is called ``source_name``, or after the file. ``rows_read`` counts
-        rejected rows too; None means the frame's rows and ``rows_rejected``. ``progress`` is told a fraction, 0 to 1,
-        while nothing is final yet: whatever it raises takes the import back.
+        ``frame`` has the columns of `cx_core.model.columns`; where it has no raw rows, ``raw`` gives them by number.
+        ``fingerprint`` names the source; rows that it already has are skipped and counted. A new one is called
+        ``source_name``, or after the file. ``rows_read`` counts rejected rows too; None means the frame's rows and
+        ``rows_rejected``. ``progress`` is told a fraction, 0 to 1, while nothing is final yet: whatever it raises takes
+        the import back.
 
         A row without score and words is an order when it has an order code or revenue, and is rejected as
         ``row_without_answer`` otherwise. When the import is in, its snapshot is written; should that fail, the next
@@ -127,7 +129,7 @@ class ResponseStore:
         self._refuse_without_space()
         # A write into a damaged file can ruin what a repair could still save.
         refuse_unless_sound(self.folder / RESPONSES_FILE)
-        rows = rows_of(frame, self.timezone)
+        rows = rows_of(frame, self.timezone, raw)
         arrival = Arrival(
             mapping=mapping,
             file=file,

@@ -150,7 +150,7 @@ class Reading:
             )
         tell(0.55, "storing")
         receipt = self._responses.import_batch(
-            result.frame,
+            result.table,
             mapping,
             result.inspection.file,
             result.inspection.profile,
@@ -163,8 +163,10 @@ class Reading:
             purpose=request.purpose,
             keep_until=request.keep_until,
             source_name=choice.name,
+            raw=result.raw.of,
         )
-        receipt = replace(receipt, rejected_key=self.rejected.keep(receipt.batch_id, result.rejected, result.frame))
+        rejected_key = self.rejected.keep(receipt.batch_id, result.rejected, result.table, result.raw.of)
+        receipt = replace(receipt, rejected_key=rejected_key)
         self._settings.remember_mapping(choice.fingerprint, importers.mapping_to_json(mapping), now)
         return receipt
 

@@ -6,12 +6,16 @@ import json
 import re
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from cx_core.model import columns as c
 
@@ -40,13 +44,17 @@ class RejectedRows:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "rejected"
 
-    def keep(self, batch_id: str | None, rejected: pd.DataFrame, frame: pd.DataFrame) -> str | None:
-        """Keep what the importer rejected and the rows of the frame that say nothing; None where there are none.
+    def keep(
+        self, batch_id: str | None, rejected: pd.DataFrame, table: pd.DataFrame, raw: Callable[[NDArray[np.int64]], Any]
+    ) -> str | None:
+        """Keep what the importer rejected and the rows of the table that say nothing; None where there are none.
 
-        Returns the key of what is kept. ``batch_id`` is None for a file of which nothing went in.
+        Returns the key of what is kept. ``batch_id`` is None for a file of which nothing went in. ``raw`` gives the
+        rows of some numbers as the file had them.
         """
         self._forget_old()
-        empty = _without_content(frame).assign(kind="row_without_answer")
+        silent = _without_content(table)
+        empty = pd.DataFrame({c.ROW_NO: silent, "kind": "row_without_answer", c.RAW: raw(silent).to_pylist()})
         parts = [part[[c.ROW_NO, "kind", c.RAW]] for part in (rejected, empty) if len(part)]
         if not parts:
             return None
@@ -86,8 +94,11 @@ class RejectedRows:
         return self._folder / f"import_{key}.jsonl"
 
 
-def _without_content(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the file that hold no score, words or order, those of a grid counted together."""
-    says = frame[[name for name in _CONTENT if name in frame]].notna().any(axis=1)
-    speaking = says.groupby(frame[c.ROW_NO]).transform("any")
-    return frame[~speaking]
+def _without_content(table: pd.DataFrame) -> NDArray[np.int64]:
+    """Return the numbers of the file's rows that hold no score, words or order, those of a grid counted together."""
+    says = np.zeros(len(table), bool)
+    for name in _CONTENT:
+        if name in table:
+            says |= table[name].notna().to_numpy()
+    numbers = table[c.ROW_NO].to_numpy(dtype=np.int64)
+    return np.setdiff1d(numbers[~says], numbers[says]) if not says.all() else np.array([], np.int64)

@@ -135,8 +135,9 @@ def _store(folder: Path, path: Path, mapping: Mapping) -> int:
         store = ResponseStore.open(Path(workspace), _TIMEZONE)
         result = _read(path, mapping)
         receipt = store.import_batch(
-            result.frame, mapping, result.inspection.file, result.profile, result.fingerprint, now=_NOW,
+            result.table, mapping, result.inspection.file, result.profile, result.fingerprint, now=_NOW,
             problems=result.problems, rows_read=result.rows_read, rows_rejected=result.rows_rejected,
+            raw=result.raw.of,
         )  # fmt: skip
         store.index_words()
         return receipt.rows_kept

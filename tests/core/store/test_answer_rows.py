@@ -95,5 +95,5 @@ def test_text_columns_of_either_pandas_type_are_read():
     frame["verbatim"] = frame["verbatim"].astype("str")
     frame["channel"] = frame["channel"].astype("category")
     rows = rows_of(frame, ZONE)
-    assert rows.verbatim.tolist() == ["Tốt", None]
+    assert rows.verbatim.to_pylist() == ["Tốt", None]
     assert rows.channel.labels == ("Zalo",)
