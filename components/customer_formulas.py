@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.cached import kept, workspace
 from components.downloads import table_downloads
+from components.on_demand import on_demand
 from components.plain import plain
 from components.texts import language, t
 from cx_core.i18n.numbers import format_datetime
@@ -23,7 +24,8 @@ _PARTS = ("definition", "denominator")
 
 def customer_formulas(found: CustomerValue) -> None:
     """Draw the card as a popover: one number at a time, the files behind all of them, the orders to download."""
-    with st.popover(t("formula.title"), icon=":material/function:", key="customer_formulas"):
+
+    def draw() -> None:
         name = st.selectbox(
             t("customers.formula.which"),
             FORMULAS,
@@ -46,6 +48,8 @@ def customer_formulas(found: CustomerValue) -> None:
             Column(t("customers.column.amount"), "whole"),
         )
         table_downloads(columns, workspace().customers.order_rows, name=t("customers.title"), key="orders_behind")
+
+    on_demand(t("formula.title"), draw, icon=":material/function:", key="customer_formulas")
 
 
 def _draw_sources(found: CustomerValue) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from components.cached import kept, workspace
+from components.on_demand import on_demand
 from components.plain import plain
 from components.rows_behind import Answers, answers_downloads
 from components.texts import language, t
@@ -17,7 +18,8 @@ from cx_core.model.filters import Filters
 
 def formula_card(view: View) -> None:
     """Draw the card as a popover."""
-    with st.popover(t("formula.title"), icon=":material/function:", type="tertiary", key="formula"):
+
+    def draw() -> None:
         metric = f"metric.{view.metric}"
         st.markdown(f"**{t(f'{metric}.name')}**")
         for name in ("definition", "denominator"):
@@ -29,6 +31,8 @@ def formula_card(view: View) -> None:
         st.markdown(f"*{t('formula.rows')}*")
         answers_downloads(Answers(view.metric, (view.filters,)), key="formula_rows")
 
+    on_demand(t("formula.title"), draw, icon=":material/function:", type="tertiary", key="formula")
+
 
 def derived_card(name: str, metric: str, filters: Filters) -> None:
     """Draw the card of a number that is made of a metric: the consistency of channels, the gap to what is expected.
@@ -36,7 +40,8 @@ def derived_card(name: str, metric: str, filters: Filters) -> None:
     ``name`` finds its texts under ``formula.derived``; ``filters`` choose the answers that it is made of.
     """
     texts = f"formula.derived.{name}"
-    with st.popover(t("formula.title"), icon=":material/function:", type="tertiary", key=f"formula_{name}"):
+
+    def draw() -> None:
         st.markdown(f"**{t(f'{texts}.name')}**")
         for part in ("definition", "denominator"):
             st.markdown(f"*{t(f'formula.{part}')}:* {t(f'{texts}.{part}')}")
@@ -46,6 +51,8 @@ def derived_card(name: str, metric: str, filters: Filters) -> None:
         st.code(t(f"{texts}.excel"), language=None, wrap_lines=True)
         st.markdown(f"*{t('formula.rows')}*")
         answers_downloads(Answers(metric, (filters,)), key=f"formula_{name}_rows")
+
+    on_demand(t("formula.title"), draw, icon=":material/function:", type="tertiary", key=f"formula_{name}")
 
 
 def _draw_sources(metric: str, filters: Filters) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from components import trend_parts as parts
 from components.empty_state import Action, empty_state
 from components.filter_choice import Choice, FilterOptions
@@ -15,10 +13,11 @@ from components.formula_card import formula_card
 from components.header import header
 from components.journey_choice import choose_journey
 from components.lens_tools import survey_section
+from components.on_demand import on_demand
 from components.problem_list import refusal_box
 from components.rows_behind import answers_behind
 from components.saved_views import save_view_button
-from components.segment_list import segments_button
+from components.segment_list import segments_button, segments_dialog
 from components.texts import t
 from cx_core.model.problem import Refusal
 
@@ -59,9 +58,13 @@ def measure_page(title: str, draw: Draw, *, scores_only: bool = False) -> None:
 
 def _draw_rare(metric: str) -> None:
     """Draw what is set up now and then, together behind one button."""
-    with st.popover(t("views.more"), type="tertiary", key="rare_tools"):
+
+    def draw() -> None:
         segments_button()
         survey_section(metric)
+
+    on_demand(t("views.more"), draw, type="tertiary", key="rare_tools")
+    segments_dialog()
 
 
 def draw_empty() -> None:

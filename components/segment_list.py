@@ -15,8 +15,12 @@ from cx_core.model.problem import Refusal
 
 
 def segments_button() -> None:
-    """Draw the button that opens the segments, and the dialog while it is open."""
+    """Draw the button that opens the segments."""
     st.button(t("segments.title"), icon=":material/group_work:", key="segments", on_click=_open)
+
+
+def segments_dialog() -> None:
+    """Draw the dialog of the segments while it is open."""
     if state.read(state.SEGMENTS_OPEN):
         st.dialog(t("segments.title"), width="large", on_dismiss=_close)(_draw)()
 

@@ -18,7 +18,7 @@ def draw_survey_kinds(metric: str) -> None:
     rates = {one.source: one for one in kept(workspace().responding.rates)}
     if metric in OF_TWO_KINDS:
         st.caption(t("survey.note"))
-        for one in workspace().measuring.survey_kinds():
+        for one in kept(workspace().measuring.survey_kinds):
             _draw(one, rates.pop(one.source, None))
     st.caption(t("survey.rate_how"))
     for rate in rates.values():

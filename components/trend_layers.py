@@ -14,6 +14,7 @@ from components import state
 from components.address import address_number, address_pills
 from components.cached import kept, workspace
 from components.icon_button import icon_button
+from components.on_demand import on_demand
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import language, t
@@ -53,8 +54,7 @@ def choose_layers(view: View, series: Series, every: Grain) -> Layers:
             )
             window = _choose_window(len(series.points)) if "rolling" in chosen else _USUAL_WINDOW
             goal = _choose_goal(view)
-        with st.popover(t("events.notes"), icon=":material/edit_note:", key="trend_notes"):
-            _edit_notes(series)
+        on_demand(t("events.notes"), lambda: _edit_notes(series), icon=":material/edit_note:", key="trend_notes")
     return Layers(_extras(view, series, every, chosen, window), goal)
 
 

@@ -219,6 +219,7 @@ def test_the_gap_to_what_is_expected_has_a_card_of_its_own(board: Board) -> None
     board.workspace.maps.apply(
         Operation(new_id(), board.id, "edit", "touchpoint", place.id, "Minh", place.version, {"expected": 1})
     )
+    board.page.session_state["formula_gap"] = True
     page = board.select("touchpoint", place.id)
     words = shown(page)
     for part in ("name", "definition", "denominator", "exclusions"):

@@ -19,9 +19,15 @@ def saved(folder: Path, name: str, *conditions: Condition) -> Segment:
     return Workspace.open(folder).segments.save(Segment("", name, (conditions,)), NOW)
 
 
+def open_segments(test) -> None:
+    test.session_state["rare_tools"] = True
+    test.run()
+    test.button(key="segments").click().run()
+
+
 def test_a_segment_is_built_and_counted(show, full: Path):
     test = show("touchpoints", "vi")
-    test.button(key="segments").click().run()
+    open_segments(test)
     test.button(key="segment_new").click().run()
     assert catalogue("vi")["segments.unfinished"] in shown(test)
     test.multiselect(key="segment_1_values_0_channel").set_value(["Hotline"]).run()
@@ -35,7 +41,7 @@ def test_a_segment_is_built_and_counted(show, full: Path):
 
 def test_a_segment_without_a_name_is_refused(show, full: Path):
     test = show("touchpoints", "vi")
-    test.button(key="segments").click().run()
+    open_segments(test)
     test.button(key="segment_new").click().run()
     test.multiselect(key="segment_1_values_0_channel").set_value(["Hotline"]).run()
     test.button(key="segment_1_save").click().run()
@@ -81,7 +87,7 @@ def test_a_persona_stands_for_a_segment(show, full: Path):
 def test_removed_and_brought_back(show, full: Path):
     one = saved(full, "Gọi điện", Condition("channel", ("Hotline",)))
     test = show("touchpoints", "vi")
-    test.button(key="segments").click().run()
+    open_segments(test)
     test.button(key=f"segment_remove_{one.id}").click().run()
     assert Workspace.open(full).segments.all() == ()
     test.button(key="segment_restore").click().run()

@@ -51,6 +51,7 @@ def test_channels_roll_up_into_groups_and_down_again(show, full: Path):
 
 def test_the_consistency_of_channels_has_a_card_of_its_own(show, full: Path):
     test = show("touchpoints", "vi")
+    test.session_state["formula_consistency"] = True
     test.selectbox(key=state.LEAGUE_BY).set_value("channel").run()
     assert not test.exception
     words, texts = shown(test), catalogue("vi")
