@@ -11,14 +11,14 @@ from cx_core.model.problem import Refusal
 Role = Literal["facilitator", "participant", "viewer"]
 ROLES: tuple[Role, ...] = ("facilitator", "participant", "viewer")
 
-#: What a participant may do: add, and nothing that moves or removes what others have made.
-_PARTICIPANT_MAY = frozenset({"add_pain_point"})
+#: What a participant may do: add and vote, and nothing that moves or removes what others have made.
+_PARTICIPANT_MAY = frozenset({"add_pain_point", "vote_touchpoint"})
 
 
 def may(role: Role, operation: Operation) -> bool:
     """Tell whether a role may carry out an operation.
 
-    A facilitator may do everything, a viewer nothing, a participant may add pain points.
+    A facilitator may do everything, a viewer nothing, a participant may add pain points and vote.
 
     >>> op = Operation("o1", "j1", "remove", "stage", "s1", "An", 1)
     >>> may("facilitator", op), may("participant", op), may("viewer", op)

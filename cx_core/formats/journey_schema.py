@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cx_core.journeys.entries import MAX_ENTRIES
+from cx_core.journeys.entries import most_entries
 from cx_core.journeys.fields import FIELDS, NAME_FIELD, Field
 from cx_core.journeys.operations import MAX_ALIASES, MAX_AMOUNT, MAX_LINE_LENGTH
 from cx_core.model.journey import EMOTION_MAX, EMOTION_MIN, MAX_TEXT_LENGTH, SEVERITY_MAX, SEVERITY_MIN
@@ -95,16 +95,16 @@ def _field(field: Field) -> dict[str, Any]:
             "items": {"type": "string", "pattern": f"^({field.pattern})$"},
         },
         "amount": {"type": "number", "minimum": 0, "maximum": MAX_AMOUNT},
-        "texts_by": _by_id(_TEXT),
-        "emotions_by": _by_id({"type": "number", "minimum": EMOTION_MIN, "maximum": EMOTION_MAX}),
+        "texts_by": _by_id(_TEXT, field.name),
+        "emotions_by": _by_id({"type": "number", "minimum": EMOTION_MIN, "maximum": EMOTION_MAX}, field.name),
     }
     return by_kind[field.kind]
 
 
-def _by_id(value: dict[str, Any]) -> dict[str, Any]:
+def _by_id(value: dict[str, Any], name: str) -> dict[str, Any]:
     return {
         "type": "object",
-        "maxProperties": MAX_ENTRIES,
+        "maxProperties": most_entries(name),
         "propertyNames": {"pattern": _ID["pattern"]},
         "additionalProperties": value,
     }

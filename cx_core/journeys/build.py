@@ -9,6 +9,7 @@ from typing import Any
 from cx_core.journeys.fields import flatten, unflatten
 from cx_core.journeys.ids import is_id, new_id
 from cx_core.journeys.operations import clean_line, clean_text, normalise_fields, noun_name, require_name
+from cx_core.journeys.votes import voted
 from cx_core.model.journey import Journey, Opportunity, PainPoint, Persona, Stage, Text, Touchpoint
 from cx_core.model.operation import Noun
 from cx_core.model.problem import Refusal
@@ -121,7 +122,7 @@ def checked(one: Journey) -> Journey:
             _checked("stage", part),
             touchpoints=tuple(
                 replace(
-                    _checked("touchpoint", inner),
+                    voted(_checked("touchpoint", inner)),
                     pain_points=tuple(_checked("pain_point", pain) for pain in inner.pain_points),
                     opportunities=tuple(_checked("opportunity", idea) for idea in inner.opportunities),
                 )

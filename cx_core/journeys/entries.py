@@ -12,8 +12,9 @@ from typing import Any
 
 from cx_core.model.journey import Text
 
-#: A field has at most so many entries.
+#: A field has at most so many entries, and a touchpoint so many votes.
 MAX_ENTRIES = 30
+MAX_VOTES = 200
 
 Entries = dict[str, Any]
 
@@ -29,6 +30,15 @@ def base_of(key: str) -> str:
     ('notes', 'name_vi')
     """
     return key.partition(".")[0]
+
+
+def most_entries(key: str) -> int:
+    """Return how many entries the field that a key writes may have.
+
+    >>> most_entries("notes"), most_entries("votes.an")
+    (30, 200)
+    """
+    return MAX_VOTES if base_of(key) == "votes" else MAX_ENTRIES
 
 
 def is_entry(key: str) -> bool:

@@ -135,6 +135,7 @@ FIELDS: dict[Noun, tuple[Field, ...]] = {
         Field("perceived_by", "emotions_by", default=()),
         Field("perceived_low_by", "emotions_by", default=()),
         Field("perceived_high_by", "emotions_by", default=()),
+        Field("votes", "emotions_by", default=()),
     ),
     "pain_point": (
         Field("text", "text"),

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 
-from cx_core.journeys.entries import MAX_ENTRIES, base_of, entry_of, is_entry
+from cx_core.journeys.entries import base_of, entry_of, is_entry, most_entries
 from cx_core.journeys.fields import Field, field_of_key
 from cx_core.journeys.ids import is_id
 from cx_core.model.folding import fold
@@ -175,8 +175,8 @@ def _emotions_by(field: Field, key: str, value: object) -> object:
 
 def _entries(key: str, value: object) -> list[tuple[str, object]]:
     """Return the entries of a whole field, sorted by id."""
-    if not isinstance(value, dict) or len(value) > MAX_ENTRIES or not all(is_id(part) for part in value):
-        raise Refusal("value_bad", {"field": field_name(key), "allowed": f"≤ {MAX_ENTRIES}"})
+    if not isinstance(value, dict) or len(value) > most_entries(key) or not all(is_id(part) for part in value):
+        raise Refusal("value_bad", {"field": field_name(key), "allowed": f"≤ {most_entries(key)}"})
     return sorted(value.items())
 
 

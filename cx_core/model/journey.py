@@ -121,7 +121,8 @@ class Touchpoint:
     than the next one (``loop:<id>``), ``targets`` say what is aimed at (``nps:40``), ``images`` name files of the
     workspace. ``detail_id`` is the map that shows this place in detail. ``notes`` are the texts of the map's own
     lanes, by lane. ``expected_by``, ``perceived_by`` and their spread hold emotions of single personas, by persona:
-    where a persona has none of its own, the shared one holds.
+    where a persona has none of its own, the shared one holds. ``votes`` are the emotions that several people named
+    here, by voter: while there are any, ``perceived`` is their median and the spread their middle half.
     """
 
     id: str
@@ -156,6 +157,7 @@ class Touchpoint:
     perceived_by: tuple[tuple[str, float], ...] = ()
     perceived_low_by: tuple[tuple[str, float], ...] = ()
     perceived_high_by: tuple[tuple[str, float], ...] = ()
+    votes: tuple[tuple[str, float], ...] = ()
     pain_points: tuple[PainPoint, ...] = ()
     opportunities: tuple[Opportunity, ...] = ()
     version: int = 1

@@ -33,9 +33,18 @@ class Operation:
     fields: dict[str, object] = field(default_factory=dict)
 
     @property
+    def is_vote(self) -> bool:
+        """True when nothing but votes on an emotion is written. Votes never stand in anybody's way: see the store."""
+        return self.verb == "edit" and bool(self.fields) and all(key.split(".")[0] == "votes" for key in self.fields)
+
+    @property
     def name(self) -> str:
-        """The operation as one word, ``move_touchpoint``."""
-        return f"{self.verb}_{self.noun}"
+        """The operation as one word, ``move_touchpoint``.
+
+        >>> Operation("o", "j", "edit", "touchpoint", "t", "An", 1, {"votes.an": -1.0}).name
+        'vote_touchpoint'
+        """
+        return f"{'vote' if self.is_vote else self.verb}_{self.noun}"
 
 
 @dataclass(frozen=True)

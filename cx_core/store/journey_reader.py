@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cx_core.journeys.fields import Thing, unflatten
+from cx_core.journeys.votes import voted
 from cx_core.model.journey import Journey, Opportunity, PainPoint, Stage, Text, Touchpoint
 from cx_core.model.library import JourneySummary
 from cx_core.model.operation import Noun
@@ -132,14 +133,16 @@ def _touchpoints(connection: sqlite3.Connection, journey_id: str) -> dict[str, l
     for row in _live(connection, "touchpoints", journey_id):
         flat = plain_of("touchpoint", row) | {"aliases": aliases[row["id"]]}
         by_stage[row["stage_id"]].append(
-            Touchpoint(
-                id=row["id"],
-                stage_id=row["stage_id"],
-                position=row["position"],
-                pain_points=tuple(pains[row["id"]]),
-                opportunities=tuple(ideas[row["id"]]),
-                version=row["version"],
-                **unflatten("touchpoint", flat),
+            voted(
+                Touchpoint(
+                    id=row["id"],
+                    stage_id=row["stage_id"],
+                    position=row["position"],
+                    pain_points=tuple(pains[row["id"]]),
+                    opportunities=tuple(ideas[row["id"]]),
+                    version=row["version"],
+                    **unflatten("touchpoint", flat),
+                )
             )
         )
     return by_stage

@@ -78,6 +78,12 @@ def p004_images(db: Database) -> None:
     )  # fmt: skip
 
 
+@MAP_MIGRATIONS(name="p005_votes")
+def p005_votes(db: Database) -> None:
+    """Create the column of votes on what customers feel at a touchpoint: a mapping by voter, as JSON text."""
+    _add(db, "touchpoints", texts=(), lists=(), others={}, mappings=("votes",))
+
+
 def _add(
     db: Database,
     table: str,

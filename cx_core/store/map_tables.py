@@ -110,6 +110,11 @@ def update(
     write_lists(connection, part_id, values)
 
 
+def write_votes(connection: sqlite3.Connection, touchpoint_id: str, votes: object) -> None:
+    """Write the votes of a touchpoint. Its version stays: a vote is no edit that somebody else's could collide with."""
+    connection.execute("UPDATE touchpoints SET votes = ? WHERE id = ?", (as_json(votes), touchpoint_id))
+
+
 def _stored(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values as the columns take them."""
     own = {key: value for key, value in fields.items() if key not in LIST_KEYS}

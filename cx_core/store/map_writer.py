@@ -7,14 +7,24 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from cx_core.journeys.entries import MAX_ENTRIES, is_entry, merged, value_at
+from cx_core.journeys.entries import is_entry, merged, most_entries, value_at
 from cx_core.journeys.fields import TEXT_ENTRIES
 from cx_core.journeys.operations import field_name, inverse_of, noun_name, require_name
 from cx_core.model.library import HistoryKind
 from cx_core.model.operation import Applied, Conflict, Noun, Operation
 from cx_core.model.problem import Refusal
 from cx_core.store import operations_log, positions
-from cx_core.store.map_tables import PARENT_COLUMN, PARENT_NOUN, TABLE, fields_of, insert, instant, row_of, update
+from cx_core.store.map_tables import (
+    PARENT_COLUMN,
+    PARENT_NOUN,
+    TABLE,
+    fields_of,
+    insert,
+    instant,
+    row_of,
+    update,
+    write_votes,
+)
 
 
 def apply_operation(
@@ -102,7 +112,7 @@ def _change(connection: sqlite3.Connection, operation: Operation, now: datetime)
     row = row_of(connection, operation.noun, operation.target_id)
     if row is None or (operation.noun != "journey" and row["journey_id"] != operation.journey_id):
         raise Refusal("target_unknown", {"noun": noun_name(operation.noun)})
-    if row["version"] != operation.version:
+    if row["version"] != operation.version and not operation.is_vote:
         return conflict(connection, operation)
     if operation.verb == "restore":
         return _restore(connection, operation, row, now)
@@ -118,6 +128,9 @@ def _change(connection: sqlite3.Connection, operation: Operation, now: datetime)
         require_name(operation.noun, {**before, **values})
         require_personas(connection, values)
         _require_room(values)
+    if operation.is_vote:
+        write_votes(connection, operation.target_id, values["votes"])
+        return row["version"], before
     update(connection, operation.noun, operation.target_id, values, operation.actor, instant(now))
     return row["version"] + 1, before
 
@@ -174,8 +187,8 @@ def require_personas(connection: sqlite3.Connection, fields: dict[str, object]) 
 def _require_room(values: dict[str, Any]) -> None:
     """Refuse a field with more entries than it may have."""
     for key, value in values.items():
-        if isinstance(value, dict) and len(value) > MAX_ENTRIES:
-            raise Refusal("value_bad", {"field": field_name(key), "allowed": f"≤ {MAX_ENTRIES}"})
+        if isinstance(value, dict) and len(value) > most_entries(key):
+            raise Refusal("value_bad", {"field": field_name(key), "allowed": f"≤ {most_entries(key)}"})
 
 
 def undo(connection: sqlite3.Connection, row: sqlite3.Row, now: datetime, kind: HistoryKind) -> Applied | Conflict:

@@ -12,6 +12,9 @@ from cx_core.model.library import HistoryEntry, HistoryKind
 from cx_core.model.operation import Applied, Noun, Operation
 from cx_core.store.map_tables import TABLE, as_json, instant
 
+#: The name of an operation that writes nothing but votes.
+VOTE = "vote_touchpoint"
+
 
 def write(
     connection: sqlite3.Connection,
@@ -88,12 +91,16 @@ def newest_inverse(connection: sqlite3.Connection, op_id: str) -> Operation:
 def changed_since(connection: sqlite3.Connection, row: sqlite3.Row) -> bool:
     """Tell whether the target of a change carries a later change that stands.
 
-    Undone pairs do not count, so changes to one thing are undone like a stack, whoever made them.
+    Undone pairs do not count, so changes to one thing are undone like a stack, whoever made them. Votes stand beside
+    everything else: they neither keep a change from being undone, nor are they kept from it.
     """
+    if row["name"] == VOTE:
+        return False
     return (
         connection.execute(
-            "SELECT 1 FROM operations WHERE target_id = ? AND kind = 'do' AND undone_at IS NULL AND revision > ?",
-            (row["target_id"], row["revision"]),
+            "SELECT 1 FROM operations WHERE target_id = ? AND kind = 'do' AND undone_at IS NULL AND revision > ?"
+            " AND name <> ?",
+            (row["target_id"], row["revision"], VOTE),
         ).fetchone()
         is not None
     )
