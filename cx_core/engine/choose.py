@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cx_core.engine.duckdb import DuckDBRunner
 from cx_core.engine.engine import Engine
+from cx_core.engine.remembered import RememberedRunner
 from cx_core.engine.runner import Runner
 from cx_core.engine.sqlite import SqliteRunner
 from cx_core.model.problem import Refusal
@@ -36,19 +37,19 @@ def engine_for(
 
     ``duckdb`` (also None and the empty text), ``sqlite``, ``postgresql://user@host/database``, ``sc://host:15002``
     (Spark Connect), ``spark://host:7077``, or ``spark:`` and any other master (``spark:yarn``, ``spark:local[2]``).
-    Nothing is opened before the first question. Raises Refusal ``engine_unknown``, and ``engine_not_installed`` when
-    the package for it is missing.
+    Nothing is opened before the first question, and each question is asked once while the answers stay. Raises Refusal
+    ``engine_unknown``, and ``engine_not_installed`` when the package for it is missing.
     """
     reference = SqliteRunner(read, stamp)
     if not address or address == "duckdb":
-        return Engine(DuckDBRunner(snapshots, reference), store=reference)
+        return Engine(RememberedRunner(DuckDBRunner(snapshots, reference)), store=reference)
     if address == "sqlite":
-        return Engine(reference)
+        return Engine(RememberedRunner(reference), store=reference)
     for scheme, package, engine in _SCHEMES:
         if address.startswith(scheme):
             if importlib.util.find_spec(package) is None:
                 raise Refusal("engine_not_installed", {"engine": engine, "package": package})
-            return Engine(_runner(engine, address, snapshots, reference), store=reference)
+            return Engine(RememberedRunner(_runner(engine, address, snapshots, reference)), store=reference)
     # An address can hold a password, so only its beginning is repeated.
     raise Refusal("engine_unknown", {"name": address.partition(":")[0]})
 
