@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cx_core.formats import svg
 from cx_core.formats.losses import losses
-from cx_core.formats.map_grid import shown_lanes
-from cx_core.formats.svg import FONT, draw
+from cx_core.formats.map_grid import Lane, map_lanes
+from cx_core.formats.svg_canvas import FONT
 from cx_core.formats.svg_text import escaped, sentence
 from cx_core.i18n import translate
 from cx_core.journeys.gaps import MeasuredEmotion
-from cx_core.model.journey import Journey, Persona
+from cx_core.model.journey import Journey, Persona, Stage
 from cx_core.model.message import Message
 
 _STYLE = f"""
@@ -46,9 +47,10 @@ def write(
     personas: tuple[Persona, ...] = (),
     measured: Mapping[str, MeasuredEmotion] | None = None,
     chips: Mapping[str, str] | None = None,
+    images: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Return the page of a map, with what was measured where it is given."""
-    return page(journey, language, personas, measured, chips).encode("utf-8", "replace")
+    return page(journey, language, personas, measured, chips, images).encode("utf-8", "replace")
 
 
 def page(
@@ -57,21 +59,23 @@ def page(
     personas: tuple[Persona, ...] = (),
     measured: Mapping[str, MeasuredEmotion] | None = None,
     chips: Mapping[str, str] | None = None,
+    images: Mapping[str, bytes] | None = None,
 ) -> str:
     """Return one HTML file: the drawing, the personas, and the same as a table. It loads nothing and runs nothing.
 
     Printed, drawing and personas fill one A3 page in landscape, whatever their size; the table is for the screen.
     """
     title = escaped(journey.title.in_language(language))
-    drawing = draw(journey, language, personas, measured, chips)
+    drawing = svg.draw(journey, language, personas, measured, chips, images, with_people=False)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+        'img-src data:">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f'<main>\n<h1 class="unseen">{title}</h1>\n<div class="map">{drawing}</div>\n'
         f"{_people(journey, language, personas)}"
-        f'<div class="words">\n{table(journey, language)}</div>\n</main>\n</body>\n</html>\n'
+        f'<div class="words">\n{table(journey, language, personas)}</div>\n</main>\n</body>\n</html>\n'
     )
 
 
@@ -79,7 +83,7 @@ def write_table(journey: Journey, language: str, personas: tuple[Persona, ...] =
     """Return the map as a table alone, with its borders written into it, as word processors want it."""
     title = escaped(journey.title.in_language(language))
     bordered = (
-        table(journey, language)
+        table(journey, language, personas)
         .replace("<table>", '<table border="1" cellspacing="0" cellpadding="4" style="border-collapse:collapse">')
         .replace("<th ", '<th style="background:#f1f3f5" ')
     )
@@ -90,36 +94,38 @@ def write_table(journey: Journey, language: str, personas: tuple[Persona, ...] =
     return text.encode("utf-8", "replace")
 
 
-def table(journey: Journey, language: str) -> str:
+def table(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -> str:
     """Return the map as a table: stages over touchpoints as columns, lanes as rows."""
-    lanes = shown_lanes(journey, language)
     stage_cells = "".join(
-        f'<th scope="colgroup" colspan="{max(1, len(stage.touchpoints))}">'
-        f"{_words(stage.name.in_language(language))}</th>"
+        f'<th scope="colgroup" colspan="{_wide(stage)}">{_words(stage.name.in_language(language))}</th>'
         for stage in journey.stages
     )
     rows = [f'<tr><th scope="row">{_words(translate("stage.name", language))}</th>{stage_cells}</tr>']
-    for lane in lanes:
-        cells = "".join(
-            f"<td>{_words(lane.text(one, language)) if one else ''}</td>"
-            for stage in journey.stages
-            for one in (stage.touchpoints or (None,))
-        )
-        rows.append(f'<tr><th scope="row">{_words(translate(lane.key, language))}</th>{cells}</tr>')
+    for lane in map_lanes(journey, language, personas):
+        cells = "".join(_cells(stage, lane) for stage in journey.stages)
+        rows.append(f'<tr><th scope="row">{_words(lane.name)}</th>{cells}</tr>')
     caption = escaped(journey.title.in_language(language))
     return f"<table>\n<caption>{caption}</caption>\n" + "\n".join(rows) + "\n</table>\n"
 
 
+def _wide(stage: Stage) -> int:
+    return max(1, len(stage.touchpoints))
+
+
+def _cells(stage: Stage, lane: Lane) -> str:
+    if lane.stage_text is not None:
+        return f'<td colspan="{_wide(stage)}">{_words(lane.stage_text(stage))}</td>'
+    return "".join(f"<td>{_words(lane.text(one)) if one else ''}</td>" for one in (stage.touchpoints or (None,)))
+
+
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the page does not show."""
-    return losses(journey, "second_language", "aliases", "connections", "images", "own_lanes", "felt")
+    return svg.loses(journey)
 
 
 def table_loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the table has no row for."""
-    return losses(
-        journey, "second_language", "personas", "about", "aliases", "connections", "images", "own_lanes", "felt"
-    )
+    return losses(journey, "second_language", "personas", "about", "aliases", "images", "behind", "detail_maps")
 
 
 def _words(text: str) -> str:

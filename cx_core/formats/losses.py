@@ -6,19 +6,24 @@ from collections.abc import Callable
 from typing import Literal
 
 from cx_core.journeys.fields import FIELDS, flatten
+from cx_core.journeys.lanes import hidden_lanes
 from cx_core.model.journey import Journey
 from cx_core.model.message import Message
 
 Part = Literal[
     "second_language", "personas", "about", "channels", "pain_points", "expectations", "perceived", "details",
     "aliases", "moments", "without_score", "counters", "opportunities", "blueprint", "connections", "images",
-    "own_lanes", "felt",
+    "own_lanes", "felt", "hidden_lanes", "drawn_images", "behind", "detail_maps",
 ]  # fmt: skip
 
 _ABOUT = ("scenario", "goal", "owner", "review_on")
 _CONNECTIONS = ("duration_minutes", "links", "targets", "detail_id")
 _BLUEPRINT = ("physical", "frontstage", "backstage", "support", *_CONNECTIONS)
 _FELT = ("expected_by", "perceived_by", "perceived_low_by", "perceived_high_by")
+#: What stands on a pain point or an opportunity beside what a small card has room for.
+_BEHIND = ("root_cause", "quote_ids", "themes", "phrases", "detail", "pain_ids", "touchpoint_ids")
+#: A drawing holds at most so many pictures, the first ones of the map: more would make it too large to send.
+MAX_DRAWN_IMAGES = 60
 _DETAILS = ("customer_action", "thought", "expectation", "service_standard", "owner", "evidence")
 
 
@@ -61,6 +66,11 @@ def _is_set(flat: dict[str, object], name: str) -> bool:
     return any(value not in ("", None, "assumption") for value in values)
 
 
+def _behind(journey: Journey) -> int:
+    leaves = (*journey.pain_points, *journey.opportunities)
+    return sum(any(getattr(leaf, name, None) for name in _BEHIND) for leaf in leaves)
+
+
 def _with_any(journey: Journey, names: tuple[str, ...]) -> int:
     return sum(any(getattr(one, name) for name in names) for one in journey.touchpoints)
 
@@ -79,6 +89,10 @@ _COUNT: dict[Part, Callable[[Journey], int]] = {
     "without_score": lambda journey: sum(one.perceived is None for one in journey.touchpoints),
     "counters": lambda journey: 1,
     "images": lambda journey: sum(len(one.images) for one in journey.touchpoints),
+    "hidden_lanes": lambda journey: len(hidden_lanes(journey)),
+    "drawn_images": lambda journey: max(0, sum(len(one.images) for one in journey.touchpoints) - MAX_DRAWN_IMAGES),
+    "behind": _behind,
+    "detail_maps": lambda journey: sum(one.detail_id is not None for one in journey.touchpoints),
     "own_lanes": lambda journey: len(journey.own_lanes),
     "felt": lambda journey: sum(any(getattr(one, name) for name in _FELT) for one in journey.touchpoints),
     "opportunities": lambda journey: len(journey.opportunities),

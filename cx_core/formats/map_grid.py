@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from cx_core.i18n import format_number, translate
+from cx_core.formats.svg_text import sentence
+from cx_core.i18n import format_date, format_number, translate
+from cx_core.i18n.measures import format_value
 from cx_core.journeys.labels import emotion_word
-from cx_core.model.journey import Journey, Stage, Touchpoint
+from cx_core.journeys.lanes import own_lane, shown_lanes
+from cx_core.model.journey import Journey, Opportunity, PainPoint, Persona, Stage, Text, Touchpoint
 
 
 @dataclass(frozen=True)
 class Lane:
-    """One row of the grid: its name's key and what it says of one touchpoint, empty when there is nothing."""
+    """One row of the grid: its name and what it says of one touchpoint, empty when there is nothing.
 
-    key: str
-    text: Callable[[Touchpoint, str], str]
+    A lane with ``stage_text`` says one thing for a whole stage instead.
+    """
+
+    name: str
+    text: Callable[[Touchpoint], str]
+    stage_text: Callable[[Stage], str] | None = None
 
 
 def emotion_text(value: float | None, language: str) -> str:
@@ -30,62 +38,200 @@ def emotion_text(value: float | None, language: str) -> str:
     return f"{sign}{format_number(value, language)} ({translate(f'emotion.{emotion_word(value)}', language)})"
 
 
-def _pains(touchpoint: Touchpoint, language: str) -> str:
-    return "\n".join(f"[{pain.severity}] {pain.text.in_language(language)}" for pain in touchpoint.pain_points)
+def duration_text(minutes: float | None, language: str) -> str:
+    """Return how long something takes, in minutes, hours or days; empty when it is unknown.
+
+    >>> duration_text(5, "vi"), duration_text(150, "en"), duration_text(4320, "vi")
+    ('5 phút', '2.5 h', '3 ngày')
+    """
+    if minutes is None:
+        return ""
+    unit, size = next((unit, size) for unit, size, below in _UNITS if minutes < below)
+    return translate(f"board.ui.{unit}", language, n=format_number(round(minutes / size, 1), language))
 
 
-def _ideas(touchpoint: Touchpoint, language: str) -> str:
-    return "\n".join(idea.text.in_language(language) for idea in touchpoint.opportunities)
+_UNITS = (("minutes", 1, 90), ("hours", 60, 2880), ("days", 1440, float("inf")))
 
 
-LANES: tuple[Lane, ...] = (
-    Lane("touchpoint.name", lambda one, language: one.name.in_language(language)),
-    Lane("touchpoint.channel", lambda one, language: translate(f"channel.{one.channel}", language)),
-    Lane("touchpoint.customer_action", lambda one, language: one.customer_action.in_language(language)),
-    Lane("touchpoint.thought", lambda one, language: one.thought.in_language(language)),
-    Lane("emotion.expected", lambda one, language: emotion_text(one.expected, language)),
-    Lane("emotion.perceived", lambda one, language: emotion_text(one.perceived, language)),
-    Lane("touchpoint.expectation", lambda one, language: one.expectation.in_language(language)),
-    Lane("touchpoint.service_standard", lambda one, language: one.service_standard.in_language(language)),
-    Lane(
-        "formats.lane.moment",
-        lambda one, language: (
-            translate(f"moment_of_truth.{one.moment_of_truth}", language) if one.moment_of_truth else ""
-        ),
-    ),
-    Lane("formats.lane.pain_points", _pains),
-    Lane("board.ui.lane_opportunity", _ideas),
-    Lane("board.ui.lane_physical", lambda one, language: one.physical.in_language(language)),
-    Lane("board.ui.lane_frontstage", lambda one, language: one.frontstage.in_language(language)),
-    Lane("board.ui.lane_backstage", lambda one, language: one.backstage.in_language(language)),
-    Lane("board.ui.lane_support", lambda one, language: one.support.in_language(language)),
-    Lane("touchpoint.owner", lambda one, language: one.owner),
-)
+def link_target(link: str) -> tuple[str, str]:
+    """Return the kind of a link and the id of the touchpoint it leads to.
 
-#: Lanes that are there also when nothing stands in them.
-_ALWAYS = frozenset({"touchpoint.name", "touchpoint.channel"})
+    >>> link_target("loop:t1")
+    ('loop', 't1')
+    """
+    kind, _, target = link.partition(":")
+    return kind, target
 
 
-def shown_lanes(journey: Journey, language: str) -> tuple[Lane, ...]:
-    """Return the lanes that say something on this map."""
-    return tuple(
-        lane for lane in LANES if lane.key in _ALWAYS or any(lane.text(one, language) for one in journey.touchpoints)
+def target_texts(touchpoint: Touchpoint, language: str) -> list[str]:
+    """Return what is aimed at, a line a metric; a CSAT target is written in percent."""
+    return [
+        f"{translate('blueprint.target', language, metric=translate(f'metric.{metric}.short', language))}: "
+        + format_value(metric, float(value) / (100 if metric == "csat" else 1), language)
+        for metric, _, value in (one.partition(":") for one in touchpoint.targets)
+    ]
+
+
+def map_lanes(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -> tuple[Lane, ...]:
+    """Return the lanes that say something on this map; those for name and channel are always there."""
+
+    def named(key: str, text: Callable[[Touchpoint], str]) -> Lane:
+        return Lane(sentence(translate(key, language)), text)
+
+    def field(key: str, name: str) -> Lane:
+        return named(key, partial(_field, name=name, language=language))
+
+    always = (
+        field("touchpoint.name", "name"),
+        named("touchpoint.channel", lambda one: translate(f"channel.{one.channel}", language)),
     )
+    goals = Lane(
+        translate("stage.customer_goal", language), _nothing, lambda stage: stage.customer_goal.in_language(language)
+    )
+    others = (
+        goals,
+        named("field.initiator", lambda one: "" if one.initiator == "customer" else
+              translate(f"initiator.{one.initiator}", language)),
+        field("touchpoint.customer_action", "customer_action"),
+        field("touchpoint.thought", "thought"),
+        named("emotion.expected", lambda one: emotion_text(one.expected, language)),
+        named("emotion.perceived", lambda one: emotion_text(one.perceived, language)),
+        named("formats.svg.spread", lambda one: _spread(one, language)),
+        *_felt(journey, language, personas),
+        field("touchpoint.expectation", "expectation"),
+        field("touchpoint.service_standard", "service_standard"),
+        named("formats.lane.moment", lambda one: (one.moment_of_truth and
+              translate(f"moment_of_truth.{one.moment_of_truth}", language)) or ""),
+        named("formats.lane.pain_points", lambda one: _pains(one, language)),
+        named("board.ui.lane_opportunity", lambda one: _ideas(one, language)),
+        field("board.ui.lane_physical", "physical"),
+        field("board.ui.lane_frontstage", "frontstage"),
+        field("board.ui.lane_backstage", "backstage"),
+        field("board.ui.lane_support", "support"),
+        named("board.ui.lane_duration", lambda one: duration_text(one.duration_minutes, language)),
+        named("field.targets", lambda one: "\n".join(target_texts(one, language))),
+        named("field.links", lambda one: _links(journey, one, language)),
+        named("touchpoint.owner", lambda one: one.owner),
+        named("field.evidence", lambda one: "" if one.evidence == "assumption" else
+              translate(f"evidence.{one.evidence}", language)),
+        *_own(journey, language),
+    )  # fmt: skip
+    return (*always, *(lane for lane in others if _says_something(lane, journey)))
 
 
-def grid_rows(journey: Journey, language: str) -> list[tuple[str, list[str]]]:
+def grid_rows(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -> list[tuple[str, list[str]]]:
     """Return the grid: first the names of the stages, then a row a lane with its label and one text a stage.
 
     A stage's touchpoints stand in one cell, each on its line, numbered where there are several.
     """
     rows = [("", [stage.name.in_language(language) for stage in journey.stages])]
-    for lane in shown_lanes(journey, language):
-        rows.append((translate(lane.key, language), [_cell(stage, lane, language) for stage in journey.stages]))
+    for lane in map_lanes(journey, language, personas):
+        rows.append((lane.name, [_cell(stage, lane) for stage in journey.stages]))
     return rows
 
 
-def _cell(stage: Stage, lane: Lane, language: str) -> str:
-    texts = [lane.text(touchpoint, language) for touchpoint in stage.touchpoints]
+def _cell(stage: Stage, lane: Lane) -> str:
+    if lane.stage_text is not None:
+        return lane.stage_text(stage)
+    texts = [lane.text(touchpoint) for touchpoint in stage.touchpoints]
     if len(texts) == 1:
         return texts[0]
     return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1) if text)
+
+
+def _says_something(lane: Lane, journey: Journey) -> bool:
+    if lane.stage_text is not None:
+        return any(lane.stage_text(stage) for stage in journey.stages)
+    return any(lane.text(one) for one in journey.touchpoints)
+
+
+def _nothing(touchpoint: Touchpoint) -> str:
+    return ""
+
+
+def _field(one: Touchpoint, name: str, language: str) -> str:
+    words: Text = getattr(one, name)
+    return words.in_language(language)
+
+
+def _spread(one: Touchpoint, language: str) -> str:
+    if one.perceived_low is None or one.perceived_high is None:
+        return ""
+    return f"{format_number(one.perceived_low, language)} – {format_number(one.perceived_high, language)}"
+
+
+def pain_facts(pain: PainPoint, language: str) -> list[str]:
+    """Return of what kind a pain point is and how often it is met, as far as the room has said."""
+    kind = translate(f"pain_kind.{pain.kind}", language) if pain.kind and pain.kind != "pain" else ""
+    often = translate(f"frequency.{pain.frequency}", language) if pain.frequency else ""
+    return [fact for fact in (kind, often) if fact]
+
+
+def idea_facts(idea: Opportunity, language: str) -> list[str]:
+    """Return how an opportunity was weighed, who takes it on by when, and how far it has come."""
+    weighed = idea.impact and idea.effort
+    facts = (
+        translate("board.ui.impact_effort", language, impact=idea.impact, effort=idea.effort) if weighed else "",
+        idea.owner,
+        format_date(idea.due_on, language) if idea.due_on else "",
+        translate(f"progress.{idea.progress}", language) if idea.progress != "open" else "",
+    )
+    return [fact for fact in facts if fact]
+
+
+def _pains(touchpoint: Touchpoint, language: str) -> str:
+    return "\n".join(
+        f"[{one.severity}] {_with(one.text.in_language(language), pain_facts(one, language))}"
+        for one in touchpoint.pain_points
+    )
+
+
+def _ideas(touchpoint: Touchpoint, language: str) -> str:
+    return "\n".join(
+        _with(one.text.in_language(language), idea_facts(one, language)) for one in touchpoint.opportunities
+    )
+
+
+def _with(text: str, facts: list[str]) -> str:
+    return f"{text} ({' · '.join(facts)})" if facts else text
+
+
+def _links(journey: Journey, one: Touchpoint, language: str) -> str:
+    names = {other.id: other.name.in_language(language) for other in journey.touchpoints}
+    ways = [link_target(link) for link in one.links]
+    return "\n".join(translate(f"blueprint.leads.{kind}", language, name=names[to]) for kind, to in ways if to in names)
+
+
+def _felt(journey: Journey, language: str, personas: tuple[Persona, ...]) -> list[Lane]:
+    """Return a lane for what each persona expects, and one for what it perceives, where it has its own."""
+
+    def emotion(one: Touchpoint, name: str, persona_id: str) -> str:
+        return emotion_text(dict(getattr(one, name)).get(persona_id), language)
+
+    return [
+        Lane(f"{translate(key, language)} · {persona.name}", partial(emotion, name=name, persona_id=persona.id))
+        for persona in personas
+        if persona.id in journey.persona_ids
+        for key, name in (("emotion.expected", "expected_by"), ("emotion.perceived", "perceived_by"))
+    ]
+
+
+def _own(journey: Journey, language: str) -> list[Lane]:
+    """Return the lanes that only this map has, also hidden ones."""
+    names = dict(journey.own_lanes)
+    order = [lane.removeprefix("-") for lane in (*journey.lanes, *shown_lanes(journey))]
+    found: dict[str, Lane] = {}
+    for lane in order:
+        part = own_lane(lane)
+        if part is None or part not in names or part in found:
+            continue
+        note = partial(_note, part=part, language=language)
+        of_stage = lane.startswith("stage:")
+        found[part] = Lane(
+            names[part].in_language(language), _nothing if of_stage else note, note if of_stage else None
+        )
+    return list(found.values())
+
+
+def _note(thing: Touchpoint | Stage, part: str, language: str) -> str:
+    return dict(thing.notes).get(part, Text()).in_language(language)

@@ -7,9 +7,9 @@ import re
 from cx_core.formats import mermaid
 from cx_core.formats.document import ReadJourney
 from cx_core.formats.losses import losses
-from cx_core.formats.map_grid import shown_lanes
+from cx_core.formats.map_grid import Lane, map_lanes
 from cx_core.i18n import translate
-from cx_core.model.journey import Journey, Persona
+from cx_core.model.journey import Journey, Persona, Stage, Touchpoint
 from cx_core.model.message import Message
 
 #: What Markdown, or the HTML it may hold, would take for markup.
@@ -25,7 +25,7 @@ def write(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -
             parts.append(f"**{translate(f'field.{field}', language)}:** {_escape(words)}")
     diagram = mermaid.write(journey, language, personas).decode("utf-8").rstrip()
     parts.append(f"```mermaid\n{diagram}\n```")
-    parts.append(_table(journey, language))
+    parts.append(_table(journey, language, personas))
     return ("\n\n".join(parts) + "\n").encode("utf-8", "replace")
 
 
@@ -36,20 +36,26 @@ def read(data: bytes, *, tolerant: bool = False, language: str = "vi") -> ReadJo
 
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the page does not show; read again by this program, nothing is lost."""
-    return losses(journey, "second_language", "opportunities", "images", "own_lanes", "felt")
+    return losses(journey, "second_language", "images", "behind", "detail_maps")
 
 
-def _table(journey: Journey, language: str) -> str:
-    lanes = shown_lanes(journey, language)
-    head = [translate("stage.name", language), *(translate(lane.key, language) for lane in lanes)]
+def _table(journey: Journey, language: str, personas: tuple[Persona, ...]) -> str:
+    lanes = map_lanes(journey, language, personas)
+    head = [translate("stage.name", language), *(lane.name for lane in lanes)]
     lines = [_row(head), _row(["---"] * len(head), plain=True)]
     for stage in journey.stages:
         name = stage.name.in_language(language)
-        for touchpoint in stage.touchpoints:
-            lines.append(_row([name, *(lane.text(touchpoint, language) for lane in lanes)]))
-        if not stage.touchpoints:
-            lines.append(_row([name, *[""] * len(lanes)]))
+        for at, touchpoint in enumerate(stage.touchpoints or (None,)):
+            cells = [_text(lane, stage, touchpoint, is_first=at == 0) for lane in lanes]
+            lines.append(_row([name, *cells]))
     return "\n".join(lines)
+
+
+def _text(lane: Lane, stage: Stage, touchpoint: Touchpoint | None, *, is_first: bool) -> str:
+    """Return a cell; what is said of a whole stage stands in its first row alone."""
+    if lane.stage_text is not None:
+        return lane.stage_text(stage) if is_first else ""
+    return lane.text(touchpoint) if touchpoint else ""
 
 
 def _row(cells: list[str], *, plain: bool = False) -> str:

@@ -49,6 +49,16 @@ def checked(name: str, data: bytes) -> Picture:
     return Picture(name, data, _thumb(image), *image.size)
 
 
+def on_paper(data: bytes) -> Picture:
+    """Return one of our pictures small and as JPEG on white, which every program that opens a drawing can show."""
+    image = _decoded(data)[0].convert("RGBA")
+    image.thumbnail((THUMB_SIDE, THUMB_SIDE))
+    white = Image.new("RGBA", image.size, "white")
+    white.alpha_composite(image)
+    written = _written(white, "JPEG")
+    return Picture(_name(written, "jpg"), written, b"", *white.size)
+
+
 def _decoded(data: bytes) -> tuple[Image.Image, str]:
     if len(data) > MAX_UPLOAD_BYTES:
         raise Refusal("image_too_large", {"limit_mb": MAX_UPLOAD_BYTES // 1_000_000})

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from cx_core.formats import svg
+from cx_core.formats.svg_canvas import FONT
 from cx_core.journeys.gaps import MeasuredEmotion
 from cx_core.model.journey import Journey, Persona
 
@@ -26,9 +27,10 @@ def write(
     personas: tuple[Persona, ...] = (),
     measured: Mapping[str, MeasuredEmotion] | None = None,
     chips: Mapping[str, str] | None = None,
+    images: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Return the drawing of a map as a PNG on white, at most `MAX_DOTS` dots."""
-    return picture(svg.draw(journey, language, personas, measured, chips))
+    return picture(svg.draw(journey, language, personas, measured, chips, images))
 
 
 def picture(drawing: str) -> bytes:
@@ -39,7 +41,7 @@ def picture(drawing: str) -> bytes:
 
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=drawing.replace(svg.FONT, _FACE),
+            svg_string=drawing.replace(FONT, _FACE),
             zoom=zoom(drawing),
             background="white",
             font_family=_FACE,

@@ -21,7 +21,7 @@ class Writer(Protocol):
 
 
 class Drawer(Protocol):
-    """Writes a map together with what was measured: emotions and a line of numbers by touchpoint id."""
+    """Writes a map together with its pictures and what was measured: emotions and lines of numbers by id."""
 
     def __call__(
         self,
@@ -30,6 +30,7 @@ class Drawer(Protocol):
         personas: tuple[Persona, ...] = (),
         measured: Mapping[str, MeasuredEmotion] | None = None,
         chips: Mapping[str, str] | None = None,
+        images: Mapping[str, bytes] | None = None,
     ) -> bytes: ...
 
 

@@ -112,7 +112,12 @@ def number(value: float) -> str:
 def lines_at(
     lines: list[str], x: float, y: float, size: float, *, anchor: str = "start", style: str = "", leading: float = 1.4
 ) -> str:
-    """Return lines of text, the first with its baseline one size below ``y``. Vietnamese marks need the leading."""
+    """Return lines of text, the first with its baseline one size below ``y``; nothing for none of them.
+
+    Vietnamese marks need the leading.
+    """
+    if not lines:
+        return ""
     spans = "".join(
         f'<tspan x="{number(x)}" y="{number(y + size + at * size * leading)}">{escaped(line)}</tspan>'
         for at, line in enumerate(lines)

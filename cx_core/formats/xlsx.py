@@ -41,7 +41,7 @@ def write(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -
     """
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    _map_sheet(book.create_sheet(_sheet_name("map", language)), journey, language)
+    _map_sheet(book.create_sheet(_sheet_name("map", language)), journey, language, personas)
     _journey_sheet(book.create_sheet(_sheet_name("journey", language)), journey, language)
     _persona_sheet(book.create_sheet(_sheet_name("personas", language)), personas, language)
     stages = [((at,), one) for at, one in enumerate(journey.stages, 1)]
@@ -108,9 +108,9 @@ def _persona_sheet(sheet: Worksheet, personas: tuple[Persona, ...], language: st
     _finish(sheet)
 
 
-def _map_sheet(sheet: Worksheet, journey: Journey, language: str) -> None:
+def _map_sheet(sheet: Worksheet, journey: Journey, language: str, personas: tuple[Persona, ...]) -> None:
     """Draw the map as a grid: stages as columns, what happens there as rows. It is for reading only."""
-    rows = grid_rows(journey, language)
+    rows = grid_rows(journey, language, personas)
     _head(sheet, [translate("formats.sheet.map", language), *rows[0][1]])
     for number, (label, cells) in enumerate(rows[1:], 2):
         _fill(sheet, number, [label, *cells])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cx_core.model.journey import LANES, USUAL_LANES, Journey
+from cx_core.model.journey import LANES, USUAL_LANES, Journey, Text
 
 #: The line that is drawn above a lane of the service blueprint.
 LINE_ABOVE = {"frontstage": "interaction", "backstage": "visibility", "support": "internal"}
@@ -42,3 +42,47 @@ def lane_order(journey: Journey) -> tuple[str, ...]:
 def shown_lanes(journey: Journey) -> tuple[str, ...]:
     """Return the lanes that are shown, in order."""
     return tuple(lane for lane in lane_order(journey) if not lane.startswith(_HIDDEN))
+
+
+#: What of a touchpoint each lane shows.
+_SHOWS: dict[str, tuple[str, ...]] = {
+    "action": ("customer_action",),
+    "thought": ("thought",),
+    "emotion": ("expected", "perceived", "expected_by", "perceived_by", "expectation"),
+    "measure": ("targets",),
+    "pain": ("pain_points",),
+    "opportunity": ("opportunities",),
+    "physical": ("physical",),
+    "frontstage": ("frontstage",),
+    "backstage": ("backstage",),
+    "support": ("support",),
+    "standard": ("service_standard",),
+    "duration": ("duration_minutes",),
+    "owner": ("owner",),
+    "image": ("images",),
+}
+
+
+def hidden_lanes(journey: Journey) -> tuple[str, ...]:
+    """Return the lanes that somebody hid although something stands in them; none on an untouched map.
+
+    >>> from cx_core.journeys import build
+    >>> one = build.journey("x", [build.stage("y", [build.touchpoint("z", owner="Lan")])])
+    >>> from dataclasses import replace
+    >>> hidden_lanes(one), hidden_lanes(replace(one, lanes=("pain", "-owner", "-thought")))
+    ((), ('owner',))
+    """
+    if not journey.lanes:
+        return ()
+    hidden = (lane.removeprefix(_HIDDEN) for lane in lane_order(journey) if lane.startswith(_HIDDEN))
+    return tuple(lane for lane in hidden if _is_filled(journey, lane))
+
+
+def _is_filled(journey: Journey, lane: str) -> bool:
+    part = own_lane(lane)
+    if part is None:
+        return any(
+            getattr(one, name) not in (None, (), "", Text()) for one in journey.touchpoints for name in _SHOWS[lane]
+        )
+    noted = journey.stages if lane.startswith("stage:") else journey.touchpoints
+    return any(dict(one.notes).get(part) for one in noted)

@@ -11,8 +11,6 @@ from cx_core.engine.coded import Assignment
 from cx_core.formats import journey_json
 from cx_core.formats.document import ReadJourney
 from cx_core.formats.registry import Format, format_by_key
-from cx_core.i18n import format_number, translate
-from cx_core.i18n.measures import format_value
 from cx_core.journeys.build import with_new_ids
 from cx_core.journeys.gaps import MeasuredEmotion
 from cx_core.journeys.matching import Match, place_key
@@ -26,6 +24,7 @@ from cx_core.model.operation import Applied, Conflict, Operation
 from cx_core.model.problem import Problem, Refusal
 from cx_core.store.journeys import JourneyStore
 from cx_core.workspace.map_library import MapLibrary
+from cx_core.workspace.map_numbers import map_numbers
 from cx_core.workspace.measuring import Measuring
 
 #: The metrics a place can be measured by, in the order in which a tie is decided.
@@ -151,8 +150,9 @@ class Maps:
         if chosen.draw is None:
             return chosen, chosen.write(journey, language, people)
         measures = self.measures(journey_id, None)
-        numbers = {place: _number(one, language) for place, one in measures.items() if one.display in ("full", "grey")}
-        return chosen, chosen.draw(journey, language, people, emotions(measures), numbers)
+        numbers = map_numbers(journey, measures, self.measures(journey_id, None, field="stage"), language)
+        images = self._journeys.thumbs([name for one in journey.touchpoints for name in one.images])
+        return chosen, chosen.draw(journey, language, people, emotions(measures), numbers, images)
 
     def emotions(self, journey_id: str, filters: Filters | None = None) -> dict[str, MeasuredEmotion]:
         """Return the measured emotion of every touchpoint of a map that has answers."""
@@ -198,11 +198,6 @@ def emotions(measures: Mapping[str, Measure]) -> dict[str, MeasuredEmotion]:
         low, high = emotion_interval(measure) or (None, None)
         found[place] = MeasuredEmotion(to_emotion(measure), low, high, measure.n, measure.metric)
     return found
-
-
-def _number(measure: Measure, language: str) -> str:
-    name = translate(f"metric.{measure.metric}.short", language)
-    return f"{name} {format_value(measure.metric, measure.value, language)} · n = {format_number(measure.n, language)}"
 
 
 def _on_map(filters: Filters | None, journey_id: str) -> Filters:

@@ -21,8 +21,12 @@ def test_any_map_comes_back_whole(journey):
 
 def test_the_table():
     text = markdown.write(SHOP, "en").decode()
-    assert "| Stage | Touchpoint | Channel | Expected | Perceived | Moment of truth | Pain points | Owner |" in text
-    assert "| Explore | Website | Website | \\+1 \\(Good\\) | \\+0.5 \\(Good\\) | Looking before buying |  |  |" in text
+    head = "| Stage | Touchpoint | Channel | Customer's goal | Initiator | Expected | Perceived | Moment of truth |"
+    assert f"{head} Pain points | Owner | Evidence level |" in text
+    assert (
+        "| Explore | Website | Website | Biết có gì |  | \\+1 \\(Good\\) | \\+0.5 \\(Good\\) | Looking before buying |"
+        "  |  | Survey |" in text
+    )
     assert "\\[5\\] Late<br>\\[2\\] Vỡ" in text
 
 
