@@ -6,6 +6,7 @@ The browser's half stands in the ``.js`` and ``.css`` files beside this one. Its
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from components.journey_board.requests import (
     selection_from,
     settle,
 )
+from cx_core.formats.channel_icons import CHANNEL_PATHS
 
 __all__ = [
     "BoardMemory",
@@ -58,7 +60,8 @@ class BoardState:
 def script() -> str:
     """Return the browser's half as one module, without comments and indentation: it is sent with every change."""
     lines = (line.strip() for name in _SCRIPTS for line in (_FOLDER / name).read_text("utf-8").splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    icons = f"const CHANNEL_ICONS = {json.dumps(CHANNEL_PATHS)};"
+    return "\n".join([icons, *(line for line in lines if line and not line.startswith("//"))])
 
 
 _mount = st.components.v2.component(

@@ -12,10 +12,11 @@ from maps import LAN, MAPS
 from PIL import Image
 
 from cx_core.formats import html_page, pictures, png, svg
+from cx_core.formats.channel_icons import CHANNEL_PATHS
 from cx_core.formats.losses import MAX_DRAWN_IMAGES
 from cx_core.journeys import build
 from cx_core.journeys.gaps import MeasuredEmotion
-from cx_core.model.journey import Journey, Text
+from cx_core.model.journey import CHANNELS, Journey, Text
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
@@ -155,7 +156,9 @@ def test_the_pictures_come_along_into_a_png():
     journey, images = pictured(1)
     with_it = Image.open(io.BytesIO(png.write(journey, "vi", (), images=images))).convert("RGB")
     red = sum(
-        1 for r, g, b in with_it.resize((with_it.width // 4, with_it.height // 4)).get_flattened_data() if r > 240 and g < 40
+        1
+        for r, g, b in with_it.resize((with_it.width // 4, with_it.height // 4)).get_flattened_data()
+        if r > 240 and g < 40
     )
     assert red > 500
 
@@ -249,3 +252,8 @@ def test_every_text_of_any_map_is_on_the_drawing_or_named_as_lost(journey):
         assert (
             re.sub(r"\s+", "", words.in_language("en")).replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd") in text
         )
+
+
+def test_every_channel_has_a_symbol_of_its_own():
+    assert set(CHANNEL_PATHS) == set(CHANNELS)
+    assert len(set(CHANNEL_PATHS.values())) == len(CHANNELS)
