@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cx_core.importers.last_resort import holds_answers
 from cx_core.importers.questions import other_tables
 from cx_core.importers.raw_table import Note
 from cx_core.importers.study import Study
@@ -38,6 +39,8 @@ def _from_shape(study: Study) -> Iterator[Problem]:
         yield Problem("sheets_not_read", None, (), len(unread), ", ".join(sheet.name for sheet in unread), lost=False)
     if not study.header.rows and study.file.kind != "json":
         yield Problem("no_header", None, (), 1, lost=False)
+    if not holds_answers(study.columns):
+        yield Problem("nothing_to_measure", None, (), 1, lost=False)
     if not _has_dates(study):
         yield Problem("no_dates", None, (), 1, lost=False)
     for one in study.columns:

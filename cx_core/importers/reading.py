@@ -16,8 +16,8 @@ from cx_core.importers.frame import build_frame, rejected_rows
 from cx_core.importers.given import gather
 from cx_core.importers.grid_scores import with_grid_scores
 from cx_core.importers.inspecting import inspection_of
+from cx_core.importers.last_resort import holds_answers
 from cx_core.importers.raw import RawRows
-from cx_core.importers.roles import holds_answers
 from cx_core.importers.row_rules import find_rejected
 from cx_core.importers.study import study_file
 from cx_core.model import columns as c

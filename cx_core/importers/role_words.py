@@ -54,13 +54,21 @@ ROLE_WORDS: tuple[RoleWords, ...] = (
         "order",
         0.9,
         r"\bma (so )?(don|van don|hoa don|don hang|giao dich)|\border ?(id|no|number|code)|^order$|invoice"
-        r"|tracking ?(id|number)?|so hoa don|so don",
+        r"|receipt (no|number|id)|transaction ?(id|no)|tracking ?(id|number)?|so hoa don|so don",
+    ),
+    # What the customer pays stands beside what the goods cost before the discount.
+    _words(
+        "revenue",
+        0.95,
+        r"khach (can|phai) tra|khach (da )?tra|grand total|tong thanh toan|thuc (thu|tra)|thanh tien|net (sales|amount)"
+        r"|amount paid|total paid",
     ),
     _words(
         "revenue",
         0.9,
-        r"doanh thu|thanh tien|so tien|gia tri don|tong tien|\bamount\b|revenue|total (price|amount)|order (value"
-        r"|total)|tri gia don|gia tri mua",
+        r"doanh thu|so tien|gia tri (don|hoa don|giao dich)|tong tien|tong cong|tong gia tri|\bamount\b|revenue"
+        r"|total (price|amount|value|spent|sales)|order (value|total|amount)|tri gia (don|hang)|gia tri mua|\bgmv\b"
+        r"|sub-? ?total|^total( \(.*\))?$|^sales$|sale (amount|value)|chi tieu",
     ),
     _words(
         "customer",

@@ -19,7 +19,7 @@ from cx_core.model.inspection import Privacy
 
 #: Certainties: a person said so; the tool's own column; words and values; values alone.
 GIVEN, KNOWN = 3.0, 2.0
-_VALUES_ALONE = 0.4
+VALUES_ALONE = 0.4
 #: A header that speaks of the customer's words has at least this confidence.
 _NAMED_WORDS = 0.9
 _LONG_TEXT = 25
@@ -227,14 +227,14 @@ def _by_values(column: Column, proposed: Role | None) -> Judged:
     if TECHNICAL.search(column.spoken):
         return nothing
     if column.dates.share >= 0.9 and column.dates.has_shape:
-        return Judged(column, "responded_at", _VALUES_ALONE)
+        return Judged(column, "responded_at", VALUES_ALONE)
     if column.share(_is_number) > 0.5 or PERSONAL.search(column.spoken):
         return nothing
     if column.mean_length >= _LONG_TEXT and column.share_distinct > 0.5:
-        return Judged(column, "verbatim", 0.6 if proposed == "touchpoint" else _VALUES_ALONE)
+        return Judged(column, "verbatim", 0.6 if proposed == "touchpoint" else VALUES_ALONE)
     n_distinct = len(set(column.sample))
     if 2 <= n_distinct <= 30 and column.n_values >= 3 * n_distinct and column.mean_length < 40:
-        return Judged(column, "segment", _VALUES_ALONE)
+        return Judged(column, "segment", VALUES_ALONE)
     return nothing
 
 
@@ -258,7 +258,7 @@ def _rank(one: Judged) -> tuple[float, float]:
 def _second_choice(one: Judged) -> Judged:
     """Return what a column is when another one has its role: a label may still group answers."""
     if one.role in ("channel", "touchpoint", "stage") and _is_label_column(one.column) and one.confidence < KNOWN:
-        return replace(one, role="segment", confidence=_VALUES_ALONE)
+        return replace(one, role="segment", confidence=VALUES_ALONE)
     return replace(one, role="ignore")
 
 

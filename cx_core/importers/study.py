@@ -19,6 +19,7 @@ from cx_core.importers.grid import Grid
 from cx_core.importers.grids import EACH
 from cx_core.importers.guard import Parsed
 from cx_core.importers.header import Header, find_header, header_at
+from cx_core.importers.last_resort import with_last_resort
 from cx_core.importers.limits import DEFAULT_LIMITS, Limits
 from cx_core.importers.profiles import GENERIC, Profile, Signs, recognise
 from cx_core.importers.roles import Judged, judge_columns
@@ -164,7 +165,9 @@ def study_file(
     )
     alike = sheets_alike(loaded) if len(parsed.sheets) > 1 and given.of_file("sheet") != ALL_SHEETS else []
     zone = profile.zone(_first_rows(grid)) if profile.zone else None
-    return Study(file, parsed, grid, header, profile, judged, given, loaded.modified_on, zone, tuple(alike))
+    return Study(
+        file, parsed, grid, header, profile, with_last_resort(judged), given, loaded.modified_on, zone, tuple(alike)
+    )
 
 
 def _first_rows(grid: Grid) -> list[list[str | None]]:

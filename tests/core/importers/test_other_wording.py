@@ -12,6 +12,7 @@ from cx_core import importers
 from cx_core.feedback.privacy import is_person_name
 from cx_core.feedback.scales import judge_scores
 from cx_core.model.inspection import Inspection
+from cx_core.model.problem import Refusal
 from tests.core.importers.fixtures import as_csv, as_xlsx
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -190,3 +191,44 @@ def test_a_comma_in_every_comment_of_a_workbook_makes_no_table(cells: list[str],
     path.write_bytes(as_xlsx([[cell] for cell in [*cells, *(f"Nhân viên nhiệt tình, lần {n}" for n in range(9))]]))
     inspection = importers.inspect(path, path.name)
     assert [column.key for column in inspection.columns] == cells[:1]
+
+
+def test_headers_in_another_language_are_asked_about_and_the_words_come_along(tmp_path: Path) -> None:
+    columns: dict[str, Sequence[object]] = {
+        "Datum": [f"{13 + n % 9}.03.2026" for n in range(20)],
+        "Zufriedenheit": _cycle(1, 2, 5),
+        "Kommentar": [f"Sehr gut, aber etwas laut {n}" for n in range(20)],
+    }
+    (question,) = _look(tmp_path, columns).questions
+    assert (question.key, question.choices[0]) == ("role:Zufriedenheit", "csat")
+    frame = _read(tmp_path, columns, {question.key: "csat"}).frame
+    assert list(frame["csat"]) == [value * 100 for value in _cycle(1, 2, 5)]  # type: ignore[operator]
+    assert list(frame["verbatim"]) == columns["Kommentar"]
+
+
+def test_a_table_of_results_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    columns: dict[str, Sequence[object]] = {
+        "Tháng": [f"Tháng {n % 12 + 1}" for n in range(20)],
+        "Đã gửi": [1000 + n for n in range(20)],
+        "NPS": [20 + n for n in range(20)],
+    }
+    inspection = _look(tmp_path, columns)
+    assert "nothing_to_measure" in [problem.kind for problem in inspection.problems]
+    with pytest.raises(Refusal, match="nothing_to_measure"):
+        _read(tmp_path, columns)
+
+
+@pytest.mark.parametrize(
+    ("paid", "beside"),
+    [("Khách cần trả", "Tổng tiền hàng"), ("Grand Total (VND)", "Subtotal"), ("Thành tiền", "Đơn giá")],
+)
+def test_what_the_customer_paid_is_the_amount(paid: str, beside: str, tmp_path: Path) -> None:
+    columns: dict[str, Sequence[object]] = {
+        "Mã hóa đơn": [f"HD{n}" for n in range(20)],
+        "Ngày mua": DAYS,
+        beside: _cycle("400,000"),
+        paid: _cycle("350,000"),
+        "Mã khách hàng": [f"KH{n % 3}" for n in range(20)],
+    }
+    frame = _read(tmp_path, columns).frame
+    assert set(frame["revenue"]) == {350_000}
