@@ -14,9 +14,10 @@ test: $(VENV)/.dev
 test-fast: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser and not slow"
 
-# The same questions on PostgreSQL, Spark and through Ibis (docs/scale.md). Needs Java 17 and PostgreSQL on the machine.
+# The same questions on PostgreSQL, Spark and through Ibis (docs/scale.md). Needs Java 17 and PostgreSQL on the machine, and
+# fails without them.
 test-scale: $(VENV)/.scale
-	$(BIN)/python -m pytest -m slow tests/core/engine
+	CX_REQUIRE_SERVERS=1 $(BIN)/python -m pytest -m slow tests/core/engine
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import pwd
 import shutil
@@ -10,10 +11,28 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 _DEBIAN = Path("/usr/lib/postgresql")
+
+
+#: Set by ``make test-scale``: what is missing is then a failure.
+REQUIRED = "CX_REQUIRE_SERVERS"
+
+
+def missing(why: str) -> NoReturn:
+    """Skip a test whose server is not on this machine; fail where every server is called for."""
+    if os.environ.get(REQUIRED):
+        pytest.fail(f"{why} ({REQUIRED} is set)")
+    pytest.skip(why)
+
+
+def need(package: str) -> None:
+    """Skip or fail as `missing` where an optional package is not installed."""
+    if importlib.util.find_spec(package) is None:
+        missing(f"{package} is not installed: pip install -r requirements-scale.txt")
 
 
 def postgres_programs() -> Path | None:
@@ -30,7 +49,7 @@ def postgres_server() -> Iterator[str]:
     """Start a server in a temporary folder and give its address. It listens on a Unix socket there, on no port."""
     programs = postgres_programs()
     if programs is None:
-        pytest.skip("PostgreSQL's initdb is not on this machine: apt-get install postgresql")
+        missing("PostgreSQL's initdb is not on this machine: apt-get install postgresql")
     # Socket names may be 107 characters long, so not under pytest's own folders.
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     as_owner = _unprivileged(folder)
@@ -59,7 +78,7 @@ def _unprivileged(folder: Path) -> list[str]:
     try:
         owner = pwd.getpwnam("postgres")
     except KeyError:
-        pytest.skip("PostgreSQL does not run as root, and there is no user called postgres")
+        missing("PostgreSQL does not run as root, and there is no user called postgres")
     os.chown(folder, owner.pw_uid, owner.pw_gid)
     return ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
 
@@ -67,9 +86,9 @@ def _unprivileged(folder: Path) -> list[str]:
 @contextmanager
 def spark_cluster(master: str = "local-cluster[2,1,1024]") -> Iterator[object]:
     """Start a driver with two executors, each a process of its own, and give the session."""
-    pytest.importorskip("pyspark", reason="pip install -r requirements-scale.txt")
+    need("pyspark")
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        pytest.skip("Spark needs Java 17: apt-get install openjdk-17-jre-headless")
+        missing("Spark needs Java 17: apt-get install openjdk-17-jre-headless")
     from pyspark.sql import SparkSession
 
     session = (

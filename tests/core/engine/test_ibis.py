@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from cx_core.engine import Engine
 from cx_core.engine.ibis import IbisRunner
 from cx_core.model.imports import ANSWER_COLUMNS
+from tests.core.engine.servers import need
 from tests.core.engine.small_data import expected_cells, expected_distributions, sqlite_of
 from tests.core.engine.strategies import questions
 
@@ -17,7 +18,9 @@ pytestmark = pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=questions(n_queries=2))
 def test_ibis_counts_what_a_hand_counts(tmp_path_factory, drawn):
-    ibis = pytest.importorskip("ibis", reason="pip install -r requirements-scale.txt")
+    need("ibis")
+    import ibis
+
     table, assignment, queries = drawn
     file = tmp_path_factory.mktemp("ibis") / "answers.db"
     connection = sqlite3.connect(file)

@@ -10,7 +10,7 @@ from cx_core.engine import Engine
 from cx_core.engine.postgres import PostgresRunner
 from cx_core.model.problem import Refusal
 from cx_core.model.query import Query
-from tests.core.engine.servers import postgres_server
+from tests.core.engine.servers import need, postgres_server
 from tests.core.engine.small_data import Table, expected_cells, expected_distributions, nps, parquet_of, sqlite_of
 from tests.core.engine.strategies import questions
 from tests.core.engine.test_duckdb import Store, n_answers
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def address():
-    pytest.importorskip("psycopg", reason="pip install -r requirements-scale.txt")
+    need("psycopg")
     with postgres_server() as server:
         yield server
 
@@ -108,7 +108,7 @@ def test_a_lost_connection_is_replaced_at_the_next_question(schema, tmp_path):
 
 
 def test_an_unreachable_server_is_said_without_its_address(tmp_path):
-    pytest.importorskip("psycopg", reason="pip install -r requirements-scale.txt")
+    need("psycopg")
     table = Table([nps(9)])
     files = parquet_of(table, tmp_path)
     runner = PostgresRunner(f"postgresql://u:secret@/x?host={tmp_path}", lambda: files, sqlite_of(table))

@@ -10,7 +10,7 @@ import pytest
 from cx_core.engine import engine_for
 from cx_core.engine.spark import spark_session
 from cx_core.store.responses import ResponseStore
-from tests.core.engine.servers import postgres_server, spark_cluster
+from tests.core.engine.servers import need, postgres_server, spark_cluster
 from tests.core.store.answer_builders import ZONE, take
 
 GUIDE = Path(__file__).parents[3] / "docs" / "scale.md"
@@ -52,7 +52,7 @@ def test_in_the_app(workspace, monkeypatch, address):
 
 @pytest.mark.slow
 def test_in_postgres(workspace, monkeypatch):
-    pytest.importorskip("psycopg", reason="pip install -r requirements-scale.txt")
+    need("psycopg")
     with postgres_server() as address:
         monkeypatch.setenv("CX_ENGINE", address)
         assert printed_by_the_example() == EXPECTED
