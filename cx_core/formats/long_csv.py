@@ -6,12 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from cx_core.formats.assemble import Assembly
 from cx_core.formats.document import UNTITLED, Findings, ReadJourney, decode, finish
 from cx_core.formats.losses import losses
+from cx_core.formats.persona_columns import PERSONA_KEYS, PERSONA_TEXTS, persona_values, read_persona
 from cx_core.formats.tables import Row, key_of_header, read_fields
 from cx_core.i18n import LANGUAGES, translate
 from cx_core.journeys.entries import as_lines
@@ -31,10 +32,14 @@ COLUMNS = (
     "touchpoint",
     "pain_no",
     "opportunity_no",
+    "persona_no",
     "field",
     "language",
     "value",
 )
+
+_PERSONA = "persona"
+_PARTS: tuple[str, ...] = (*NOUNS, _PERSONA)
 
 #: Spreadsheets run a cell that begins so as a formula; an apostrophe before it makes them show it.
 _FORMULA = re.compile(r"'*[=+\-@\t]")
@@ -46,9 +51,16 @@ def write(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\r\n")
     lines.writerow(translate(f"formats.column.{column}", language) for column in COLUMNS)
-    for place, noun, thing in _parts(journey, language):
+    known = tuple(one for one in journey.persona_ids if one in {persona.id for persona in personas})
+    for place, noun, thing in _parts(replace(journey, persona_ids=known), language):
         for field, spoken, value in _values(noun, thing):
-            lines.writerow([_guard(cell) for cell in (_noun_word(noun, language), *place, field, spoken, value)])
+            lines.writerow([_guard(cell) for cell in (_noun_word(noun, language), *place, "", field, spoken, value)])
+    for at, persona in enumerate(personas, 1):
+        for key, words in persona_values(persona):
+            name, spoken = (key[:-3], key[-2:]) if key[:-3] in PERSONA_TEXTS else (key, "")
+            if words:
+                row = (_noun_word(_PERSONA, language), *[""] * 6, at, name, spoken, words)
+                lines.writerow([_guard(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -64,7 +76,8 @@ def read(data: bytes, *, tolerant: bool = False, language: str = "vi") -> ReadJo
     groups = _groups(rows, findings, language)
     assembly = Assembly(findings)
     values: dict[str, Any] = {}
-    for group in sorted(groups.values(), key=lambda one: NOUNS.index(one.noun)):
+    personas = [read_persona(Row(one.line, one.cells), None, findings) for one in groups if one.noun == _PERSONA]
+    for group in sorted((one for one in groups if one.noun in NOUNS), key=lambda one: _PARTS.index(one.noun)):
         row = Row(group.line, group.cells)
         if group.noun == "journey":
             values = unflatten("journey", read_fields("journey", group.cells, findings, group.line))
@@ -79,19 +92,20 @@ def read(data: bytes, *, tolerant: bool = False, language: str = "vi") -> ReadJo
         else:
             assembly.add_opportunity(row)
     findings.problems.sort(key=lambda problem: problem.rows)
-    return finish(assembly.journey(values, UNTITLED), (), findings, tolerant=tolerant)
+    people = tuple(one for one in personas if one is not None)
+    return finish(assembly.journey(values, UNTITLED), people, findings, tolerant=tolerant)
 
 
 def loses(journey: Journey) -> tuple[Message, ...]:
-    """Return what the lines do not hold: the personas."""
-    return losses(journey, "personas", "images")
+    """Return what the lines do not hold: the pictures themselves."""
+    return losses(journey, "images")
 
 
 @dataclass
 class _Group:
-    """The lines of one part."""
+    """The lines of one part, or of one persona."""
 
-    noun: Noun
+    noun: str
     line: int
     cells: dict[str, Any]
 
@@ -116,7 +130,7 @@ def _values(noun: Noun, thing: Thing) -> Iterator[tuple[str, str, object]]:
     for field in FIELDS[noun]:
         for key in field.keys:
             value = flat[key]
-            if value in (None, "", [], {}) or key == "persona_ids":
+            if value in (None, "", [], {}):
                 continue
             spoken = key[-2:] if field.kind == "text" else ""
             yield field.name, spoken, "\n".join(value) if isinstance(value, list) else _plain(value)
@@ -126,7 +140,7 @@ def _plain(value: object) -> object:
     return as_lines(value) if isinstance(value, dict) else value
 
 
-def _noun_word(noun: Noun, language: str) -> str:
+def _noun_word(noun: str, language: str) -> str:
     return translate(f"noun.{noun}", language)
 
 
@@ -160,31 +174,33 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
         raise Refusal("journey_file_syntax", {"line": reader.line_num}) from None
 
 
-def _groups(
-    rows: Iterator[tuple[int, dict[str, str]]], findings: Findings, language: str
-) -> dict[tuple[str, ...], _Group]:
-    nouns = {fold(_noun_word(noun, spoken)): noun for noun in NOUNS for spoken in LANGUAGES} | {n: n for n in NOUNS}
+def _groups(rows: Iterator[tuple[int, dict[str, str]]], findings: Findings, language: str) -> list[_Group]:
+    nouns = {fold(_noun_word(noun, spoken)): noun for noun in _PARTS for spoken in LANGUAGES} | {n: n for n in _PARTS}
     groups: dict[tuple[str, ...], _Group] = {}
     for line, cells in rows:
         noun = nouns.get(fold(cells.get("part", "")))
         if noun is None:
-            findings.add("part_bad", line, column="part", allowed=", ".join(NOUNS))
+            findings.add("part_bad", line, column="part", allowed=", ".join(_PARTS))
             continue
-        place = {key: cells.get(key, "").strip() for key in COLUMNS[1:7]}
+        place = {key: cells.get(key, "").strip() for key in COLUMNS[1:8]}
         group = groups.setdefault((noun, *place.values()), _Group(noun, line, dict(place)))
         key = _key(noun, cells, language)
         if key is None:
             findings.add("field_unknown", line, column=cells.get("field", ""))
         else:
             group.cells[key] = cells.get("value", "")
-    return groups
+    return list(groups.values())
 
 
-def _key(noun: Noun, cells: dict[str, str], language: str) -> str | None:
+def _key(noun: str, cells: dict[str, str], language: str) -> str | None:
     """Return the key of the field that a line writes; None when the part has no such field."""
     name = cells.get("field", "").strip()
     if name == "id":
         return name
     spoken = cells.get("language", "").strip().lower()
     key = f"{name}_{spoken if spoken in LANGUAGES else language}"
-    return key if field_of_key(noun, key) else name if field_of_key(noun, name) else None
+    return next((one for one in (key, name) if _is_field(noun, one)), None)
+
+
+def _is_field(noun: str, key: str) -> bool:
+    return key in PERSONA_KEYS if noun == _PERSONA else field_of_key(cast("Noun", noun), key) is not None

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cx_core.formats.document import ReadJourney
 from cx_core.formats.losses import losses
 from cx_core.formats.map_grid import grid_rows
-from cx_core.formats.persona_columns import PERSONA_KEYS, PERSONA_TEXTS, persona_header
+from cx_core.formats.persona_columns import PERSONA_KEYS, persona_header, persona_values
 from cx_core.formats.tables import PLACE_COLUMNS, field_keys, header, shown
 from cx_core.formats.xlsx_reader import read_workbook
 from cx_core.i18n import translate
@@ -99,12 +99,9 @@ def _journey_sheet(sheet: Worksheet, journey: Journey, language: str) -> None:
 
 
 def _persona_sheet(sheet: Worksheet, personas: tuple[Persona, ...], language: str) -> None:
-    texts = [key for key in PERSONA_KEYS if key[:-3] in PERSONA_TEXTS]
     _head(sheet, [persona_header(key, language) for key in PERSONA_KEYS])
     for number, persona in enumerate(personas, 2):
-        values = [getattr(getattr(persona, key[:-3]), key[-2:]) for key in texts]
-        segments = "\n".join(f"{field}={value}" for field, chosen in persona.segment_filter for value in chosen)
-        _fill(sheet, number, [persona.name, persona.age_range, *values, segments, persona.id])
+        _fill(sheet, number, [text for _, text in persona_values(persona)])
     _finish(sheet)
 
 

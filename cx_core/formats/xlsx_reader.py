@@ -14,13 +14,13 @@ from openpyxl.utils.exceptions import InvalidFileException
 from cx_core.formats.assemble import Assembly
 from cx_core.formats.document import MAX_DOCUMENT_BYTES, UNTITLED, Findings, ReadJourney, finish
 from cx_core.formats.matrix import read_matrix
-from cx_core.formats.persona_columns import persona_keys_by_header
+from cx_core.formats.persona_columns import persona_keys_by_header, read_persona
 from cx_core.formats.tables import PLACE_COLUMNS, Row, field_keys, key_of_header, read_fields, words
 from cx_core.i18n import LANGUAGES, translate
 from cx_core.journeys.fields import unflatten
-from cx_core.journeys.ids import is_id, new_id
+from cx_core.journeys.ids import is_id
 from cx_core.model.folding import fold
-from cx_core.model.journey import Persona, Text
+from cx_core.model.journey import Persona
 from cx_core.model.operation import Noun
 from cx_core.model.problem import Refusal
 
@@ -115,7 +115,7 @@ class _Parts:
     def _personas(self) -> tuple[Persona, ...]:
         sheet = self.sheets.get("personas")
         rows = self._rows(sheet, None) if sheet else []
-        found = (_persona(row, sheet.name if sheet else "", self.findings) for row in rows)
+        found = (read_persona(row, sheet.name if sheet else None, self.findings) for row in rows)
         return tuple(persona for persona in found if persona is not None)
 
 
@@ -149,34 +149,3 @@ def _sheet_key(name: str) -> str | None:
     names = {fold(translate(f"formats.sheet.{key}", spoken)): key for key in _SHEETS for spoken in LANGUAGES}
     names |= {fold(key).replace("_", " "): key for key in _SHEETS} | {"painpoints": "pain_points"}
     return names.get(fold(name))
-
-
-def _persona(row: Row, sheet: str, findings: Findings) -> Persona | None:
-    name = findings.text(words(row.cells.get("name")).strip(), row.number, short=True)
-    if not name:
-        findings.add("name_missing", row.number, column=sheet)
-        return None
-
-    def text(field: str) -> Text:
-        spoken = (words(row.cells.get(f"{field}_{language}")).strip() for language in ("vi", "en"))
-        return Text(*(findings.text(one, row.number) for one in spoken))
-
-    return Persona(
-        id=row.cells["id"] if is_id(row.cells.get("id")) else new_id(),
-        name=name,
-        role=text("role"),
-        age_range=findings.text(words(row.cells.get("age_range")).strip(), row.number, short=True),
-        goals=text("goals"),
-        frustrations=text("frustrations"),
-        quote=text("quote"),
-        segment_filter=_segments(words(row.cells.get("segment_filter"))),
-    )
-
-
-def _segments(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    found: dict[str, list[str]] = {}
-    for line in text.split("\n"):
-        field, equals, value = line.partition("=")
-        if equals and field.strip():
-            found.setdefault(field.strip(), []).append(value.strip())
-    return tuple((field, tuple(values)) for field, values in found.items())
