@@ -22,6 +22,7 @@ from components.map_language import spoken
 from components.problem_list import refusal_box
 from components.texts import language, t, tell
 from cx_core.access.roles import Role
+from cx_core.journeys.votes import voter_id
 from cx_core.model.journey import Persona
 from cx_core.model.operation import Applied, Conflict, Operation
 from cx_core.model.problem import Refusal
@@ -72,6 +73,7 @@ def _draw_board(
         authors=maps.authors(journey_id, actor()),
         can_undo=can_undo,
         can_redo=can_redo,
+        voter=voter_id(typed_name()) if typed_name() else None,
     )
     board = journey_board(payload, key=f"board-{journey_id}", on_ops=lambda sent: _take(journey_id, role, sent))
     if board.selected != state.read(state.BOARD_PICKED):
@@ -112,8 +114,12 @@ def select(selection: Selection | None) -> None:
 
 def actor() -> str:
     """Return the name that this session's edits carry: what the person typed, else a name of the session's own."""
-    typed = str(state.read(state.ACTOR_TYPED) or "").strip()
-    return typed or state.session_name(t("journey_page.someone"))
+    return typed_name() or state.session_name(t("journey_page.someone"))
+
+
+def typed_name() -> str:
+    """Return the name that the person typed; empty while nobody has."""
+    return str(state.read(state.ACTOR_TYPED) or "").strip()
 
 
 def _memory(journey_id: str) -> BoardMemory:

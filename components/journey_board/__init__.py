@@ -45,8 +45,8 @@ __all__ = [
 _FOLDER = Path(__file__).parent
 #: One module for the browser, put together in this order: the last file holds its entry.
 _SCRIPTS = (
-    "dom.js", "reuse.js", "icons.js", "ops.js", "edit.js", "cards.js", "lanes.js", "lane_menu.js", "lines.js", "people.js",
-    "curve.js", "drag.js", "keys.js", "words.js", "present.js", "tools.js", "board.js",
+    "dom.js", "reuse.js", "icons.js", "ops.js", "edit.js", "cards.js", "lanes.js", "lane_menu.js", "lines.js",
+    "people.js", "curve.js", "votes.js", "drag.js", "keys.js", "words.js", "present.js", "tools.js", "board.js",
 )  # fmt: skip
 
 

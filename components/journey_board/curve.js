@@ -3,14 +3,15 @@ const CURVE_PAD = 36;
 const SNAP = 0.5;
 const GAP_WORTH_SAYING = 1;
 // The three series stand a little beside each other, so that equal values can all be seen and caught.
-const DODGE = { exp: -15, per: 0, mea: 15 };
-const SERIES = { exp: "expected", per: "perceived" };
+const DODGE = { exp: -15, per: 0, mea: 15, vote: 30 };
+const SERIES = { exp: "expected", per: "perceived", vote: "vote" };
 
 function curveRow(b, columns, at) {
   const points = columns.flatMap(({ kind, touchpoint, stamp }) => {
     if (kind !== "touchpoint") return [];
     const point = (series, row) => keep(b.shelf, `${series}/${touchpoint.id}`, `${row} ${stamp}`, () => pointNode(b, touchpoint, series, row));
-    return [point("exp", at), point("per", at + 0.5)];
+    const voting = !b.data.readonly && !b.data.person && (b.series === "vote" || touchpoint.vote != null);
+    return [point("exp", at), point("per", at + 0.5), ...(voting ? [point("vote", at + 0.7)] : [])];
   });
   const lane = keep(b.shelf, "curve", b.era, () => newCurve(b));
   adjust(lane, { "data-active": b.series, "data-people": b.data.people.length > 1 ? b.data.people.length : null, vars: { r: at } });
@@ -39,9 +40,11 @@ function scale(b, name) {
 function pointNode(b, touchpoint, kind, row) {
   const value = touchpoint[SERIES[kind]];
   const name = `${say(b, SERIES[kind])}: ${touchpoint.name}`;
+  const voted = isVoted(b, touchpoint, kind);
+  const words = [emotionText(b, value), voted ? votedWords(b, touchpoint) : ""].filter(Boolean).join(". ");
   const shared = value != null && touchpoint.shared?.includes(SERIES[kind]) ? `\n${say(b, "felt_shared")}` : "";
-  const control = b.data.readonly
-    ? { role: "img", "aria-label": `${name}. ${emotionText(b, value)}` }
+  const control = b.data.readonly || voted
+    ? { role: "img", "aria-label": `${name}. ${words}` }
     : {
         role: "slider", "aria-orientation": "vertical", "aria-valuemin": -2, "aria-valuemax": 2,
         "aria-valuenow": value ?? 0, "aria-valuetext": `${emotionText(b, value)}${shared}`, "aria-label": name,
@@ -49,7 +52,7 @@ function pointNode(b, touchpoint, kind, row) {
   return item(
     `${kind}:${touchpoint.id}`,
     row,
-    { class: `pt ${kind}${value == null ? " unset" : ""}${shared ? " shared" : ""}`, "data-touchpoint": touchpoint.id, title: `${name}\n${emotionText(b, value)}${shared}`, ...control },
+    { class: `pt ${kind}${value == null ? " unset" : ""}${shared ? " shared" : ""}`, "data-touchpoint": touchpoint.id, title: `${name}\n${words}${shared}`, ...control },
     kind === "per" ? face(emotionLevel(value ?? 0), 26) : h("span", { class: "ring" }),
   );
 }
@@ -65,6 +68,7 @@ function spotsOf(b, lane) {
       const spot = { touchpoint, x: box.left + box.width / 2 - base.left, left: box.left - base.left, right: box.right - base.left };
       spot.exp = touchpoint.expected;
       spot.per = touchpoint.perceived;
+      spot.vote = touchpoint.vote;
       spot.mea = touchpoint.measured?.value ?? null;
       for (const one of b.data.people) spot[one.id] = touchpoint.felt?.[one.id]?.perceived ?? null;
       if (b.dragged?.id === touchpoint.id) spot[b.dragged.kind] = b.dragged.value;
@@ -97,6 +101,7 @@ function drawCurve(b) {
     s("path", { d: pathOf(per), class: "line per" }),
     s("path", { d: pathOf(mea), class: "line mea" }),
     ...spots.flatMap((spot) => measuredMark(spot, height)),
+    ...voteLabels(b, spots, height),
     ...linkArcs(b, spots),
     ...peakAndEnd(b, spots, height),
     ...gapCallout(b, spots, height),
@@ -156,7 +161,7 @@ function placePoints(b, lane, spots, height) {
     const spot = byId.get(node.dataset.touchpoint);
     node.hidden = !spot;
     if (!spot) continue;
-    const kind = node.classList.contains("exp") ? "exp" : "per";
+    const [kind] = splitKey(node.dataset.f);
     const value = spot[kind];
     node.style.left = `${spot.x + DODGE[kind]}px`;
     node.style.top = `${yOf(value ?? 0, height)}px`;
@@ -179,6 +184,7 @@ function previewPoint(b, lane, event) {
   if (!aim) return;
   const ghost = lane.querySelector(".ghost");
   const mark = b.series === "per" ? face(emotionLevel(aim.value), 26) : h("span", { class: "ring" });
+  ghost.dataset.kind = b.series;
   ghost.replaceChildren(mark, h("span", { class: "word", text: emotionText(b, aim.value) }));
   ghost.style.left = `${aim.spot.x + DODGE[b.series]}px`;
   ghost.style.top = `${yOf(aim.value, lane.clientHeight)}px`;
@@ -186,11 +192,16 @@ function previewPoint(b, lane, event) {
 
 // A click of the mouse sets the value there. A finger only chooses the touchpoint: taps happen while scrolling.
 function placePoint(b, lane, event) {
-  if (event.target.closest(".pt, .stepper")) return;
-  const aim = laneSpot(b, lane, event);
+  if (event.target.closest(".stepper")) return;
+  const point = event.target.closest(".pt");
+  const [kind, at] = point ? splitKey(point.dataset.f) : [];
+  const touched = point && locate(b.view, "touchpoint", at)?.thing;
+  if (touched && !b.data.readonly && isVoted(b, touched, kind)) offerVote(b, touched);
+  const aim = point ? null : laneSpot(b, lane, event);
   if (!aim) return;
   const id = aim.spot.touchpoint.id;
   if (b.data.readonly) { select(b, { kind: "touchpoint", id }); return; }
+  if (isVoted(b, aim.spot.touchpoint, b.series)) { offerVote(b, aim.spot.touchpoint); return; }
   b.focusNext = `${b.series}:${id}`;
   if (event.pointerType === "touch") { byKey(b, b.focusNext)?.focus({ preventScroll: true }); return; }
   setEmotion(b, SERIES[b.series], id, aim.value);
@@ -201,6 +212,7 @@ function changePoint(b, key, change) {
   const [kind, id] = splitKey(key);
   const found = locate(b.view, "touchpoint", id);
   if (!found || b.data.readonly) return;
+  if (isVoted(b, found.thing, kind)) { offerVote(b, found.thing); return; }
   const now = found.thing[SERIES[kind]];
   const next = change(now);
   b.focusNext = key;
@@ -215,7 +227,9 @@ function showStepper(b) {
   if (!lane || !point?.classList?.contains("pt") || b.dragged || b.data.readonly) return;
   const key = point.dataset.f;
   const [kind, id] = splitKey(key);
-  const value = locate(b.view, "touchpoint", id)?.thing[SERIES[kind]] ?? null;
+  const touchpoint = locate(b.view, "touchpoint", id)?.thing;
+  if (!touchpoint || isVoted(b, touchpoint, kind)) return;
+  const value = touchpoint[SERIES[kind]] ?? null;
   const button = (name, label, run, off) =>
     h("button", { type: "button", tabindex: -1, "aria-label": label, title: label, disabled: off, onclick: (event) => { event.stopPropagation(); run(); } }, icon(name, 16));
   const node = h(

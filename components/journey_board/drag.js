@@ -50,6 +50,7 @@ function follow(b, event, { start, move, end }) {
 function dragPoint(b, node, event) {
   const [kind, id] = splitKey(node.dataset.f);
   const lane = node.closest(".curve");
+  if (isVoted(b, locate(b.view, "touchpoint", id)?.thing ?? {}, kind)) return;
   event.preventDefault();
   node.focus({ preventScroll: true });
   follow(b, event, {

@@ -19,6 +19,7 @@ function fieldNames(language) {
 
 // The name under which the board keeps what an operation writes; null for a text in the other language.
 function nameOf(b, field) {
+  if (field.startsWith("votes.")) return field === `votes.${voterOf(b)}` ? "vote" : null;
   const [, part, id, spoken] = /^(notes|expected_by|perceived_by)\.(.+?)(?:_(vi|en))?$/.exec(field) ?? [];
   if (part === "notes") return spoken === b.data.language ? `note:${id}` : null;
   if (part) return field === `${part}.${b.data.person}` ? part.replace("_by", "") : null;
@@ -56,11 +57,12 @@ function blank(noun, id) {
   if (noun === "pain_point") return { ...common, text: "", severity: 3 };
   if (noun === "opportunity") return { ...common, text: "", impact: null, effort: null, progress: "open", owner: "", due: "" };
   const texts = Object.fromEntries(Object.keys(TEXT_LANES).map((lane) => [lane, ""]));
-  return { ...common, ...texts, ideas: [], action: "", channel: "other", mot: null, expected: null, perceived: null, chips: [], pains: [] };
+  return { ...common, ...texts, ideas: [], action: "", channel: "other", mot: null, expected: null, perceived: null, vote: null, votes: {}, chips: [], pains: [] };
 }
 
 function takeOver(b, thing, fields) {
   for (const [field, value] of Object.entries(fields)) {
+    if (field.startsWith("votes.")) countVote(thing, field.slice(6), value);
     const name = PLACE.has(field) ? null : nameOf(b, field);
     if (name === null) continue;
     thing[name] = value;
@@ -107,7 +109,8 @@ function applyOp(b, stages, op) {
   }
   const found = locate(stages, op.noun, op.target_id);
   if (!found) return;
-  found.thing.version = Math.max(found.thing.version, (op.version ?? 0) + 1);
+  // A vote is no edit: it leaves the version alone and collides with nobody's.
+  if (!Object.keys(op.fields ?? {}).some((field) => field.startsWith("votes."))) found.thing.version = Math.max(found.thing.version, (op.version ?? 0) + 1);
   if (op.verb === "remove") found.list.splice(found.index, 1);
   if (op.verb === "edit") takeOver(b, found.thing, op.fields);
   if (op.verb === "move") {
@@ -120,6 +123,7 @@ function applyOp(b, stages, op) {
 // What the server said, with everything still under way done to it.
 function project(b) {
   const stages = structuredClone(b.data.stages);
+  for (const stage of stages) for (const one of stage.touchpoints) one.vote = one.votes?.[voterOf(b)] ?? null;
   b.lanes = b.data.lanes;
   b.ownLanes = structuredClone(b.data.own_lanes);
   b.journeyVersion = b.data.journey.version;
@@ -191,7 +195,7 @@ function acknowledge(b) {
 
 function nounOf(kind) {
   if (kind.startsWith("ns-")) return "stage";
-  return kind.startsWith("tx-") || kind.startsWith("nt-") ? "touchpoint" : { op: "opportunity", st: "stage", tp: "touchpoint", pp: "pain_point", act: "touchpoint", exp: "touchpoint", per: "touchpoint", chip: "touchpoint", im: "touchpoint" }[kind];
+  return kind.startsWith("tx-") || kind.startsWith("nt-") ? "touchpoint" : { op: "opportunity", st: "stage", tp: "touchpoint", pp: "pain_point", act: "touchpoint", exp: "touchpoint", per: "touchpoint", vote: "touchpoint", chip: "touchpoint", im: "touchpoint" }[kind];
 }
 
 function labelOf(thing) {
@@ -251,8 +255,7 @@ function shortKind(noun) {
 function setEmotion(b, series, id, value) {
   const found = locate(b.view, "touchpoint", id);
   if (!found || found.thing[series] === value) return;
-  const field = b.data.person ? `${series}_by.${b.data.person}` : series;
-  operate(b, "edit", "touchpoint", id, { [field]: value });
+  operate(b, "edit", "touchpoint", id, series === "vote" ? voteFields(b, found.thing, value) : { [b.data.person ? `${series}_by.${b.data.person}` : series]: value });
   announce(b, say(b, "said_emotion", { series: say(b, series), name: found.thing.name, value: emotionText(b, value) }));
 }
 

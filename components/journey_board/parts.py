@@ -10,6 +10,7 @@ from cx_core import i18n
 from cx_core.i18n.measures import format_value
 from cx_core.journeys.gaps import DISAGREEMENT
 from cx_core.journeys.people import felt_by
+from cx_core.journeys.votes import tally
 from cx_core.model.journey import (
     EMOTION_MAX,
     EMOTION_MIN,
@@ -113,6 +114,8 @@ def _touchpoint(
         "low": touchpoint.perceived_low,
         "high": touchpoint.perceived_high,
         **_feelings(stored, people),
+        "votes": dict(touchpoint.votes),
+        "split": tally(dict(touchpoint.votes).values()).is_split,
         "links": list(touchpoint.links),
         "images": list(touchpoint.images),
         "chips": chips,

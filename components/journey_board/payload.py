@@ -32,6 +32,7 @@ def board_payload(
     selected: Selection | None = None,
     can_undo: bool | None = None,
     can_redo: bool | None = None,
+    voter: str | None = None,
 ) -> Json:
     """Return the whole board as plain JSON values, in one language; the map's own texts in ``spoken``, else in it too.
 
@@ -39,7 +40,8 @@ def board_payload(
     ids of stages, touchpoints and pain points to the name of who changed them last, where that should be shown.
     ``selected`` selects from outside whenever it changes. ``can_undo`` and ``can_redo`` None: not known, buttons stay
     usable. ``people`` are the personas whose emotions are shown: of one alone the map shows all as that one feels it,
-    of several a curve each beside the shared one.
+    of several a curve each beside the shared one. ``voter`` is who votes here, None where nobody has said a name: then
+    the browser goes by an id of its own.
 
     >>> from cx_core.model.journey import Text
     >>> board_payload(Journey("j", Text(vi="Mua hàng")), {}, "vi")["journey"]
@@ -54,6 +56,7 @@ def board_payload(
         "language": spoken,
         "ui": language,
         "person": person,
+        "voter": voter,
         "people": [{"id": one.id, "name": one.name} for one in people],
         "labels": _labels("board.ui.", language),
         "channels": {code: i18n.translate(f"board.channel.{code}", language) for code in CHANNELS},

@@ -21,7 +21,8 @@ function peopleLegend(b) {
 
 // What each persona feels there, for the table of words and the card's name.
 function feltWords(b, touchpoint, series) {
-  if (b.data.people.length < 2) return emotionText(b, touchpoint[series]);
+  const votes = series === "perceived" ? votedWords(b, touchpoint) : "";
+  if (b.data.people.length < 2) return [emotionText(b, touchpoint[series]), votes].filter(Boolean).join(". ");
   const each = b.data.people.map((one) => `${one.name}: ${emotionText(b, touchpoint.felt?.[one.id]?.[series] ?? null)}`);
   return [emotionText(b, touchpoint[series]), ...each].join("; ");
 }

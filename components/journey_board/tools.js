@@ -19,23 +19,25 @@ function drawTools(b) {
 }
 
 function legend(b) {
+  if (b.series === "vote" && (b.data.readonly || b.data.person)) b.series = "per";
   const sample = (name) =>
     s("svg", { width: 30, height: 14, viewBox: "0 0 30 14", class: "sample", "aria-hidden": "true" },
       name === "gap-below" ? s("rect", { x: 2, y: 1, width: 26, height: 12, rx: 3, class: "swatch-below" }) : null,
       name === "gap-above" ? s("rect", { x: 2, y: 1, width: 26, height: 12, rx: 3, class: "swatch-above" }) : null,
+      name === "vote" ? s("path", { d: "M15 1.5L20.5 7L15 12.5L9.5 7Z", class: "vote-sample" }) : null,
       ["exp", "per", "mea"].includes(name) ? s("path", { d: "M1 7h28", class: `line ${name}` }) : null,
       name === "exp" ? s("circle", { cx: 15, cy: 7, r: 4, class: "dot" }) : null,
       name === "per" ? s("circle", { cx: 15, cy: 7, r: 5, class: "dot full" }) : null,
       name === "mea" ? s("rect", { x: 10.5, y: 2.5, width: 9, height: 9, class: "square" }) : null);
   const choice = (kind) =>
     h("button", {
-      type: "button", role: "radio", class: "choice", "data-f": `tool:${kind}`, "aria-checked": String(b.series === kind), title: say(b, "draw_this"),
+      type: "button", role: "radio", class: "choice", "data-f": `tool:${kind}`, "aria-checked": String(b.series === kind), title: say(b, kind === "vote" ? "vote_tip" : "draw_this"),
       disabled: b.data.readonly, onclick: () => { b.series = kind; b.focusNext = `tool:${kind}`; render(b); },
     }, sample(kind), h("span", { text: say(b, SERIES[kind]) }));
   return h(
     "div",
     { class: "legend" },
-    h("div", { class: "choices", role: "radiogroup", "aria-label": say(b, "draw_this") }, choice("exp"), choice("per")),
+    h("div", { class: "choices", role: "radiogroup", "aria-label": say(b, "draw_this") }, choice("exp"), choice("per"), b.data.readonly || b.data.person ? null : choice("vote")),
     ...peopleLegend(b),
     h("span", { class: "entry" }, sample("mea"), h("span", { text: say(b, "measured") })),
     h("span", { class: "entry" }, sample("gap-below"), h("span", { text: say(b, "gap_below") })),

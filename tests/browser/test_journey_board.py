@@ -122,6 +122,36 @@ def test_two_people_on_one_card_lose_neither_text(map_: Map) -> None:
     first.get_by_text("Bản của hai").first.wait_for()
 
 
+def test_three_people_vote_and_see_the_median(map_: Map) -> None:
+    """Each sees the others' votes in the middle of all; undo takes back only the own one; a reload is no new voter."""
+    pages = [map_.open() for _ in range(3)]
+    for page, presses in zip(pages, ("ArrowDown ArrowDown", "ArrowUp ArrowUp ArrowUp ArrowUp", "ArrowUp"), strict=True):
+        page.locator('[data-f="tool:vote"]').click()
+        page.locator(map_.item("vote", "t1")).focus()
+        for key in presses.split():
+            page.keyboard.press(key)
+    assert until(lambda: sorted(value for _, value in map_.place("t1").votes) == [-1.0, 0.5, 2.0])
+    assert map_.place("t1").perceived == 0.5
+    for page in pages:
+        page.locator(".curve text.votes").get_by_text("3 phiếu").wait_for()
+    # What comes from votes is not drawn by hand: whoever tries is offered a vote.
+    pages[0].locator('[data-f="tool:per"]').click()
+    x, y = middle(pages[0], map_.item("per", "t1"))
+    drag(pages[0], (x, y), (x, y + 60))
+    pages[0].locator(".toast").get_by_text("Phiếu của tôi").wait_for()
+    assert map_.place("t1").perceived == 0.5
+    pages[1].locator(map_.item("vote", "t1")).focus()
+    for _ in range(4):
+        pages[1].keyboard.press("Control+z")
+    assert until(lambda: sorted(value for _, value in map_.place("t1").votes) == [-1.0, 0.5])
+    pages[2].reload()
+    map_.shown(pages[2])
+    pages[2].locator('[data-f="tool:vote"]').click()
+    pages[2].locator(map_.item("vote", "t1")).focus()
+    pages[2].keyboard.press("Home")
+    assert until(lambda: sorted(value for _, value in map_.place("t1").votes) == [-1.0, 2.0])
+
+
 def test_text_of_people_stays_text(map_: Map) -> None:
     page = map_.open()
     hostile = '<img src=x onerror="document.title=666">'

@@ -120,6 +120,13 @@ class TestWhatTheBoardIsTold:
         assert {one: felt["perceived"] for one, felt in place["felt"].items()} == {"lan": -2.0, "minh": -0.5}
         assert [felt["shared"] for felt in place["felt"].values()] == [False, True]
 
+    def test_votes_come_with_whether_they_lie_far_apart(self):
+        voted = replace(PLACE, votes=(("lan", -2.0), ("minh", 2.0), ("v1", -2.0), ("v2", 2.0)))
+        journey = replace(JOURNEY, stages=(replace(JOURNEY.stages[0], touchpoints=(voted,)),))
+        payload = board_payload(journey, {}, "vi", voter="lan")
+        place = payload["stages"][0]["touchpoints"][0]
+        assert (payload["voter"], place["votes"]["lan"], len(place["votes"]), place["split"]) == ("lan", -2.0, 4, True)
+
     @pytest.mark.parametrize("language", ["vi", "en"])
     def test_every_channel_moment_and_label_has_words(self, language):
         payload = board_payload(JOURNEY, {}, language)

@@ -173,6 +173,27 @@ def test_emotions_of_a_persona_are_written_in_numbers(show: Show, hotline: tuple
     assert (place.perceived_by, place.perceived_low_by, place.perceived) == ((("lan", -1.5),), (("lan", -2.0),), None)
 
 
+def test_hands_are_counted_beside_votes_and_all_are_cleared_at_once(show: Show, hotline: tuple[Workspace, str]):
+    workspace, journey_id = hotline
+    _their_edit(workspace, journey_id, "touchpoint", "t1", **{"votes.lan": 2.0})
+    selected = {"kind": "touchpoint", "id": "t1"}
+    test = choose(show("journey_map", "vi", journey=journey_id), f"board-{journey_id}", selected=selected)
+    hands = [one for one in test.number_input if one.form_id.startswith("hands_form_")]
+    assert [one.value for one in hands] == [0, 0, 0, 0, 0]
+    hands[0].set_value(2)
+    hands[2].set_value(1)
+    next(one for one in test.button if one.key.startswith("FormSubmitter:hands_form_")).set_value(True)
+    test = choose(test, f"board-{journey_id}", selected=selected)
+    assert not test.exception
+    place = workspace.maps.journey(journey_id).touchpoints[0]
+    assert sorted(value for _, value in place.votes) == [-2.0, -2.0, 0.0, 2.0]
+    assert (place.perceived, place.perceived_low, place.perceived_high) == (-1.0, -2.0, 0.5)
+    next(one for one in test.button if one.key == "clear_votes_t1").set_value(True)
+    test = choose(test, f"board-{journey_id}", selected=selected)
+    place = workspace.maps.journey(journey_id).touchpoints[0]
+    assert (place.votes, place.perceived) == ((), None)
+
+
 def test_numbers_of_the_map_are_narrowed_by_channel_and_by_segment(show: Show, hotline: tuple[Workspace, str]):
     workspace, journey_id = hotline
     fields = workspace.measuring.segment_fields()
