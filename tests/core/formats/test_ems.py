@@ -1,6 +1,10 @@
 """Enablement Map Studio's YAML comes in."""
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from maps import LINES, NAMES
 
 from cx_core.formats import ems
 from cx_core.model.problem import Refusal
@@ -84,3 +88,38 @@ def test_what_cannot_be_read_is_said_with_its_line(old, new, kind, line):
 def test_what_is_no_such_document_is_refused(text, kind):
     with pytest.raises(Refusal, match=kind):
         ems.read(text.encode())
+
+
+PLACES = st.lists(st.sampled_from(["Zalo", "Website", "Nhân viên", "a: b", "- x", "#1"]), max_size=3, unique=True)
+ACTIONS = st.fixed_dictionaries(
+    {"name": NAMES, "touchpoints": PLACES, "thoughts_feelings": st.lists(NAMES, max_size=2)},
+    optional={"emotion_score": st.integers(-2, 2)},
+)
+PHASES = st.lists(st.tuples(NAMES, st.lists(ACTIONS, max_size=3)), max_size=3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PHASES, LINES.filter(bool), st.randoms(use_true_random=False))
+def test_any_such_document_is_read_whole(phases, name, chance):
+    """Written by PyYAML, its actions shuffled: they come back by phase, and within one as they stand in the file."""
+    actions = [
+        {"id": f"cjm:action:{at}", "phase": f"p{at}", **one} for at, (_, ones) in enumerate(phases) for one in ones
+    ]
+    chance.shuffle(actions)
+    document = {
+        "kind": "cjm",
+        "version": 1.0,
+        "id": "cjm:x",
+        "persona": {"name": name},
+        "phases": [{"id": f"p{at}", "name": words} for at, (words, _) in enumerate(phases)],
+        "actions": actions,
+    }
+    read = ems.read(yaml.safe_dump(document, allow_unicode=True).encode())
+    assert [stage.name.vi for stage in read.journey.stages] == [words for words, _ in phases]
+    for at, stage in enumerate(read.journey.stages):
+        wanted = [one for one in actions if one["phase"] == f"p{at}"]
+        assert [(t.name.vi, t.perceived, t.aliases) for t in stage.touchpoints] == [
+            (one["name"], one.get("emotion_score"), tuple(one["touchpoints"])) for one in wanted
+        ]
+    assert [persona.name for persona in read.personas] == [name]
+    assert read.problems == ()
