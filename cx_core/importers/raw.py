@@ -13,9 +13,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cx_core.importers.joining import join_filled
-from cx_core.importers.side_by_side import each_column
 
-_NEEDS_ESCAPE = r'[\\"\x00-\x1f\x7f]'
+#: Letters that JSON writes in another way, beside those below the blank.
+_ESCAPED = (b"\\", b'"', b"\x7f")
 _ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 _ODD = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
@@ -53,22 +53,34 @@ def raw_rows(columns: Sequence[tuple[str, Any]], n_rows: int) -> Any:
     >>> raw_rows([("a", pa.array(["x", None])), ("b", pa.array(['"', "y"]))], 2).to_pylist()
     ['{"a":"x","b":"\\\\""}', '{"b":"y"}']
     """
-    filled = [one for one in columns if one[1].null_count < len(one[1])]
-    pieces = each_column(lambda one: _piece(*one), filled, n_rows)
-    if not pieces:
+    filled = [(key, _escaped(values)) for key, values in columns if values.null_count < len(values)]
+    whole = next((at for at, (_, values) in enumerate(filled) if not values.null_count), None)
+    if not filled:
         return pa.array(["{}"] * n_rows, pa.string())
-    joined = join_filled(pieces, ",")
-    return pc.binary_join_element_wise("{", joined, "}", "")
+    if whole is None:
+        joined = join_filled([_piece(*one) for one in filled], ",")
+        return pc.binary_join_element_wise("{", joined, "}", "")
+    # Of a column that is filled in every row no comma can be too many: all is joined at once.
+    parts: list[Any] = ["{"]
+    for at, (key, values) in enumerate(filled):
+        name = json.dumps(key, ensure_ascii=False) + ':"'
+        begin, end = ("," if at > whole else "") + name, '"' + ("," if at < whole else "")
+        if values.null_count:
+            is_there = pc.is_valid(values)
+            parts += [pc.if_else(is_there, begin, ""), values, pc.if_else(is_there, end, "")]
+        else:
+            parts += [begin, values, end]
+    return pc.binary_join_element_wise(*parts, "}", "", null_handling="replace", null_replacement="")
 
 
 def _piece(key: str, values: Any) -> Any:
     """Return ``"key":"text"`` for each cell, null for an empty one."""
     name = json.dumps(key, ensure_ascii=False) + ':"'
-    return pc.binary_join_element_wise(name, _escaped(values), '"', "")
+    return pc.binary_join_element_wise(name, values, '"', "")
 
 
 def _escaped(values: Any) -> Any:
-    if not pc.any(pc.match_substring_regex(values, _NEEDS_ESCAPE), min_count=0).as_py():
+    if not _may_need_escape(values):
         return values
     if pc.any(pc.match_substring_regex(values, _ODD), min_count=0).as_py():
         cells = values.to_pylist()
@@ -78,3 +90,14 @@ def _escaped(values: Any) -> Any:
     for mark, escape in _ESCAPES:
         values = pc.replace_substring(values, mark, escape)
     return values
+
+
+def _may_need_escape(values: Any) -> bool:
+    """Tell whether a letter that must be written in another way stands anywhere in the column's bytes."""
+    width = np.int64 if pa.types.is_large_string(values.type) else np.int32
+    _, offsets, letters = values.buffers()
+    if letters is None or not len(values):
+        return False
+    ends = np.frombuffer(offsets, width)[values.offset : values.offset + len(values) + 1]
+    data = bytes(memoryview(letters)[ends[0] : ends[-1]])
+    return bool(data) and (np.frombuffer(data, np.uint8).min() < ord(" ") or any(one in data for one in _ESCAPED))

@@ -15,6 +15,7 @@ from cx_core.model.problem import Refusal
 
 KEY_FILE = "secret.key"
 _CHECK_FACT = "secret_check"
+_SHA256_BLOCK = 64
 #: Reading on to the next customer takes a third of the time of looking one up.
 _FEW_OTHERS = 3
 
@@ -85,12 +86,17 @@ def _stored(connection: sqlite3.Connection, listed: str, n_listed: int) -> list[
 
 
 def _pseudonyms(secret: bytes, customers: Iterable[str]) -> Iterator[str]:
-    """Yield what `pseudonym` returns of each; the secret is taken in once."""
-    keyed = hmac.new(secret, digestmod="sha256")
+    """Yield what `pseudonym` returns of each: HMAC by its definition (RFC 2104), the secret taken in once.
+
+    The library's own object takes twice as long to copy as these two.
+    """
+    key = secret.ljust(_SHA256_BLOCK, b"\0")
+    inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in key)).copy for pad in (0x36, 0x5C))
     for customer in customers:
-        own = keyed.copy()
+        own, around = inner(), outer()
         own.update(customer.encode())
-        yield own.hexdigest()[:16]
+        around.update(own.digest())
+        yield around.hexdigest()[:16]
 
 
 def _check_secret(connection: sqlite3.Connection, secret: bytes) -> None:

@@ -144,7 +144,7 @@ class ResponseStore:
             source_name=source_name,
         )
         tell(_PREPARED)
-        with self._database.write() as connection:
+        with self._database.write(checked=False) as connection:
             written = write_import(
                 connection, self.folder, arrival, rows, lambda done: tell(_PREPARED + (1 - _PREPARED) * done)
             )

@@ -7,9 +7,11 @@ import stat
 import threading
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cx_core.model.problem import Refusal
-from cx_core.store.pseudonyms import KEY_FILE, pseudonym, workspace_secret
+from cx_core.store.pseudonyms import KEY_FILE, _pseudonyms, pseudonym, workspace_secret
 from cx_core.store.responses import ResponseStore
 from tests.core.store.answer_builders import ZONE, table, take
 
@@ -87,3 +89,9 @@ def test_another_secret_is_refused_because_every_customer_would_be_a_new_one(tmp
         take(store, {"nps": 8, "customer": "kh1"}, fingerprint="other")
     assert store.n_answers() == 1
     assert take(store, {"nps": 8}, fingerprint="other").rows_kept == 1
+
+
+@given(st.binary(min_size=32, max_size=32), st.lists(st.text(max_size=80), max_size=4))
+def test_many_pseudonyms_are_what_each_is_alone(secret, customers):
+    """`pseudonym` is the library's HMAC-SHA256; names longer than a block of 64 bytes are among them."""
+    assert list(_pseudonyms(secret, customers)) == [pseudonym(secret, customer) for customer in customers]

@@ -257,3 +257,13 @@ def test_the_mapping_is_kept_with_the_import(store):
     take(store, {"nps": 9})
     [(mapping,)] = table(store, "SELECT mapping FROM imports")
     assert MAPPING.roles[0][0] in mapping
+
+
+def test_every_row_of_an_import_points_to_something(store):
+    """The import's own connection does not ask row by row."""
+    take(
+        store, {"nps": 9, "csat": 4, "channel": "Zalo", "customer": "KH1", "customer:phone": "0912345678", "revenue": 5}
+    )
+    take(store, {"ces": 2, "touchpoint": "Giao hàng", "customer": "KH1", "order": "D1", "segment:Hạng": "Vàng"})
+    assert table(store, "PRAGMA foreign_key_check") == []
+    assert table(store, "SELECT count(*) FROM customer_links") == [(1,)]
