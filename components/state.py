@@ -28,6 +28,7 @@ BOARD_REVISION = "_board_revision"
 #: By map: the language of its texts.
 MAP_LANGUAGE = "_map_language"
 DETAILS = "_details"
+PERSONA_DRAFT = "_persona_draft"
 ACTOR_TYPED = "actor"
 ACTOR_OWN = "_actor_own"
 
