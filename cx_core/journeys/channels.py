@@ -24,6 +24,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "marketplace": ("san tmdt", "san thuong mai dien tu", "san", "e-commerce", "ecommerce", "market place",
                     "online marketplace"),
     "delivery": ("giao hang", "van chuyen", "shipper", "shipping", "courier", "giao nhan"),
+    "visit": ("tai nha", "tai nha khach", "den tan nha", "tan noi", "home visit", "at home", "on site", "onsite",
+              "on-site"),
     "kiosk": ("ki ot", "ki-ot", "may ban hang", "may tu phuc vu", "self-service kiosk", "ki-ot tu phuc vu"),
     "letter": ("thu", "thu giay", "buu dien", "post"),
     "event": ("su kien", "hoi thao", "workshop", "trien lam", "hoi cho"),

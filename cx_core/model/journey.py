@@ -19,7 +19,7 @@ EvidenceLevel = Literal["assumption", "anecdote", "observed", "survey", "analyti
 #: Channels a touchpoint can be on; names and symbols stand in the language files under ``channel.<code>``.
 CHANNELS: tuple[str, ...] = (
     "store", "web", "app", "phone", "sms", "email", "chat", "zalo", "facebook", "tiktok", "shopee", "lazada", "tiki",
-    "marketplace", "delivery", "kiosk", "letter", "event", "word_of_mouth", "advertising", "other",
+    "marketplace", "delivery", "visit", "kiosk", "letter", "event", "word_of_mouth", "advertising", "other",
 )  # fmt: skip
 
 #: Lanes under the touchpoints, in their usual order. Below the line of interaction stands what the company does.
