@@ -60,6 +60,10 @@ LATE = 26
 STOCK = 27
 #: Marks that end a sentence, a clause, a question.
 STOP, PAUSE, QUESTION = 28, 29, 30
+#: An emoji or a smiley: it says how its writer feels, whatever stands before it.
+SIGN = 31
+#: Says that the praise before it is meant the other way: "(không) đẹp cho lắm".
+TURN = 32
 
 #: Kinds by the names that the word lists use.
 BY_NAME = {
@@ -67,6 +71,7 @@ BY_NAME = {
     "contrast": CONTRAST, "cut": CUT, "split": SPLIT, "concede": CONCEDE, "wish": WISH, "wish_start": WISH_START,
     "if": IF, "keep": KEEP, "measure": MEASURE, "quick": QUICK, "hard": HARD, "lessen": LESSEN, "lack": LACK,
     "expect": EXPECT, "adverse": ADVERSE, "tail": TAIL, "and": AND, "ask": ASK, "unit": UNIT, "late": LATE,
+    "turn": TURN,
 }  # fmt: skip
 
 #: Kinds by the marks that stand for them.

@@ -201,7 +201,7 @@ def build(mode: Mode, shares: Mapping[str, float] | None = None) -> Trie:
         put(trie, mark, Entry(kind, 0.0))
     for weight, signs in wordfiles.lines("emoji.tsv"):
         for sign in signs.split(" "):
-            put(trie, sign, Entry(kinds.WORD, float(weight)))
+            put(trie, sign, Entry(kinds.SIGN, float(weight)))
     return trie
 
 

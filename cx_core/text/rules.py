@@ -30,6 +30,7 @@ _TAIL_FOLLOWS = frozenset(
         kinds.BOTH,
         kinds.AND,
         kinds.SPLIT,
+        kinds.SIGN,
     }
 )
 
@@ -330,6 +331,16 @@ def _post(walk: Walk, start: int, end: int, entry: Entry) -> None:
         walk.feel(start, end, entry.own)
 
 
+def _sign(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    walk.note(start, end, entry.value)
+
+
+def _turn(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    last = walk.hits[-1] if walk.hits else None
+    if last is not None and last.value > 0 and start - last.end <= 1:
+        walk.hits[-1] = last._replace(value=entry.value * last.value, end=end, negated=True)
+
+
 _BY_KIND: dict[int, Callable[[Walk, int, int, Entry], None]] = {
     kinds.WORD: _word, kinds.NEGATE: _negate, kinds.BOOST: _strengthen, kinds.BOTH: _both, kinds.TOO: _too,
     kinds.SLIGHT: _slight, kinds.POST: _post, kinds.CONTRAST: _contrast, kinds.CUT: _cut, kinds.SPLIT: _split,
@@ -337,6 +348,6 @@ _BY_KIND: dict[int, Callable[[Walk, int, int, Entry], None]] = {
     kinds.MEASURE: _measure, kinds.QUICK: _quick, kinds.HARD: _hard, kinds.LESSEN: _lessen, kinds.LACK: _lack,
     kinds.EXPECT: _expect, kinds.ADVERSE: _adverse, kinds.TAIL: _tail, kinds.AND: _and, kinds.ASK: _ask,
     kinds.UNIT: _unit, kinds.LATE: _late, kinds.STOCK: _stock, kinds.STOP: _stop, kinds.PAUSE: _pause,
-    kinds.QUESTION: _question,
+    kinds.QUESTION: _question, kinds.SIGN: _sign, kinds.TURN: _turn,
 }  # fmt: skip
 _RULES = tuple(_BY_KIND[kind] for kind in range(len(_BY_KIND)))

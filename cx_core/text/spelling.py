@@ -58,6 +58,30 @@ def undrawn(word: str, known: Collection[str]) -> str:
     return next((reading for reading in readings if reading in known), single)
 
 
+#: How people spell by ear and for fun: what they type, what it stands for.
+_HEADS = (
+    ("dz", "d"), ("dz", "v"), ("ck", "ch"), ("tk", "th"), ("nk", "nh"), ("kk", "kh"), ("f", "ph"), ("j", "gi"),
+    ("w", "qu"), ("z", "v"), ("z", "d"), ("z", "gi"),
+)  # fmt: skip
+_TAILS = (("g", "ng"), ("h", "nh"), ("k", "ch"))
+
+
+def respelled(word: str, known: Collection[str]) -> str:
+    """Return the known word that an unknown one is when read aloud, itself when there is none.
+
+    >>> respelled("fục", {"phục"}), respelled("nhưg", {"nhưng"}), respelled("xjnh", {"xinh"})
+    ('phục', 'nhưng', 'xinh')
+    """
+    if word in known or len(word) < 2:
+        return word
+    forms = [word, *(new + word[len(old) :] for old, new in _HEADS if word.startswith(old))]
+    if not word.isascii():  # "tag" is no "tang"
+        forms += [form[: -len(old)] + new for form in forms for old, new in _TAILS if form.endswith(old)]
+    if "j" in word[1:]:
+        forms += [form[0] + form[1:].replace("j", "i") for form in forms]
+    return next((form for form in forms[1:] if form in known), word)
+
+
 @lru_cache
 def short_forms() -> dict[str, str]:
     """Return what each short form stands for, several words where it stands for several."""
@@ -113,7 +137,7 @@ def marked_resolver(known: Collection[str]) -> Callable[[str], str]:
     readable = short.keys() | known  # once: such a set takes longer to make than a hundred words to spell
 
     def resolve(token: str) -> str:
-        word = token if token in known else undrawn(token, readable)
+        word = token if token in known else respelled(undrawn(token, readable), readable)
         if word in short:
             word = short[word]
         return " ".join(map(canonical, word.replace("’", "'").split(" ")))
@@ -125,11 +149,11 @@ def bare_resolver(known: Collection[str]) -> Callable[[str], str]:
     """Return how a token of a Vietnamese comment without marks becomes its words, all without marks."""
     # A short form with a vowel and a mark would, without the mark, often be another word: "mìn" (mình) is no "min".
     short = {bare(key): word for key, word in short_forms().items() if not _VOWEL.search(bare(key))} | short_forms()
-    del short["hong"]  # "hỏng" is likelier
+    del short["hong"], short["o"]  # "hỏng" and "ở" are likelier
     readable = short.keys() | known
 
     def resolve(token: str) -> str:
-        word = undrawn(token, readable)
+        word = respelled(undrawn(token, readable), readable)
         return " ".join(bare(canonical(part)) for part in bare(short.get(word, word)).split(" "))
 
     return resolve

@@ -175,7 +175,7 @@ class Walk:
             first = self.lead
         if self.lack_at != FAR or self.lessen_at != FAR or self.hard_at != FAR:
             value, first = self._turned_by_word(value, start, first)
-        negated = start - self.neg_at <= SCOPE or self.turned_at == start
+        negated = start - self.neg_at <= SCOPE or (self.turned_at == start and value > 0)
         if negated:
             value *= NEGATED_GOOD if value > 0 else NEGATED_BAD
             if self.neg_at != FAR:

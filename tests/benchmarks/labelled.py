@@ -51,7 +51,7 @@ def report(paths: Sequence[Path], half: int | None = None) -> str:
         middle = (len(comments) + 1) // 2
         chosen = {None: comments, 1: comments[:middle], 2: comments[middle:]}[half]
         ways: dict[str, Callable[[str], str]] = {"as written": str}
-        if any(without_marks(one.text) != one.text.lower() for one in chosen):
+        if 2 * sum(without_marks(one.text) != one.text.lower() for one in chosen) > len(chosen):
             ways["without marks"] = without_marks
         lines += [_line(path.stem, half, way, chosen, write) for way, write in ways.items() if chosen]
     return "\n".join(lines)
