@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, cast, get_args
 
 import streamlit as st
@@ -23,9 +24,16 @@ from cx_core.i18n import translate
 from cx_core.model.filters import Filters
 from cx_core.model.journey import Journey, Persona
 
+#: Scrolls the drawing sideways until the chosen box is in sight beside the panel that opened.
+_keep_in_sight = st.components.v2.component(
+    "mach_relation_sight", html="<span></span>", js=Path(__file__).with_name("relation_sight.js").read_text("utf-8")
+)
 #: More nodes than this can neither be read nor drawn in good time.
 MAX_NODES = 200
 _ACCENT = "#12907f"
+#: Pixels. vis.js leaves a tenth around the drawing, so at its own width it is shown at ten elevenths of its size.
+_LEAST_HEIGHT, _LEAST_WIDTH = 320, 560
+_SHOWN_AT = 1 / 1.1
 #: Emotion from very bad to very good, the palette of the board.
 _EMOTION = ("#9A3412", "#C2570C", "#6B7280", "#2B7BBA", "#084594")
 _NO_SCORE = "#B8C2C0"
@@ -113,9 +121,9 @@ def _vis_edge(edge: GraphEdge) -> dict[str, Any]:
 def graph_config(height: float = 620) -> dict[str, Any]:
     """Return the settings of the drawing: nothing moves by itself, nothing can be dragged out of its place.
 
-    ``height`` is that of the drawing at full size; vis.js wants a little more around it.
+    ``height`` is that of the drawing at full size.
     """
-    config = Config(height=max(320, round(height * 1.05) + 10), directed=True, physics=False, hierarchical=False)
+    config = Config(height=max(_LEAST_HEIGHT, round(height)), directed=True, physics=False, hierarchical=False)
     # The constructor only takes pixels, and a missing ``groups`` is an error in the browser's console.
     config.width, config.groups = "100%", {}
     # The wheel scrolls the page: the drawing is as long as the map.
@@ -181,11 +189,17 @@ def draw_relations(
 
 
 def _draw(relations: Relations, key: str) -> str | None:
+    """Draw the graph in a frame of its own width, whatever room there is: a panel beside it moves nothing."""
     area = re.sub(r"[^\w-]", "-", f"{key}_drawing", flags=re.ASCII)
-    st.html(f"<style>@media (max-width: 640px) {{ .st-key-{area} {{ display: none; }} }}</style>")
+    width = max(_LEAST_WIDTH, round(relations.width))
+    st.html(
+        f"<style>.st-key-{area} {{ overflow-x: auto; }}"
+        f" .st-key-{area} iframe {{ width: {width}px !important; max-width: none; }}"
+        f" @media (max-width: 640px) {{ .st-key-{area} {{ display: none; }} }}</style>"
+    )
     with st.container(key=area):
         # The package's own function takes no key, and without one every change of the data throws the picture away.
-        return cast(
+        clicked = cast(
             "str | None",
             streamlit_agraph._agraph(
                 data=json.dumps(graph_data(relations)),
@@ -194,6 +208,14 @@ def _draw(relations: Relations, key: str) -> str | None:
                 default=None,
             ),
         )
+    node = next((one for one in relations.nodes if one.key == clicked), None)
+    if node is not None:
+        middle = width / 2 + (node.x - relations.width / 2) * _SHOWN_AT
+        reach = COLUMNS[node.kind] / 2 * _SHOWN_AT
+        _keep_in_sight(
+            data={"area": area, "left": middle - reach, "right": middle + reach}, key=f"{key}_sight", height=1
+        )
+    return clicked
 
 
 def _pick(relations: Relations, language: str, key: str) -> str | None:

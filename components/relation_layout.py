@@ -69,10 +69,15 @@ class GraphEdge:
 
 @dataclass(frozen=True)
 class Relations:
-    """The whole drawing; ``height`` is what it needs at full size."""
+    """The whole drawing; ``width`` and ``height`` are what it needs at full size."""
 
     nodes: tuple[GraphNode, ...] = ()
     edges: tuple[GraphEdge, ...] = ()
+
+    @property
+    def width(self) -> float:
+        """The width of the drawing in pixels at full size."""
+        return max((node.x + COLUMNS[node.kind] / 2 for node in self.nodes), default=0.0)
 
     @property
     def height(self) -> float:

@@ -49,6 +49,7 @@ function showStatus(b) {
   if (!b.status || b.data.readonly) return;
   const [symbol, key] = !b.queue.length ? ["check", "saved"] : b.tries > 4 ? ["wait", "not_saved"] : ["wait", "saving"];
   b.status.dataset.state = key;
+  b.status.title = say(b, key);
   b.status.replaceChildren(icon(symbol, 15), h("span", { text: say(b, key) }));
 }
 

@@ -84,6 +84,29 @@ def test_a_click_opens_the_panel_and_the_drawing_stays(running: Server, open_pag
     assert watch.errors == []
 
 
+def test_the_panel_takes_room_and_the_drawing_neither_shrinks_nor_hides_what_was_chosen(
+    running: Server, open_page: Any
+) -> None:
+    page = open_page(f"{running.url}/journey_map?journey=map", width=1150, height=1200)
+    frame = _graph(page)
+    drawing = page.locator('iframe[title*="agraph"]')
+    before = drawing.bounding_box()
+    _click(page, frame, PAIN)
+    page.get_by_text("Chờ lâu ở quầy").first.wait_for()
+    settled(page)
+    area = page.locator('[class*="st-key-relations-"][class*="_drawing"]')
+    until(lambda: area.bounding_box()["width"] < before["width"], "the panel took room")
+    after = drawing.bounding_box()
+    assert (after["width"], after["height"], after["y"]) == (before["width"], before["height"], before["y"])
+    spot = frame.evaluate(_FIND, PAIN)
+
+    def seen() -> bool:
+        left, box = drawing.bounding_box()["x"], area.bounding_box()
+        return box["x"] <= left + spot[0] <= box["x"] + box["width"]
+
+    until(seen, "the chosen box in sight")
+
+
 def test_no_tab_opens_on_a_double_click(running: Server, open_page: Any) -> None:
     page = open_page(f"{running.url}/journey_map?journey=map", height=1200)
     frame = _graph(page)
