@@ -67,7 +67,7 @@ def build_grid(parsed: Parsed) -> Grid:
     if not len(row_no) or not columns:
         raise Refusal("file_empty")
     columns, notes = repair.repair_columns(columns)
-    columns = each_column(_clean, columns, len(row_no))
+    columns = each_column(lambda column: _clean(_one_chunk(column)), columns, len(row_no))
     keep = count_filled(columns, len(row_no)) > 0
     if not keep.any():
         raise Refusal("file_empty")
@@ -84,15 +84,16 @@ def _columns(payload: Any) -> tuple[NDArray[np.int64], list[Any]]:
         padded = [row + [""] * (width - len(row)) for row in rows]
         columns = [pa.array(column, pa.string()) for column in zip(*padded, strict=True)]
         return np.array(payload[_ROW_NO], np.int64), columns
-    table = payload.combine_chunks()
-    names = table.column_names
-    columns = [_one_chunk(table.column(index)) for index, name in enumerate(names) if name != _ROW_NO]
-    if _ROW_NO in names:
-        return _one_chunk(table.column(_ROW_NO)).to_numpy(), columns
-    return np.arange(1, table.num_rows + 1, dtype=np.int64), columns
+    # Still in pieces, as they lie in the reading process's answer: put together one by one, they are not twice there.
+    columns = [payload.column(index) for index, name in enumerate(payload.column_names) if name != _ROW_NO]
+    if _ROW_NO in payload.column_names:
+        return payload.column(_ROW_NO).to_numpy(), columns
+    return np.arange(1, payload.num_rows + 1, dtype=np.int64), columns
 
 
 def _one_chunk(column: Any) -> Any:
+    if not isinstance(column, pa.ChunkedArray):
+        return column
     if column.num_chunks == 1:
         return column.chunk(0)
     return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
