@@ -61,13 +61,14 @@ def _draw_timeline(pseudonym: str) -> None:
         return
     for place, event in enumerate(events[:40]):
         with st.container(border=True, gap="xsmall", key=f"event_{place}"):
-            _draw_event(event)
+            draw_event(event)
     columns = tuple(Column(t(f"customers.column.{name}"), kind) for name, kind in _EVENT_COLUMNS)
     with st.expander(t("ui.chart.table"), icon=":material/table_rows:", type="compact", key="timeline_table"):
         table_frame(f"{t('customers.timeline')} {pseudonym}", columns, tuple(map(_event_row, events)), key="timeline")
 
 
-def _draw_event(event: CustomerEvent) -> None:
+def draw_event(event: CustomerEvent) -> None:
+    """Draw one order, or one answer with its scores and words."""
     day = format_date(event.day, language()) if event.day else t("customers.unknown_day")
     if event.kind == "order":
         amount = format_money(event.revenue, language()) if event.revenue is not None else t("customers.no_money")

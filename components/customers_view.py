@@ -7,6 +7,7 @@ import streamlit as st
 from components import state
 from components.cached import draw, kept, look, workspace
 from components.chart_frame import chart_frame, table_frame
+from components.cohort_view import draw_cohort
 from components.customer_formulas import customer_formulas
 from components.customer_timeline import draw_everyone
 from components.empty_state import Action, empty_state
@@ -55,7 +56,10 @@ def draw_customers() -> None:
               n_unknown_revenue=bought.n_unknown_revenue)
         )  # fmt: skip
     st.subheader(t("customers.cohorts.heading"), anchor=False)
-    chart_frame(draw(cohort_grid, kept(workspace().customers.cohorts), look=look()), "cohorts")
+    grid = draw(cohort_grid, kept(workspace().customers.cohorts), look=look())
+    clicked = chart_frame(grid, "cohorts", selectable=True)
+    if clicked is not None:
+        draw_cohort(str(clicked["cohort"]), int(clicked["since"]))
     _draw_groups()
     _draw_outcomes(found)
     _draw_forecast(found)

@@ -11,7 +11,7 @@ from typing import cast
 from cx_core.i18n import say, translate
 from cx_core.model.filters import MISSING, SAVED_SEGMENT, SURVEY_KIND, Filters
 from cx_core.model.folding import fold
-from cx_core.model.period import GRAINS, Grain
+from cx_core.model.period import GRAINS, Grain, Period
 
 #: Spans of days to choose from; all but the last follow from the day that the data reach.
 SPANS: tuple[str, ...] = ("all", "days_30", "days_90", "months_6", "months_12", "this_year", "last_year", "custom")
@@ -115,6 +115,12 @@ class Choice:
         """Return the choice with one field narrowed to some values."""
         kept = [(one, chosen) for one, chosen in self.where if one != name]
         return replace(self, where=tuple(sorted([*kept, (name, tuple(sorted(values)))])))
+
+    def in_period(self, period: Period, last_day: date | None) -> Choice:
+        """Return the choice for the part of a period that it includes; ``last_day`` is the day the data reach."""
+        since, until = span_days(self, last_day)
+        first, last = max(since or period.first, period.first), min(until or period.last, period.last)
+        return replace(self, span="custom", since=first, until=last)
 
     def cleared(self) -> Choice:
         """Return the choice without its filters; metric and grain stay."""

@@ -18,7 +18,7 @@ from cx_core.charts.heat import Side
 from cx_core.charts.theme_heat import ThemeCount, theme_heat
 from cx_core.charts.theme_trend import ThemeAt, theme_trend
 from cx_core.charts.themes import ThemeBar, theme_bars, theme_impacts
-from cx_core.i18n import format_share
+from cx_core.i18n import format_period, format_share
 from cx_core.model.filters import MISSING
 from cx_core.model.journey import Journey
 from cx_core.workspace.themes import ThemeTable
@@ -113,10 +113,17 @@ def _draw_one(table: ThemeTable, names: dict[str, str], choice: Choice, options:
     with left:
         points = kept_words(workspace().themes.trend, theme, choice.grain or "month", filters)
         told = tuple(ThemeAt(one.period, one.n, one.n_negative, one.n_all) for one in points)
-        chart_frame(draw(theme_trend, told, label=names.get(theme, theme), look=look()), "theme_trend")
+        # Another theme is another chart: a click on the old one must not be read as one on the new.
+        key = f"theme_trend_{keys.index(theme)}"
+        clicked = chart_frame(draw(theme_trend, told, label=names.get(theme, theme), look=look()), key, selectable=True)
+        period = next((one.period for one in points if clicked and one.period.label == clicked["period"]), None)
     with right, st.container(border=True):
-        st.markdown(f"**{t('themes_page.quotes')}**")
+        what = t("themes_page.quotes_of", period=format_period(period, language())) if period else ""
+        st.markdown(f"**{what or t('themes_page.quotes')}**")
         st.caption(t("themes_page.quotes_note"))
+        if period is not None:
+            choice = choice.in_period(period, options.last_day)
+            filters = choice.filters(options)
         verbatim_list(kept_words(workspace().themes.quotes, theme, 2, filters))
         _link(theme, None, choice, options, t("themes_page.to_all"))
         _link(theme, "negative", choice, options, t("themes_page.to_complaints"))

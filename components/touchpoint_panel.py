@@ -19,13 +19,14 @@ from components.touchpoint_themes import draw_touchpoint_themes
 from components.verbatim_list import verbatim_list
 from cx_core.access.roles import Role
 from cx_core.charts.score_trend import score_trend
-from cx_core.i18n import format_number
+from cx_core.i18n import format_number, format_period
 from cx_core.journeys.people import felt_by
 from cx_core.metrics import SCORE_METRICS
 from cx_core.metrics.gap import expectation_gap, room_against_data
 from cx_core.model.filters import Filters
 from cx_core.model.journey import Journey, Touchpoint
 from cx_core.model.measure import Measure
+from cx_core.model.period import Period
 
 N_VERBATIMS = 5
 
@@ -85,16 +86,25 @@ def _draw_gap(expected: float | None, perceived: float | None, measure: Measure,
 
 
 def _draw_trend(measure: Measure, filters: Filters) -> None:
+    """Draw the whole trend, and below it the words of the period that was clicked."""
     everything = filters.with_dates(None, None)
     series = workspace().measuring.series(measure.metric, "month", everything)
-    chart_frame(
-        draw(score_trend, series.points, metric=measure.metric, look=look()), key=f"panel_trend_{measure.metric}"
+    clicked = chart_frame(
+        draw(score_trend, series.points, metric=measure.metric, look=look()),
+        f"panel_trend_{measure.metric}",
+        selectable=True,
     )
+    period = next((one.period for one in series.points if clicked and one.period.label == clicked["period"]), None)
+    if period is None:
+        st.caption(t("journey_page.panel.trend_hint"))
+    else:
+        _draw_words(everything, period, measure.metric)
 
 
-def _draw_words(filters: Filters) -> None:
-    st.markdown(f"**{t('journey_page.panel.words')}**")
-    verbatim_list(workspace().measuring.verbatims(filters, limit=N_VERBATIMS))
+def _draw_words(filters: Filters, period: Period | None = None, metric: str | None = None) -> None:
+    named = t("journey_page.panel.words_of", period=format_period(period, language())) if period else ""
+    st.markdown(f"**{named or t('journey_page.panel.words')}**")
+    verbatim_list(workspace().measuring.verbatims(filters, metric=metric, period=period, limit=N_VERBATIMS))
 
 
 def _draw_pains(journey: Journey, touchpoint: Touchpoint) -> None:

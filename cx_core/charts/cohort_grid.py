@@ -9,14 +9,14 @@ import altair as alt
 
 from cx_core.charts.axis import tooltip
 from cx_core.charts.chart import Chart, finish
-from cx_core.charts.layers import View
+from cx_core.charts.layers import View, document, encoding, layer
 from cx_core.charts.theme import Look, contrast
 from cx_core.charts.words import count_text, sentences
 from cx_core.i18n import format_period, format_share, translate
 from cx_core.metrics.retention import Cohort
 from cx_core.model.table import Column
 
-#: Two marks a cell and one more for the pointer; the newest cohorts and the first months are drawn, the table has all.
+#: Three marks a cell; the newest cohorts and the first months are drawn, the table has all.
 MAX_COHORTS, MAX_MONTHS = 24, 24
 _ROW = 26
 #: From this share on a cell has the fullest colour; retention of shops is seldom higher.
@@ -27,7 +27,7 @@ def cohort_grid(cohorts: Sequence[Cohort], *, look: Look, context: str = "") -> 
     """Draw one row a cohort and one column a month since the first order; a month not yet over is left empty.
 
     Month 0 is 100 % by definition and is not drawn; the size of the cohort stands in its place. Cohorts under 10
-    customers are drawn without a colour.
+    customers are drawn without a colour. A click gives ``{"pick": [{"cohort": "2026-01", "since": 2}]}``.
     """
     language = look.language
     title = translate("customers.cohorts.title", language)
@@ -64,6 +64,7 @@ def cohort_grid(cohorts: Sequence[Cohort], *, look: Look, context: str = "") -> 
                 else "",
             ]
         ),
+        picks=("pick",),
     )
 
 
@@ -105,19 +106,24 @@ def _draw(cohorts: Sequence[Cohort], months: Sequence[int], look: Look) -> dict[
         ("share_text", translate("customers.cohorts.still", language)),
         ("n_text", translate("customers.cohorts.customers", language)),
     ]
-    base, cell = View(alt.Data(values=values)), {"width": {"band": 0.94}, "height": {"band": 0.9}}
-    layers = [
-        base.mark_rect(cornerRadius=4, **cell).encode(  # type: ignore[arg-type]
-            color=alt.Color("paint:N", scale=None), tooltip=tooltip(fields), description=alt.Description("name:N")
-        ),
-        base.mark_text(fontSize=11, aria=False, opacity=alt.ExprRef(f"width / {len(months) + 1} > 26 ? 1 : 0")).encode(
+    base = View()
+    cell: dict[str, Any] = {"cornerRadius": 4, "width": {"band": 0.94}, "height": {"band": 0.9}}
+    pick = alt.selection_point(name="pick", fields=["cohort", "since"], toggle=False)
+    edge = alt.when(pick, empty=False).then(alt.value(3)).otherwise(alt.value(0))
+    wide_enough = alt.ExprRef(f"width / {len(months) + 1} > 26 ? 1 : 0")
+    drawing = layer(
+        base.mark_rect(aria=False, **cell).encode(color=alt.Color("paint:N", scale=None)),
+        base.mark_text(fontSize=11, aria=False, opacity=wide_enough).encode(
             text="text:N", color=alt.Color("ink:N", scale=None)
         ),
-        View(alt.Data(values=sizes)).mark_text(fontSize=11, color=colours.muted, aria=False).encode(text="text:N"),
-    ]
-    chart = alt.layer(*layers).encode(x=x, y=y)
-    drawing: dict[str, Any] = chart.properties(height=_ROW * len(cohorts) + 120).to_dict()
-    return drawing
+        View(alt.NamedData("sizes")).mark_text(fontSize=11, color=colours.muted, aria=False).encode(text="text:N"),
+        # On top and unseen, since a text above it would take the pointer.
+        base.mark_rect(fillOpacity=0, stroke=colours.ink, **cell)
+        .encode(strokeWidth=edge, tooltip=tooltip(fields), description=alt.Description("said:N"))
+        .add_params(pick),
+        shared=encoding(x=x, y=y),
+    )
+    return document(drawing, height=_ROW * len(cohorts) + 120, data="cells", cells=values, sizes=sizes)
 
 
 def _cell(cohort: Cohort, name: str, month: int, look: Look) -> dict[str, Any] | None:
@@ -131,6 +137,9 @@ def _cell(cohort: Cohort, name: str, month: int, look: Look) -> dict[str, Any] |
     return {
         "name": name,
         "month": str(month),
+        "cohort": cohort.month.label,
+        "since": month,
+        "said": f"{name}, {translate('customers.cohorts.month', language, n=month)}",
         "paint": paint,
         "ink": max((colours.ink, "#ffffff", "#10181a"), key=lambda one: contrast(one, paint)),
         "text": format_share(share, language),

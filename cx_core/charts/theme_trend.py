@@ -29,7 +29,10 @@ class ThemeAt:
 
 
 def theme_trend(points: Sequence[ThemeAt], *, label: str, look: Look, context: str = "") -> Chart:
-    """Draw the share of all comments that speak of a theme, and the share that complains of it, period by period."""
+    """Draw the share of all comments that speak of a theme, and the share that complains of it, period by period.
+
+    A click gives ``{"pick": [{"period": "2026-11"}]}``.
+    """
     language = look.language
     title = translate("themes_page.chart.trend", language, theme=one_line(label))
     n = sum(point.n for point in points)
@@ -46,6 +49,7 @@ def theme_trend(points: Sequence[ThemeAt], *, label: str, look: Look, context: s
         columns=(Column(names[0]), *(Column(name, "whole") for name in names[1:])),
         table=tuple((point.period.label, point.n, point.n_negative, point.n_all) for point in points),
         note=translate("themes_page.chart.trend_note", language),
+        picks=("pick",),
     )
 
 
@@ -60,8 +64,8 @@ def _draw_trend(points: Sequence[ThemeAt], look: Look) -> dict[str, Any]:
     rows = [
         {
             "at": instant(point.period.first), "name": name, "share": n / point.n_all,
-            "share_text": format_share(n / point.n_all, language), "period": format_period(point.period, language),
-            "n_text": count_text(n, language),
+            "share_text": format_share(n / point.n_all, language), "period_name": format_period(point.period, language),
+            "period": point.period.label, "n_text": count_text(n, language),
         }
         for point in points
         for name, n in zip(names, (point.n, point.n_negative), strict=True)
@@ -73,15 +77,18 @@ def _draw_trend(points: Sequence[ThemeAt], look: Look) -> dict[str, Any]:
     x = alt.X("at:T", title=None, axis=alt.Axis(format="%m/%Y", grid=False, labelOverlap="greedy", tickCount=8))
     y = alt.Y("share:Q", title=None, axis=alt.Axis(format=".0%", tickCount=4), scale=alt.Scale(zero=True))
     fields = [
-        ("period", translate("themes_page.column.period", language)),
+        ("period_name", translate("themes_page.column.period", language)),
         ("name", translate("themes_page.column.theme", language)),
         ("share_text", translate("themes_page.column.share", language)),
         ("n_text", translate("themes_page.column.n", language)),
     ]
+    pick = alt.selection_point(name="pick", fields=["period"], toggle=False)
+    size = alt.when(pick, empty=False).then(alt.value(170)).otherwise(alt.value(60))
     parts = [
         View().mark_line(strokeWidth=2.5, aria=False).encode(color=paint),
         View()
-        .mark_point(size=60, filled=True, opacity=1)
-        .encode(color=paint, tooltip=tooltip(fields), description=alt.Description("period:N")),
+        .mark_point(filled=True, opacity=1)
+        .encode(color=paint, size=size, tooltip=tooltip(fields), description=alt.Description("period_name:N"))
+        .add_params(pick),
     ]
     return document(layer(*parts, shared=encoding(x=x, y=y)), height=260, data="shares", shares=rows)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -159,6 +160,13 @@ class OrderBook:
             orders = [_order(row, dictionary) for row in connection.execute(_ORDERS_OF, person)]
         return tuple(sorted([*answers, *orders], key=lambda one: one.day or date.min, reverse=True))
 
+    def said(self, customers: Collection[int], first: int, last: int, limit: int) -> tuple[CustomerEvent, ...]:
+        """Return the newest answers of some customers (by number) on the days ``first`` to ``last``, ends included."""
+        with self._read() as connection:
+            dictionary = read_dictionary(connection)
+            span = (json.dumps(sorted(customers)), first, last, limit)
+            return tuple(_answer(row, dictionary) for row in connection.execute(_ANSWERS_OF_MANY, span))
+
 
 _SOURCES = """SELECT sources.name, count(*) AS n, min(day) AS first, max(day) AS last
     FROM orders JOIN sources ON sources.id = source_id
@@ -166,11 +174,14 @@ _SOURCES = """SELECT sources.name, count(*) AS n, min(day) AS first, max(day) AS
         AND (revenue IS NOT NULL OR (import_id, row_no) NOT IN (SELECT import_id, row_no FROM feedback))
     GROUP BY sources.name ORDER BY n DESC, sources.name"""
 
-_ANSWERS_OF = f"""SELECT day, place, source_id, verbatim, {_SCORES}, {_SCALES}, marks.mark IS NOT NULL AS is_case,
+_ANSWERS = f"""SELECT day, place, source_id, verbatim, {_SCORES}, {_SCALES}, marks.mark IS NOT NULL AS is_case,
         cases.state, cases.owner, cases.due_on
     FROM feedback LEFT JOIN marks ON marks.feedback_id = feedback.id AND mark = 'case'
         LEFT JOIN cases ON cases.feedback_id = feedback.id
-    WHERE customer = ? AND +import_id IN (SELECT id FROM imports WHERE state = 'live') ORDER BY day, feedback.id"""
+    WHERE +import_id IN (SELECT id FROM imports WHERE state = 'live')"""
+_ANSWERS_OF = f"{_ANSWERS} AND customer = ? ORDER BY day, feedback.id"
+_ANSWERS_OF_MANY = f"""{_ANSWERS} AND customer IN (SELECT value FROM json_each(?)) AND day BETWEEN ? AND ?
+    ORDER BY day DESC, feedback.id DESC LIMIT ?"""
 _ORDERS_OF = """SELECT day, source_id, code, revenue FROM orders
     WHERE customer = ? AND +import_id IN (SELECT id FROM imports WHERE state = 'live')
         AND (revenue IS NOT NULL OR (import_id, row_no) NOT IN (SELECT import_id, row_no FROM feedback))

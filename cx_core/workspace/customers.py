@@ -18,6 +18,7 @@ from cx_core.metrics.rfm import GROUPS, RfmGroup, rfm
 from cx_core.model.imports import GivenScore
 from cx_core.model.period import day_from_number
 from cx_core.store.orders import CustomerEvent, OrderBook, OrderSource, Purchases
+from cx_core.workspace.cohort_cell import CohortCell, cohort_cell
 
 _YEAR = 365
 
@@ -146,6 +147,10 @@ class Customers:
             return ()
         days = {(str(customer), day) for customer, day, _ in orders}
         return cohorts(((who, day_from_number(day)) for who, day in days), day_from_number(orders[-1][1]))
+
+    def cohort_cell(self, cohort: str, since: int) -> CohortCell | None:
+        """Return who of a cohort (``2026-01``) ordered so many months later, and what the cohort said then."""
+        return cohort_cell(self._book, cohort, since)
 
     def forecast(self, model: ValueModel) -> Forecast:
         """Return the expected purchases of the coming year by BG/NBD, times margin; from 500 customers on."""

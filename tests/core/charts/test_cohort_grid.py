@@ -1,9 +1,11 @@
 """Cohorts as a picture: an unknown month is an empty cell, never a zero."""
 
+import json
 from datetime import date
 
 import pytest
 
+from cx_core.charts.chart import MAX_SPEC_BYTES
 from cx_core.charts.cohort_grid import cohort_grid
 from cx_core.charts.theme import THEMES, Look
 from cx_core.i18n import LANGUAGES
@@ -31,3 +33,18 @@ def test_unknown_is_not_zero():
 
 def test_a_first_month_alone_is_too_young():
     assert cohort_grid([Cohort(JANUARY.month, 3, (3,))], look=Look("en")).reason
+
+
+def test_a_click_on_a_cell_names_its_cohort_and_month():
+    chart = cohort_grid([JANUARY, FEBRUARY], look=Look("en"))
+    (pick,) = [one for one in chart.spec["params"] if one["name"] == chart.picks[0]]
+    assert pick["select"]["fields"] == ["cohort", "since"]
+    cells = [(row["cohort"], row["since"], row["text"]) for row in rows(chart.spec) if "share_text" in row]
+    assert cells == [("2026-01", 1, "50%"), ("2026-01", 2, "25%"), ("2026-02", 1, "0%")]
+
+
+def test_the_largest_grid_stays_small():
+    months = [Period.containing(date(2020 + n // 12, n % 12 + 1, 1), "month") for n in range(60)]
+    old = [Cohort(month, 50, tuple(50 for _ in range(60))) for month in months]
+    chart = cohort_grid(old, look=Look("vi"))
+    assert len(json.dumps(chart.spec, allow_nan=False).encode()) <= MAX_SPEC_BYTES

@@ -59,6 +59,11 @@ class TestEveryChart:
         assert config["background"] == "transparent"
         assert config["locale"]["number"]["decimal"] == ("," if look.language == "vi" else ".")
 
+    def test_answers_a_click_unless_it_is_a_line_in_a_card(self, name, look):
+        chart = BUILDERS[name](look)
+        assert bool(chart.picks) == (name != "spark")
+        assert set(chart.picks) <= {one["name"] for one in chart.spec.get("params", ())}
+
     def test_is_the_same_each_time(self, name, look):
         assert BUILDERS[name](look) == BUILDERS[name](look)
 

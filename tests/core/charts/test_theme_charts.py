@@ -86,6 +86,17 @@ def test_shares_are_of_all_comments_of_the_period():
     assert (shares[2]["share"], shares[3]["share"]) == (0.1, 0.05)
 
 
+@pytest.mark.parametrize("name", BUILDERS)
+def test_every_theme_chart_answers_a_click(name):
+    chart = BUILDERS[name](EN)
+    assert chart.picks[0] in {one["name"] for one in chart.spec["params"]}
+
+
+def test_a_click_on_a_themes_trend_names_the_period():
+    shares = rows(theme_trend(AT, label="A", look=EN), "shares")
+    assert {row["period"] for row in shares} == {f"2026-0{month}" for month in range(1, 9)}
+
+
 def test_nothing_to_draw_is_said():
     assert theme_bars([], look=EN, n=0).reason
     assert theme_heat([], rows=[], themes=[], look=EN, n=0).reason

@@ -71,6 +71,22 @@ def test_the_list_puts_bad_answers_with_much_revenue_first(shop):
     assert all(len(row.pseudonym) == 16 for row in rows)
 
 
+def test_a_cohorts_cell_holds_who_came_back_and_what_was_said(shop):
+    first, april = shop.customers.cohort_cell("2026-01", 0), shop.customers.cohort_cell("2026-01", 3)
+    # Ten bought and answered in January; four of them bought in April, for 100 each, and nobody said a word.
+    assert (first.size, len(first.buyers), len(first.said)) == (10, 10, 10)
+    assert (april.month.label, april.size, april.said) == ("2026-04", 10, ())
+    assert [(one.n_orders, one.revenue) for one in april.buyers] == [(1, 100.0)] * 4
+    assert {one.pseudonym for one in april.buyers} < {one.pseudonym for one in first.buyers}
+
+
+@pytest.mark.parametrize(
+    ("cohort", "since"), [("2026-02", 1), ("2025-01", 0), ("2026-01", 6), ("2026-01", -1), ("x", 0)]
+)
+def test_a_cell_that_is_not_in_the_grid_is_none(shop, cohort, since):
+    assert shop.customers.cohort_cell(cohort, since) is None
+
+
 def test_nothing_bought_is_nothing_known(tmp_path):
     empty = Workspace.open(tmp_path / "empty").customers
     assert empty.value(ValueModel()) is None
