@@ -11,7 +11,6 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,7 @@ import sqlite_utils
 
 from cx_core import importers
 from cx_core.importers import parsing
-from cx_core.importers.reading import ReadResult
-from cx_core.model.inspection import Mapping
-from cx_core.store.responses import ResponseStore
+from tests.benchmarks.imports import memory_row, take_in
 from tests.benchmarks.rows import GOAL_SIZE, Row, medians, within
 from tests.core.importers import nasty
 
@@ -32,7 +29,6 @@ _SEED = 20260301
 _BARE = "fastexcel, cells only"
 #: By hand a million rows take two minutes.
 _MOST_BY_HAND = 100_000
-_TIMEZONE, _NOW = "Asia/Ho_Chi_Minh", datetime(2026, 11, 21, tzinfo=UTC)
 _HEAD = (
     "Dấu thời gian", "Mã khách hàng", "Kênh", "Điểm chạm", "Giai đoạn", "Hạng thành viên", "Khu vực",
     "Sẵn sàng giới thiệu (0-10)", "Mức độ hài lòng (1-5)", "Dễ dàng giải quyết (1-7)", "Góp ý", "Doanh thu", "Đợt khảo sát",
@@ -66,22 +62,22 @@ def _look(folder: Path, n_rows: int) -> list[Row]:
 
 def _take_in(folder: Path, n_rows: int, rounds: int) -> list[Row]:
     path = write_workbook(folder / "take_in.xlsx", n_rows)
-    mapping = importers.mapping_for(importers.inspect(path, path.name), {})
+    found = take_in(folder / f"workspace {n_rows}", path)
     contestants = {
-        "store": lambda: _store(folder, path, mapping),
         "bare": lambda: _bare(path),
         "calamine": lambda: _calamine(path),
         **({"openpyxl": lambda: _by_hand(folder, path)} if n_rows <= _MOST_BY_HAND else {}),
     }
-    taken = medians(contestants, rounds, warm=rounds > 1)
+    taken = {"store": found["seconds"] + found["indexed"], **medians(contestants, rounds, warm=rounds > 1)}
     what = f"import of {n_rows:,} rows of xlsx, stored and indexed"
     note = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in taken.items())
+    note += f"; of it index of words {found['indexed']:.1f} s"
     at_most = 2.5 if n_rows >= GOAL_SIZE else None
     rows = [Row(what, taken["store"] / taken["bare"], _BARE, note, "G1", at_most)]
     rows.append(Row(what, taken["store"] / taken["calamine"], "python-calamine, cells only", "same run"))
     if "openpyxl" in taken:
         rows.append(Row(what, taken["store"] / taken["openpyxl"], "openpyxl and sqlite-utils", "same run", "G1", 1 / 6))
-    return rows
+    return [*rows, memory_row("xlsx", n_rows, found, path)]
 
 
 def _bare(path: Path) -> int:
@@ -123,24 +119,6 @@ def _checked(names: list[str], rows: list[tuple[Any, ...]]) -> Iterator[dict[str
 def _fresh_look(path: Path) -> int:
     parsing.forget()
     return importers.inspect(path, path.name).data_rows
-
-
-def _read(path: Path, mapping: Mapping) -> ReadResult:
-    parsing.forget()
-    return importers.read(path, path.name, mapping, timezone=_TIMEZONE, now=_NOW)
-
-
-def _store(folder: Path, path: Path, mapping: Mapping) -> int:
-    with tempfile.TemporaryDirectory(dir=folder) as workspace:
-        store = ResponseStore.open(Path(workspace), _TIMEZONE)
-        result = _read(path, mapping)
-        receipt = store.import_batch(
-            result.table, mapping, result.inspection.file, result.profile, result.fingerprint, now=_NOW,
-            problems=result.problems, rows_read=result.rows_read, rows_rejected=result.rows_rejected,
-            raw=result.raw.of,
-        )  # fmt: skip
-        store.index_words()
-        return receipt.rows_kept
 
 
 def write_workbook(path: Path, n_rows: int) -> Path:

@@ -32,9 +32,11 @@ from tests.benchmarks.rows import GOAL_SIZE, Row, within
 _PROGRAM = """
 import json, resource, sys, time
 from pathlib import Path
+from cx_core.import_worker import step_back
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
 
+step_back()
 workspace = Workspace.open(Path(sys.argv[1]))
 began = time.perf_counter()
 receipt = workspace.reading.import_file(ImportRequest(Path(sys.argv[2]), Path(sys.argv[2]).name, {}))
@@ -54,11 +56,12 @@ def run(large: bool) -> list[Row]:
         folder = Path(name)
         path = write_csv(folder / "answers.csv", n)
         parts = _bare_parts(path, folder)
-        _take_in(folder / "used", write_csv(folder / "used.csv", 20_000, seed=9))
+        take_in(folder / "used", write_csv(folder / "used.csv", 20_000, seed=9))
         idle = _meanwhile(folder / "used", lambda: time.sleep(5))
         found: dict[str, float] = {}
-        busy = _meanwhile(folder / "used", lambda: found.update(_take_in(folder / "used", path)))
-        rows = [_sum_row(n, found, parts), *_people_rows(n, idle, busy), _memory_row(n, found, path)]
+        busy = _meanwhile(folder / "used", lambda: found.update(take_in(folder / "used", path)))
+        rows = [_sum_row(n, found, parts), *_people_rows(n, idle, busy)]
+        rows.append(memory_row("csv", n, found, path))
         rows.append(_peer_row(folder, 10_000))
         return rows
 
@@ -101,10 +104,11 @@ def _at_size(n: int, at_most: float) -> float | None:
     return at_most if n >= GOAL_SIZE else None
 
 
-def _memory_row(n: int, found: dict[str, float], path: Path) -> Row:
+def memory_row(kind: str, n: int, found: dict[str, float], path: Path) -> Row:
+    """Return the line of what an import held at most."""
     size = path.stat().st_size / 2**20
     note = f"{n:,} rows, {size:.0f} MB: importing process {found['own']} MB, reading process {found['child']} MB"
-    return Row("memory of an import of csv", (found["own"] + found["child"]) / size, "the file's size", note)
+    return Row(f"memory of an import of {kind}", (found["own"] + found["child"]) / size, "the file's size", note)
 
 
 def _peer_row(folder: Path, n: int) -> Row:
@@ -115,12 +119,13 @@ def _peer_row(folder: Path, n: int) -> Row:
     began = time.perf_counter()
     pd.read_excel(book, engine="openpyxl").groupby("Kênh")["Sẵn sàng giới thiệu (0-10)"].mean()
     script = time.perf_counter() - began
-    ours = _take_in(folder / "peer", book)["seconds"]
+    ours = take_in(folder / "peer", book)["seconds"]
     note = f"{n:,} rows of xlsx: {ours:.1f} s with checks and store, script {script:.1f} s to its first mean"
     return Row("import of xlsx, stored", ours / script, "pandas and openpyxl in a script", note)
 
 
-def _take_in(folder: Path, path: Path) -> dict[str, float]:
+def take_in(folder: Path, path: Path) -> dict[str, float]:
+    """Bring a file in, in a process of its own as the app does; return seconds, rows and peaks of memory (MB)."""
     done = subprocess.run(
         [sys.executable, "-c", _PROGRAM, str(folder), str(path)], capture_output=True, text=True, check=True
     )
