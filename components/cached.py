@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -77,10 +78,15 @@ def overview() -> Overview:
 @st.cache_resource(show_spinner=False)
 def _open(folder: str) -> Workspace:
     opened = Workspace.open(Path(folder))
-    # What an earlier run of the program left unread; where it cannot be done now, the pages ask again.
+    # A look at every comment takes seconds at a million, and nobody's first page waits for it.
+    threading.Thread(target=_read_on, args=(opened,), name="reading", daemon=True).start()
+    return opened
+
+
+def _read_on(opened: Workspace) -> None:
+    """Read what an earlier run of the program left unread; where it cannot be done now, the pages ask again."""
     with suppress(Refusal):
         opened.analysing.start()
-    return opened
 
 
 def _ask(

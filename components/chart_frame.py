@@ -96,10 +96,10 @@ def table_frame(title: str, columns: Sequence[Column], rows: Sequence[Row], *, k
 
 def _draw(chart: Chart, key: str, selectable: bool) -> dict[str, Any] | None:
     if not (selectable and chart.picks):
-        st.vega_lite_chart(chart.spec, key=key)
+        st.vega_lite_chart(chart.packed, key=key)
         return None
     # The text alternative is the specification's own description; Streamlit's alt would only repeat it.
-    state = st.vega_lite_chart(chart.spec, key=key, on_select="rerun", selection_mode=list(chart.picks))
+    state = st.vega_lite_chart(chart.packed, key=key, on_select="rerun", selection_mode=list(chart.picks))
     selection: Any = state.get("selection", {})
     picked = selection.get(chart.picks[0]) or []
     return dict(picked[0]) if picked else None

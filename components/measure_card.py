@@ -101,7 +101,7 @@ def _draw(card: Card, key: str) -> None:
         # One element for all lines: eight small ones would stand far apart. Two spaces end a line in Markdown.
         st.caption("  \n".join(_lines(card)))
         if card.spark is not None and not card.spark.reason:
-            st.vega_lite_chart(card.spark.spec, key=f"{key}_spark" if key else None)
+            st.vega_lite_chart(card.spark.packed, key=f"{key}_spark" if key else None)
         if measure.display == "grey":
             st.html(_PALE)
 

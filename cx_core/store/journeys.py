@@ -53,8 +53,12 @@ class JourneyStore(Database):
 
     def journeys(self) -> tuple[JourneySummary, ...]:
         """Return the list of maps, the one changed last first."""
-        with self.read() as connection:
-            return journey_reader.read_summaries(connection)
+
+        def ask() -> tuple[JourneySummary, ...]:
+            with self.read() as connection:
+                return journey_reader.read_summaries(connection)
+
+        return self.keep("summaries", ask)
 
     def journey(self, journey_id: str) -> Journey:
         """Return a whole map. Raises `Refusal` ``journey_unknown`` when there is none or it was removed.
@@ -62,19 +66,28 @@ class JourneyStore(Database):
         A large map takes 30 ms to read, and one look at the page asks for it a dozen times: it is read again when its
         state has changed, whoever changed it.
         """
+        state = self.keep(f"state {journey_id}", lambda: self._state(journey_id))
+        if state is None:
+            raise Refusal("journey_unknown")
+        known = self._maps.get(journey_id)
+        if known is None or known[0] != state:
+            known = self._read_map(journey_id)
+            while len(self._maps) >= MAPS_KEPT:
+                self._maps.pop(next(iter(self._maps)), None)
+            self._maps[journey_id] = known
+        return known[1]
+
+    def _state(self, journey_id: str) -> tuple[object, ...] | None:
+        with self.read() as connection:
+            return journey_reader.read_state(connection, journey_id)
+
+    def _read_map(self, journey_id: str) -> tuple[tuple[object, ...], Journey]:
         with self.read() as connection:
             state = journey_reader.read_state(connection, journey_id)
-            if state is None:
+            found = journey_reader.read_journey(connection, journey_id)
+            if state is None or found is None:
                 raise Refusal("journey_unknown")
-            known = self._maps.get(journey_id)
-            if known is None or known[0] != state:
-                found = journey_reader.read_journey(connection, journey_id)
-                assert found is not None, "one connection sees one state"
-                known = (state, found)
-                while len(self._maps) >= MAPS_KEPT:
-                    self._maps.pop(next(iter(self._maps)), None)
-                self._maps[journey_id] = known
-        return known[1]
+            return state, found
 
     def revision(self, journey_id: str) -> int:
         """Return a map's revision, the cheap question of every poll; 0 when the map is not there."""
@@ -183,8 +196,12 @@ class JourneyStore(Database):
 
     def assignments(self, journey_id: str) -> dict[str, str | None]:
         """Return the remembered assignments of a map: touchpoint, or None for deliberately none, by place key."""
-        with self.read() as connection:
-            return assignments.read_assignments(connection, journey_id)
+
+        def ask() -> dict[str, str | None]:
+            with self.read() as connection:
+                return assignments.read_assignments(connection, journey_id)
+
+        return dict(self.keep(f"assignments {journey_id}", ask))
 
     def assign(self, journey_id: str, chosen: Mapping[str, str | None], actor: str, now: datetime) -> None:
         """Remember for places, by `place_key`, which touchpoint they belong to. Touches no feedback."""

@@ -231,6 +231,9 @@ class ResponseStore:
 
     def freshness(self) -> tuple[SourceFreshness, ...]:
         """Return how fresh each source is, the freshest first."""
+        return self._database.keep("freshness", self._read_freshness)
+
+    def _read_freshness(self) -> tuple[SourceFreshness, ...]:
         with self._database.read() as connection:
             return tallies.source_freshness(connection, read_dictionary(connection))
 
