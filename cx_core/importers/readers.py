@@ -52,7 +52,10 @@ class Reader:
             with suppress(OSError):
                 end = os.pidfd_open(self.process.pid)
                 try:
-                    select.select([end], [], [], seconds)
+                    # Not `select`: it refuses numbers from 1024 on, and a server with many visitors has such.
+                    waiting_for = select.poll()
+                    waiting_for.register(end, select.POLLIN)
+                    waiting_for.poll(seconds * 1000)
                 finally:
                     os.close(end)
                 return self.process.poll() is not None
