@@ -97,13 +97,15 @@ def _draw_badges(one: Shelved) -> None:
 
 
 def _draw_state(one: Shelved) -> None:
-    """Say in two lines how well founded the map is and where it hurts most."""
+    """Say how well founded the map is and where it hurts most."""
     share = t("library.no_cards") if one.evidence is None else format_share(one.evidence, language())
-    st.markdown(t("library.evidence", share=share), help=t("library.evidence_help"))
+    st.markdown(f"{t('library.evidence', share=share)} · {_worst(one)}", help=t("library.evidence_help"))
+
+
+def _worst(one: Shelved) -> str:
     if one.worst is None:
-        st.markdown(t("library.no_worst"))
-        return
+        return t("library.no_worst")
     name, measure = one.worst
     value = f"{t(f'metric.{measure.metric}.short')} {format_value(measure.metric, measure.value, language())}"
     words = plain(name.in_language(language()))
-    st.markdown(t("library.worst", name=words, value=value, n=format_number(measure.n, language())))
+    return t("library.worst", name=words, value=value, n=format_number(measure.n, language()))

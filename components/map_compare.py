@@ -11,9 +11,11 @@ from components.cached import workspace
 from components.distinct import distinct
 from components.own_exports import own_exports_only
 from components.texts import language, t
+from cx_core.formats.map_grid import field_words
+from cx_core.formats.svg_text import sentence
 from cx_core.i18n import format_number
 from cx_core.journeys.diff import Shift, TouchpointChange
-from cx_core.model.journey import PainPoint
+from cx_core.model.journey import Opportunity, PainPoint
 from cx_core.workspace.map_shelf import Shelved, compared
 
 
@@ -42,8 +44,10 @@ def draw_comparison(found: Sequence[Shelved]) -> None:
         st.caption(t("library.no_difference"))
         return
     own_exports_only()
-    st.dataframe(frame, hide_index=True, width="stretch")
+    said = [name for name in frame.columns if (frame[name] != "").any()]
+    st.dataframe(frame[said], hide_index=True, width="stretch")
     st.caption(t("library.scale"))
+    _draw_words(result.changes)
 
 
 def _usual_pair(found: Sequence[Shelved]) -> tuple[str, str]:
@@ -66,13 +70,34 @@ def _row(change: TouchpointChange) -> dict[str, str]:
         t("emotion.expected"): _shift(change.expected),
         t("emotion.perceived"): _shift(change.perceived),
         t("emotion.measured"): _shift(change.measured),
-        t("library.pains_added"): _pains(change.pains_added),
-        t("library.pains_removed"): _pains(change.pains_removed),
+        t("library.pains_added"): _leaves(change.pains_added),
+        t("library.pains_removed"): _leaves(change.pains_removed),
+        t("library.ideas_added"): _leaves(change.ideas_added),
+        t("library.ideas_removed"): _leaves(change.ideas_removed),
     }
 
 
-def _pains(pains: tuple[PainPoint, ...]) -> str:
-    return "; ".join(one.text.in_language(language()) for one in pains)
+def _leaves(leaves: tuple[PainPoint, ...] | tuple[Opportunity, ...]) -> str:
+    return "; ".join(one.text.in_language(language()) for one in leaves)
+
+
+def _draw_words(changes: Sequence[TouchpointChange]) -> None:
+    """Show what was written before and what is written now, a row for each field that differs."""
+    rows = [
+        {
+            t("noun.touchpoint").capitalize(): one.after.name.in_language(language()),
+            t("library.what"): sentence(t(f"field.{name}")),
+            t("library.words_before"): field_words(one.before, name, language()),
+            t("library.words_after"): field_words(one.after, name, language()),
+        }
+        for one in changes
+        if one.before is not None and one.after is not None
+        for name in one.fields
+        if name not in ("stage", "severity")
+    ]
+    if rows:
+        with st.expander(t("library.words", n=len(rows))):
+            st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
 def _shift(shift: Shift) -> str:

@@ -72,6 +72,30 @@ def target_texts(touchpoint: Touchpoint, language: str) -> list[str]:
     ]
 
 
+def field_words(one: Touchpoint, name: str, language: str) -> str:
+    """Return what a field of a touchpoint says, in words; empty when it says nothing.
+
+    >>> from cx_core.journeys import build
+    >>> field_words(build.touchpoint("x", channel="zalo"), "channel", "vi")
+    'Zalo'
+    """
+    if name == "duration_minutes":
+        return duration_text(one.duration_minutes, language)
+    if name == "targets":
+        return "; ".join(target_texts(one, language))
+    if name == "notes":
+        return "; ".join(text.in_language(language) for _, text in one.notes)
+    if name == "images":
+        return translate("formats.images", language, n=len(one.images)) if one.images else ""
+    value = getattr(one, name)
+    if isinstance(value, Text):
+        return value.in_language(language)
+    return translate(f"{name}.{value}", language) if name in _CHOICES and value else str(value or "")
+
+
+_CHOICES = ("channel", "initiator", "moment_of_truth", "evidence")
+
+
 def map_lanes(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -> tuple[Lane, ...]:
     """Return the lanes that say something on this map; those for name and channel are always there."""
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from cx_core.journeys.gaps import MeasuredEmotion
 from cx_core.model.folding import fold
-from cx_core.model.journey import Journey, PainPoint, Touchpoint
+from cx_core.model.journey import Journey, Opportunity, PainPoint, Touchpoint
 
+_Leaf = TypeVar("_Leaf", PainPoint, Opportunity)
 ChangeKind = Literal["added", "removed", "changed", "same"]
 
 #: What of a touchpoint is compared word by word.
 _CONTENT = (
     "name", "channel", "initiator", "customer_action", "thought", "moment_of_truth", "expectation",
-    "service_standard", "owner", "frontstage", "backstage", "support", "physical", "duration_minutes",
+    "service_standard", "owner", "frontstage", "backstage", "support", "physical", "duration_minutes", "targets",
+    "evidence", "notes", "images",
 )  # fmt: skip
 
 
@@ -36,8 +38,8 @@ class Shift:
 class TouchpointChange:
     """One touchpoint in both maps: what it was, what it is, what of it differs.
 
-    ``fields`` names the fields whose content differs, ``stage`` among them when it stands in another stage.
-    Emotions lie from -2 to 2.
+    ``fields`` names the fields whose content differs, ``stage`` among them when it stands in another stage,
+    ``severity`` when a pain point of both became lighter or heavier. Emotions lie from -2 to 2.
     """
 
     kind: ChangeKind
@@ -49,6 +51,8 @@ class TouchpointChange:
     measured: Shift
     pains_added: tuple[PainPoint, ...]
     pains_removed: tuple[PainPoint, ...]
+    ideas_added: tuple[Opportunity, ...] = ()
+    ideas_removed: tuple[Opportunity, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def _twins(before: Journey, after: Journey) -> dict[str, str]:
     return found
 
 
-def _names(one: Touchpoint | PainPoint) -> set[str]:
+def _names(one: Touchpoint | PainPoint | Opportunity) -> set[str]:
     text = one.name if isinstance(one, Touchpoint) else one.text
     return {fold(text.vi), fold(text.en)} - {""}
 
@@ -129,12 +133,16 @@ def _change(
         fields = tuple(name for name in _CONTENT if getattr(before, name) != getattr(after, name))
         if not stages[before.id] & stages[after.id]:
             fields = ("stage", *fields)
+        if _severities_differ(before, after):
+            fields = (*fields, "severity")
     old_pains, new_pains = (one.pain_points if one else () for one in (before, after))
-    added = tuple(pain for pain in new_pains if not any(_is_same_pain(pain, other) for other in old_pains))
-    removed = tuple(pain for pain in old_pains if not any(_is_same_pain(pain, other) for other in new_pains))
+    old_ideas, new_ideas = (one.opportunities if one else () for one in (before, after))
+    added, removed = _only_in(new_pains, old_pains), _only_in(old_pains, new_pains)
+    more, fewer = _only_in(new_ideas, old_ideas), _only_in(old_ideas, new_ideas)
     expected = Shift(before.expected if before else None, after.expected if after else None)
     perceived = Shift(before.perceived if before else None, after.perceived if after else None)
-    moved = bool(fields or added or removed or expected.before != expected.after or perceived.before != perceived.after)
+    felt = expected.before != expected.after or perceived.before != perceived.after
+    moved = bool(fields or added or removed or more or fewer or felt)
     both: ChangeKind = "changed" if moved else "same"
     kind: ChangeKind = "added" if before is None else "removed" if after is None else both
     return TouchpointChange(
@@ -147,11 +155,22 @@ def _change(
         Shift(_shown(before, measured_before), _shown(after, measured_after)),
         added,
         removed,
+        more,
+        fewer,
     )
 
 
-def _is_same_pain(one: PainPoint, other: PainPoint) -> bool:
+def _only_in(ones: Sequence[_Leaf], others: Sequence[_Leaf]) -> tuple[_Leaf, ...]:
+    return tuple(one for one in ones if not any(_is_same(one, other) for other in others))
+
+
+def _is_same(one: PainPoint | Opportunity, other: PainPoint | Opportunity) -> bool:
     return one.id == other.id or bool(_names(one) & _names(other))
+
+
+def _severities_differ(before: Touchpoint, after: Touchpoint) -> bool:
+    pairs = ((old, new) for old in before.pain_points for new in after.pain_points if _is_same(old, new))
+    return any(old.severity != new.severity for old, new in pairs)
 
 
 def _shown(one: Touchpoint | None, measured: Measured) -> float | None:

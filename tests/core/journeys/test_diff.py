@@ -5,6 +5,7 @@ from dataclasses import replace
 from cx_core.journeys import build
 from cx_core.journeys.diff import difference
 from cx_core.journeys.gaps import MeasuredEmotion
+from cx_core.model.journey import Text
 
 
 def shop(*stages):
@@ -51,6 +52,27 @@ def test_measured_emotions_of_too_few_answers_are_not_compared():
 
 def test_a_map_and_itself_are_the_same():
     assert {one.kind for one in difference(AFTER, AFTER).changes} == {"same"}
+
+
+def test_ideas_severities_targets_and_lanes_of_the_map_count_too():
+    """One pain point grew from 2 to 4, one idea came and one went, a target was set, a note was written."""
+    old = build.touchpoint(
+        "A", [build.pain_point("Ồn", 2)], opportunities=(build.opportunity("Thêm ghế"), build.opportunity("Cách âm"))
+    )
+    new = replace(
+        build.touchpoint(
+            "A",
+            [build.pain_point("ồn", 4)],
+            opportunities=(build.opportunity("cách âm"), build.opportunity("Nhạc nhẹ")),
+        ),
+        targets=("nps:40",),
+        notes=(("l1", Text("Hỏi lại")),),
+    )
+    change = difference(shop(("S", [old])), shop(("S", [new]))).changes[0]
+    assert (change.kind, change.fields) == ("changed", ("targets", "notes", "severity"))
+    assert [one.text.vi for one in change.ideas_added] == ["Nhạc nhẹ"]
+    assert [one.text.vi for one in change.ideas_removed] == ["Thêm ghế"]
+    assert (change.pains_added, change.pains_removed) == ((), ())
 
 
 def test_reordering_alone_is_no_change():
