@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cx_core.model.segment import Condition, Segment
 from cx_core.workspace import Workspace
 from tests.browser.conftest import Server, Watch, serving
 from tests.browser.person import settled, text, until
@@ -16,6 +17,7 @@ from tests.core.store.answer_builders import take
 #: Two months: 40 promoters in the shop, 40 detractors on Zalo, each month.
 ANSWERS = (("Store", 10), ("Zalo", 2))
 NAME = "Khách cửa hàng"
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -86,4 +88,32 @@ def test_a_segment_is_built_and_used_as_a_filter(company: Server, open_page: Cal
     page.get_by_role("button", name=text("filters.clear")).click()
     page.wait_for_url(lambda url: "saved_segment=" not in url)
     settled(page)
+    assert watch.errors == []
+
+
+def test_a_segment_is_compared_removed_and_brought_back(
+    company: Server, open_page: Callable[..., Any], watch: Watch
+) -> None:
+    kept = Workspace.open(company.workspace).segments
+    kept.save(Segment("", NAME, ((Condition("channel", ("Store",)),),)), NOW)
+    page = settled(open_page(f"{company.url}/touchpoints", height=2600))
+    page.set_default_timeout(15_000)
+
+    # Compared: the shop's promoters, +100, against Zalo's detractors, -100.
+    fields, values = (page.get_by_label(text(f"touchpoints.{name}"), exact=True) for name in ("field", "values"))
+    pick(page, fields.nth(0), text("filters.fields.saved_segment"))
+    pick(settled(page), values.nth(0), NAME)
+    pick(settled(page), values.nth(1), "Zalo")
+    verdict = settled(page).get_by_test_id("stAlert").filter(has_text=NAME)
+    verdict.wait_for()
+    assert "200" in verdict.inner_text()
+
+    # Removed, and brought back; the list to compare follows.
+    dialog = opened_segments(page)
+    dialog.get_by_role("button", name=text("segments.remove").format(name=NAME)).click()
+    dialog.get_by_text(text("segments.removed").format(name=NAME)).wait_for()
+    assert kept.all() == ()
+    dialog.get_by_role("button", name=text("segments.restore")).click()
+    dialog.get_by_role("button", name=NAME).first.wait_for()
+    assert [one.name for one in kept.all()] == [NAME]
     assert watch.errors == []
