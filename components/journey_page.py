@@ -191,14 +191,14 @@ def _chips(
 
 def _chips_of(
     journey_id: str, filters: Filters, metric: str | None, people: tuple[Persona, ...]
-) -> dict[str, Mapping[str, ChipData]]:
-    """Return the chips of each persona that is tied to a segment of the data, by its name."""
-    found: dict[str, Mapping[str, ChipData]] = {}
+) -> list[tuple[Persona, Mapping[str, ChipData]]]:
+    """Return the chips of each persona that is tied to a segment of the data."""
+    found: list[tuple[Persona, Mapping[str, ChipData]]] = []
     for persona in people:
         chosen = of_segment(persona, filters) if persona.segment_filter else None
         if chosen is not None:
             measures = kept(workspace().maps.measures, journey_id, metric, chosen)
-            found[persona.name] = chips(measures, {}, language())
+            found.append((persona, chips(measures, {}, language())))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from cx_core.i18n import format_period
 from cx_core.i18n.measures import format_interval, format_value
 from cx_core.metrics.compare import compare
 from cx_core.metrics.gap import emotion_interval, to_emotion
+from cx_core.model.journey import Persona
 from cx_core.model.measure import Counts, Measure
 from cx_core.workspace.map_insight import Pulse
 
@@ -44,12 +45,14 @@ def chips(
     return found
 
 
-def beside(found: Mapping[str, ChipData], of_people: Mapping[str, Mapping[str, ChipData]]) -> dict[str, ChipData]:
+def beside(
+    found: Mapping[str, ChipData], of_people: Iterable[tuple[Persona, Mapping[str, ChipData]]]
+) -> dict[str, ChipData]:
     """Return the chips with those of personas beside them, each under its persona's name."""
     every = dict(found)
-    for name, own in of_people.items():
+    for one, own in of_people:
         for place, chip in own.items():
-            named = replace(chip, text=f"{name}: {chip.text}", whose=name)
+            named = replace(chip, text=f"{one.name}: {chip.text}", whose=one.name, person=one.id)
             main = every.get(place, ChipData())
             every[place] = replace(main, beside=(*main.beside, named))
     return every

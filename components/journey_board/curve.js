@@ -70,7 +70,7 @@ function spotsOf(b, lane) {
       spot.per = touchpoint.perceived;
       spot.vote = touchpoint.vote;
       spot.mea = touchpoint.measured?.value ?? null;
-      for (const one of b.data.people) spot[one.id] = touchpoint.felt?.[one.id]?.perceived ?? null;
+      for (const one of b.data.people) spot[one.id] = feltOf(b, touchpoint, one);
       if (b.dragged?.id === touchpoint.id) spot[b.dragged.kind] = b.dragged.value;
       spots.push(spot);
     }
@@ -178,7 +178,7 @@ function laneSpot(b, lane, event) {
 }
 
 function previewPoint(b, lane, event) {
-  const free = event.pointerType === "mouse" && !b.data.readonly && !b.busy && !event.target.closest(".pt, .stepper");
+  const free = event.pointerType === "mouse" && SERIES[b.series] && !b.data.readonly && !b.busy && !event.target.closest(".pt, .stepper");
   const aim = free ? laneSpot(b, lane, event) : null;
   lane.classList.toggle("aiming", Boolean(aim));
   if (!aim) return;
@@ -200,7 +200,7 @@ function placePoint(b, lane, event) {
   const aim = point ? null : laneSpot(b, lane, event);
   if (!aim) return;
   const id = aim.spot.touchpoint.id;
-  if (b.data.readonly) { select(b, { kind: "touchpoint", id }); return; }
+  if (b.data.readonly || !SERIES[b.series]) { select(b, { kind: "touchpoint", id }); return; }
   if (isVoted(b, aim.spot.touchpoint, b.series)) { offerVote(b, aim.spot.touchpoint); return; }
   b.focusNext = `${b.series}:${id}`;
   if (event.pointerType === "touch") { byKey(b, b.focusNext)?.focus({ preventScroll: true }); return; }

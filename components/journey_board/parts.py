@@ -46,7 +46,7 @@ class ChipData:
     axis of -2 to 2, None when unknown. ``verdict`` compares with the period before, ``better`` says whether that
     change is good for customers. ``tip`` is shown on demand. ``metric`` and ``value`` are what the chip says, to be
     held against a target; ``spark`` are the months that led to it, ``stale`` names the newest month of answers that
-    are old. ``beside`` holds chips of personas, named by ``whose``, of which only the chip is shown.
+    are old. ``beside`` holds chips of personas, named by ``whose``, whose id is ``person``.
     """
 
     text: str = ""
@@ -64,6 +64,7 @@ class ChipData:
     stale: str = ""
     beside: tuple[ChipData, ...] = ()
     whose: str = ""
+    person: str = ""
 
 
 def texts(spoken: str, **written: Text) -> Json:
@@ -113,7 +114,7 @@ def _touchpoint(
         "perceived": touchpoint.perceived,
         "low": touchpoint.perceived_low,
         "high": touchpoint.perceived_high,
-        **_feelings(stored, people),
+        **_feelings(stored, people, chip.beside if chip else ()),
         "votes": dict(touchpoint.votes),
         "split": tally(dict(touchpoint.votes).values()).is_split,
         "links": list(touchpoint.links),
@@ -137,13 +138,14 @@ def _touchpoint(
     }
 
 
-def _feelings(stored: Touchpoint, people: Sequence[Persona]) -> Json:
-    """Return what the personas feel: of one alone only which of it is shared, of several each one's emotions."""
+def _feelings(stored: Touchpoint, people: Sequence[Persona], chips: Sequence[ChipData]) -> Json:
+    """Return what the personas feel: of one alone only which of it is shared, of several each one's three emotions."""
     if not people:
         return {}
     if len(people) == 1:
         return {"shared": list(felt_by(stored, people[0].id).shared)}
     felt: Json = {}
+    marks = {chip.person: _mark(chip) for chip in chips}
     for one in people:
         own = felt_by(stored, one.id)
         felt[one.id] = {
@@ -151,7 +153,8 @@ def _feelings(stored: Touchpoint, people: Sequence[Persona]) -> Json:
             "perceived": own.perceived,
             "low": own.low,
             "high": own.high,
-            "shared": "perceived" in own.shared,
+            "shared": list(own.shared),
+            "measured": marks.get(one.id),
         }
     return {"felt": felt}
 

@@ -19,7 +19,8 @@ function drawTools(b) {
 }
 
 function legend(b) {
-  if (b.series === "vote" && (b.data.readonly || b.data.person)) b.series = "per";
+  const several = b.data.people.length > 1;
+  if ((b.series === "vote" && (b.data.readonly || b.data.person)) || (b.series === "mea" && !several)) b.series = "per";
   const sample = (name) =>
     s("svg", { width: 30, height: 14, viewBox: "0 0 30 14", class: "sample", "aria-hidden": "true" },
       name === "gap-below" ? s("rect", { x: 2, y: 1, width: 26, height: 12, rx: 3, class: "swatch-below" }) : null,
@@ -31,15 +32,15 @@ function legend(b) {
       name === "mea" ? s("rect", { x: 10.5, y: 2.5, width: 9, height: 9, class: "square" }) : null);
   const choice = (kind) =>
     h("button", {
-      type: "button", role: "radio", class: "choice", "data-f": `tool:${kind}`, "aria-checked": String(b.series === kind), title: say(b, kind === "vote" ? "vote_tip" : "draw_this"),
-      disabled: b.data.readonly, onclick: () => { b.series = kind; b.focusNext = `tool:${kind}`; render(b); },
-    }, sample(kind), h("span", { text: say(b, SERIES[kind]) }));
+      type: "button", role: "radio", class: "choice", "data-f": `tool:${kind}`, "aria-checked": String(b.series === kind), title: say(b, kind === "vote" ? "vote_tip" : several ? "compare_this" : "draw_this"),
+      disabled: b.data.readonly && !several, onclick: () => { b.series = kind; b.focusNext = `tool:${kind}`; render(b); },
+    }, sample(kind), h("span", { text: say(b, SERIES[kind] ?? "measured") }));
   return h(
     "div",
     { class: "legend" },
-    h("div", { class: "choices", role: "radiogroup", "aria-label": say(b, "draw_this") }, choice("exp"), choice("per"), b.data.readonly || b.data.person ? null : choice("vote")),
+    h("div", { class: "choices", role: "radiogroup", "aria-label": say(b, "draw_this") }, choice("exp"), choice("per"), several ? choice("mea") : null, b.data.readonly || b.data.person ? null : choice("vote")),
     ...peopleLegend(b),
-    h("span", { class: "entry" }, sample("mea"), h("span", { text: say(b, "measured") })),
+    several ? null : h("span", { class: "entry" }, sample("mea"), h("span", { text: say(b, "measured") })),
     h("span", { class: "entry" }, sample("gap-below"), h("span", { text: say(b, "gap_below") })),
     h("span", { class: "entry" }, sample("gap-above"), h("span", { text: say(b, "gap_above") })),
   );

@@ -118,7 +118,24 @@ class TestWhatTheBoardIsTold:
         place = both["stages"][0]["touchpoints"][0]
         assert (both["person"], place["perceived"]) == (None, -0.5)
         assert {one: felt["perceived"] for one, felt in place["felt"].items()} == {"lan": -2.0, "minh": -0.5}
-        assert [felt["shared"] for felt in place["felt"].values()] == [False, True]
+        assert ["perceived" in felt["shared"] for felt in place["felt"].values()] == [False, True]
+
+    def test_each_of_several_personas_brings_the_score_of_its_own_segment(self):
+        lan, minh = Persona("lan", "Lan"), Persona("minh", "Lan")
+        own = ChipData("Lan: NPS +50", 40, "full", 1.0, 0.5, 1.5, whose="Lan", person="lan")
+        few = ChipData("Lan: NPS −50", 12, "grey", -1.0, whose="Lan", person="minh")
+        none = ChipData("Lan: NPS −50", 3, "hidden", -1.0, whose="Lan", person="minh")
+        everybody = ChipData("NPS +20", 400, "full", 0.4, beside=(own, few))
+
+        def measured(chip):
+            payload = board_payload(JOURNEY, {PLACE.id: chip}, "vi", people=[lan, minh])
+            felt = payload["stages"][0]["touchpoints"][0]["felt"]
+            return [felt[one]["measured"] for one in ("lan", "minh")]
+
+        first, second = measured(everybody)
+        assert first == {"value": 1.0, "low": 0.5, "high": 1.5, "small": False}
+        assert (second["value"], second["small"]) == (-1.0, True)
+        assert measured(replace(everybody, beside=(own, none)))[1] is None, "too few answers leave no mark"
 
     def test_votes_come_with_whether_they_lie_far_apart(self):
         voted = replace(PLACE, votes=(("lan", -2.0), ("minh", 2.0), ("v1", -2.0), ("v2", 2.0)))
