@@ -1,0 +1,97 @@
+"""A click on a chart opens what stands behind it: a heat map's cell, a cohort's month, a period of a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from cx_core.workspace import Workspace
+from tests.browser.conftest import Server, Watch, serving
+from tests.browser.person import settled, text
+from tests.core.store.answer_builders import take
+
+MONTHS = (3, 4, 5, 6)
+WORDS = {"Store": (10, "Nhân viên rất nhiệt tình"), "Zalo": (2, "Giao hàng quá chậm")}
+
+
+def on(month: int, day: int = 5) -> str:
+    return datetime(2026, month, day, 5, tzinfo=UTC).isoformat()
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on four months: twelve customers answer each month at each channel; all buy in March, four in May."""
+    folder = tmp_path_factory.mktemp("shop")
+    workspace = Workspace.open(folder / "workspace")
+    answers = [
+        {
+            "responded_at": on(month, 10 + number),
+            "channel": channel,
+            "touchpoint": f"{channel} desk",
+            "customer": f"c{number}",
+            "nps": score,
+            "verbatim": f"{words} tháng {month} khách {number}",
+            "identity": f"{channel} {month} {number}",
+        }
+        for month in MONTHS
+        for channel, (score, words) in WORDS.items()
+        for number in range(12)
+    ]
+    take(workspace.responses, *answers)
+    bought = [(3, number) for number in range(12)] + [(5, number) for number in range(4)] + [(6, 11)]
+    orders = [
+        {"responded_at": on(month, 30), "customer": f"c{who}", "order": f"o{month} {who}", "revenue": 100,
+         "identity": f"o{month} {who}"}
+        for month, who in bought
+    ]  # fmt: skip
+    take(workspace.responses, *orders, fingerprint="orders", name="orders.xlsx")
+    workspace.analysing.run()
+    with serving(folder) as server:
+        yield server
+
+
+def click_mark(page: Any, label: str) -> Any:
+    """Click the mark of a chart that goes by a label, once it is drawn."""
+    mark = page.locator(f"svg.marks [aria-label='{label}']").first
+    mark.wait_for(state="attached")
+    settled(page)
+    mark.click(force=True)
+    return settled(page)
+
+
+def test_a_cell_of_the_heat_map_opens_its_words_and_its_trend(
+    shop: Server, open_page: Callable[..., Any], watch: Watch
+) -> None:
+    page = settled(open_page(f"{shop.url}/touchpoints", height=2400))
+    click_mark(page, "Zalo desk")
+    page.get_by_text("Giao hàng quá chậm tháng 6 khách 11").first.wait_for()
+    assert page.get_by_text("Nhân viên rất nhiệt tình").count() == 0
+    page.get_by_role("link", name=text("touchpoints.to_trends").format(what="Zalo desk × Zalo")).click()
+    page.wait_for_url("**/trends?**channel=Zalo**")
+    settled(page).get_by_text("−100").first.wait_for()
+    assert watch.errors == []
+
+
+def test_a_cell_of_the_cohorts_opens_who_came_back_and_what_they_said(
+    shop: Server, open_page: Callable[..., Any], watch: Watch
+) -> None:
+    page = settled(open_page(f"{shop.url}/customers", height=2400))
+    click_mark(page, f"tháng 3/2026, {text('customers.cohorts.month').format(n=2)}")
+    cell = page.locator(".st-key-cohort_cell")
+    cell.get_by_text("4 trong 12").wait_for()
+    cell.get_by_text("tháng 5 khách 11").first.wait_for()
+    assert cell.get_by_text("tháng 4 khách").count() == 0
+    assert watch.errors == []
+
+
+def test_a_period_of_a_theme_opens_its_words(shop: Server, open_page: Callable[..., Any], watch: Watch) -> None:
+    page = settled(open_page(f"{shop.url}/themes?every=month", height=2600))
+    click_mark(page, "tháng 4/2026")
+    page.get_by_text(text("themes_page.quotes_of").format(period="tháng 4/2026")).wait_for()
+    page.get_by_text("tháng 4 khách 11").first.wait_for()
+    page.get_by_role("link", name=text("themes_page.to_all")).click()
+    page.wait_for_url("**/feedback?**since=2026-04-01**")
+    assert watch.errors == []
