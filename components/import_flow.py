@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import state
 from components.cached import workspace
+from components.import_privacy import draw_privacy
 from components.import_questions import draw_questions
 from components.import_rejected import rejected_downloads
 from components.import_source import ask_source
@@ -26,6 +27,8 @@ from cx_core.workspace.reading import ImportRequest
 
 #: What the uploader lets through; what a file really is, is decided by its bytes.
 UPLOAD_TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "json", "jsonl", "zip", "html", "htm"]
+#: Said as the reason why a file cannot go in, not among what is odd about it.
+NOTHING_TO_MEASURE = "nothing_to_measure"
 
 
 def draw_import_flow() -> None:
@@ -87,11 +90,16 @@ def _inspect(path: Path, name: str) -> Inspection | None:
 def _draw_inspection(path: Path, inspection: Inspection) -> None:
     _draw_facts(inspection)
     _draw_preview(inspection)
-    if inspection.problems:
-        problem_list(inspection.problems)
+    problems = tuple(problem for problem in inspection.problems if problem.kind != NOTHING_TO_MEASURE)
+    if problems:
+        problem_list(problems, is_over=False)
     _draw_columns(inspection)
+    draw_privacy(inspection)
     if inspection.questions:
         draw_questions(inspection)
+        return
+    if len(problems) < len(inspection.problems):
+        refusal_box(Refusal(NOTHING_TO_MEASURE, {"file": inspection.file.name}))
         return
     ready = t("import.ready_remembered") if inspection.remembered else t("import.ready")
     st.success(ready, icon=":material/check_circle:")
@@ -245,6 +253,8 @@ def _draw_receipt(receipt: Receipt) -> None:
     for name in ("read", "kept", "duplicate", "rejected"):
         value = format_number(getattr(receipt, f"rows_{name}"), language())
         cards.metric(t(f"import.receipt.{name}"), value, border=True, help=t(f"import.receipt.{name}_help"))
+    if "cells_read" in receipt.details:
+        st.caption(t("import.receipt.cells", **receipt.details))
     if receipt.problems:
         problem_list(receipt.problems)
     if receipt.rejected_key is not None:

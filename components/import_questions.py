@@ -30,8 +30,12 @@ def _ask(question: Question) -> str | None:
     label = t(f"question.{question.kind}.ask", column=plain(question.column or ""))
     options = list(question.choices)
 
-    key, advice = f"question_{question.key}", t(f"question.{question.kind}.help")
-    if len(options) <= 5:
+    key, advice = f"question_{question.key}", t(f"question.{question.kind}.help", column=plain(question.column or ""))
+    chosen: str | None
+    if question.kind == "crawl_date":
+        day = st.date_input(label, value=None, max_value="today", format="DD/MM/YYYY", key=key, help=advice)
+        chosen = day.isoformat() if day else None
+    elif len(options) <= 5:
         # Unlike the labels of a list, those of buttons are read as Markdown; some come out of the file.
         texts = {choice: plain(_choice_text(question.kind, choice)) for choice in options}
         chosen = st.radio(label, options, index=None, format_func=texts.__getitem__, key=key, help=advice)

@@ -14,8 +14,11 @@ from cx_core.model.problem import Problem, Refusal, sheet_and_row
 _ROWS_NAMED = 8
 
 
-def problem_list(problems: Sequence[Problem]) -> None:
-    """Draw problems, the costliest first: what did not go in, then what went in with a remark."""
+def problem_list(problems: Sequence[Problem], *, is_over: bool = True) -> None:
+    """Draw problems, the costliest first: what did not go in, then what went in with a remark.
+
+    ``is_over``: the file has gone in; before that it is said of what will happen.
+    """
     if not problems:
         st.caption(t("ui.problem.none"))
         return
@@ -25,7 +28,8 @@ def problem_list(problems: Sequence[Problem]) -> None:
             continue
         with st.container(border=True, gap="xsmall"):
             icon = ":material/block:" if lost else ":material/info:"
-            st.markdown(f"{icon} **{t('ui.problem.lost' if lost else 'ui.problem.kept')}**")
+            title = f"{'lost' if lost else 'kept'}{'' if is_over else '_before'}"
+            st.markdown(f"{icon} **{t(f'ui.problem.{title}')}**")
             for problem in sorted(some, key=lambda one: -one.count):
                 # st.text: the names of columns come out of people's files.
                 st.text(f"• {problem_text(problem, language())}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cx_core.feedback.question_words import read_wording
 from cx_core.feedback.scales import judge_scores
 from cx_core.importers.columns import Column
-from cx_core.importers.role_words import TECHNICAL
+from cx_core.importers.role_words import TECHNICAL, words_for
 from cx_core.importers.roles import GIVEN, VALUES_ALONE, Judged
 from cx_core.model.feedback import SCORE_ROLES, Role
 
@@ -17,8 +18,21 @@ _ROLES_ASKED: tuple[Role, ...] = ("csat", "rating", "nps", "ces", "ignore")
 
 
 def holds_answers(judged: Sequence[Judged]) -> bool:
-    """Tell whether any column says something of a customer: a score, words, an order, an amount; or may do so."""
-    return any(one.is_open or one.role in (*SCORE_ROLES, "verbatim", "order", "revenue") for one in judged)
+    """Tell whether any column says something of a customer: a score, words, an order, an amount; or may do so.
+
+    A column that asks for one and was left empty counts: its rows are listed one by one.
+    """
+    return any(
+        one.is_open or one.role in (*SCORE_ROLES, "verbatim", "order", "revenue") or _is_left_empty(one)
+        for one in judged
+    )
+
+
+def _is_left_empty(one: Judged) -> bool:
+    if one.column.n_values:
+        return False
+    words = words_for(one.column.spoken)
+    return read_wording(one.column.wording).role is not None or bool(words and words.role == "verbatim")
 
 
 def with_last_resort(judged: Sequence[Judged]) -> tuple[Judged, ...]:

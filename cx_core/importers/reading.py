@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from cx_core.importers import cells
+from cx_core.importers.cell_count import CellCount, count_cells
 from cx_core.importers.file_problems import file_problems
 from cx_core.importers.frame import build_frame, rejected_rows
 from cx_core.importers.given import gather
@@ -36,6 +37,7 @@ class ReadResult:
     ``table`` has the columns of `cx_core.model.columns` but the raw rows: ``raw`` gives them by number.
 
     ``rejected`` holds the rows that are no answers: ``row_no``, ``kind`` of the problem, ``raw`` as in the frame.
+    ``counted`` are the filled cells of the file and where they went.
     """
 
     table: pd.DataFrame
@@ -45,6 +47,7 @@ class ReadResult:
     rows_rejected: int
     inspection: Inspection
     rejected: pd.DataFrame
+    counted: CellCount
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -101,4 +104,5 @@ def read(
         rows_rejected=len(rejected),
         inspection=inspection,
         rejected=rejected,
+        counted=count_cells(study, reasons != ""),
     )

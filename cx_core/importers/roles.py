@@ -11,7 +11,7 @@ from cx_core.importers.columns import Column
 from cx_core.importers.grids import GridRow, find_grid_rows, judge_grid
 from cx_core.importers.personal import SOME_CONTACTS, is_contact, is_personal
 from cx_core.importers.profiles import ColumnHint, Profile
-from cx_core.importers.role_words import CODE, CONTACT, PERSONAL, TECHNICAL, words_for
+from cx_core.importers.role_words import CODE, CONTACT, PERSONAL, TECHNICAL, RoleWords, words_for
 from cx_core.model.feedback import REPEATABLE_ROLES, SCORE_ROLES, Role
 from cx_core.model.folding import fold
 from cx_core.model.imports import SEGMENT_SLOTS
@@ -24,6 +24,8 @@ VALUES_ALONE = 0.4
 _NAMED_WORDS = 0.9
 _LONG_TEXT = 25
 _MOST_LABELS = 60
+#: Under a header that speaks of words, fewer labels than this are no scale.
+_FEWEST_CHOICES = 3
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def _by_words_and_values(column: Column) -> Judged:
     if (
         score
         and proposed not in ("responded_at", "order", "revenue", "customer")
-        and not _is_said_in_words(column, score, proposed)
+        and not _is_said_in_words(column, score, words)
     ):
         if score.role:
             return Judged(column, score.role, score.confidence, score)
@@ -184,11 +186,13 @@ def _by_words_and_values(column: Column) -> Judged:
     return _by_values(column, proposed)
 
 
-def _is_said_in_words(column: Column, score: ScoreColumn, proposed: Role | None) -> bool:
+def _is_said_in_words(column: Column, score: ScoreColumn, words: RoleWords | None) -> bool:
     """Tell a box of free words, in which a few wrote "tốt", from a choice among labels."""
-    if score.labels is None or proposed != "verbatim":
+    if score.labels is None or words is None or words.role != "verbatim":
         return False
-    return column.n_values < 5 * len(column.counts or {})
+    n_distinct = len(column.counts or {})
+    is_one_word = n_distinct < _FEWEST_CHOICES and words.confidence >= _NAMED_WORDS
+    return is_one_word or column.n_values < 5 * n_distinct
 
 
 def _values_agree(column: Column, role: Role) -> bool:

@@ -166,7 +166,8 @@ class Reading:
             raw=result.raw.of,
         )
         rejected_key = self.rejected.keep(receipt.batch_id, result.rejected, result.table, result.raw.of)
-        receipt = replace(receipt, rejected_key=rejected_key)
+        details = {**receipt.details, **result.counted.as_details()}
+        receipt = replace(receipt, rejected_key=rejected_key, details=details)
         self._settings.remember_mapping(choice.fingerprint, importers.mapping_to_json(mapping), now)
         return receipt
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,45 @@ def test_rejected_rows_can_be_had_where_nothing_was_kept(show: Show) -> None:
     assert receipt(test) == {"read": "3", "kept": "0", "duplicate": "0", "rejected": "3"}
     assert text("import.rejected.help") in [caption.value for caption in test.caption]
     assert len(test.get("download_button")) == 2
+
+
+def test_what_becomes_of_personal_data_is_proposed_and_can_be_changed(show: Show, tmp_path: Path) -> None:
+    test = show("import_data")
+    head = ("Ngày", "Họ tên", "Số điện thoại", "Biệt danh", "Mức độ hài lòng (1-5)")
+    rows = [(f"{13 + n}/03/2026", "Nguyễn Thị Lan", f"0912 345 67{n}", "Bống", n % 5 + 1) for n in range(9)]
+    upload(test, "khach.xlsx", workbook([head, *rows]))
+    fates = {box.label: box for box in test.selectbox if box.value in ("mask", "drop", "pseudonym", "keep")}
+    assert {label: box.value for label, box in fates.items()} == {"Họ tên": "mask", "Số điện thoại": "pseudonym"}
+    fates["Họ tên"].set_value("drop").run()
+    test.multiselect[0].set_value(["Biệt danh"]).run()
+    assert not test.exception
+    fates = {box.label: box for box in test.selectbox if box.value in ("mask", "drop", "pseudonym", "keep")}
+    assert {label: box.value for label, box in fates.items()} == {
+        "Họ tên": "drop", "Số điện thoại": "pseudonym", "Biệt danh": "mask",
+    }  # fmt: skip
+    start(test)
+    assert receipt(test)["kept"] == "9"
+    # Nine rows of five cells, of which one column was left out.
+    cells = text("import.receipt.cells").format(cells_read=45, cells_kept=36, cells_rejected=0, cells_dropped=9)
+    assert cells in [caption.value for caption in test.caption]
+    stored = b"".join(file.read_bytes() for file in (tmp_path / "workspace").rglob("*.db*"))
+    assert not [word for word in ("Thị Lan", "Bống", "0912 345", "0912345") if word.encode() in stored]
+
+
+def test_a_relative_date_asks_for_the_day_of_collection(show: Show) -> None:
+    test = show("import_data")
+    rows = [(f"{n + 1} ngày trước", n % 5 + 1, "tốt") for n in range(6)]
+    upload(test, "google.xlsx", workbook([("Thời gian", "Số sao", "Nội dung đánh giá"), *rows]))
+    press(test, text("import.questions.submit"))
+    assert test.warning, "the day is not guessed"
+    test.date_input[0].set_value(date(2026, 11, 20))
+    press(test, text("import.questions.submit"))
+    start(test)
+    assert receipt(test)["kept"] == "6"
+    period = text("import.history.period").split("{")[0]
+    assert [line.value for line in test.get("text") if line.value.startswith(period)] == [
+        text("import.history.period").format(first="14/11/2026", last="19/11/2026")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -232,3 +232,18 @@ def test_what_the_customer_paid_is_the_amount(paid: str, beside: str, tmp_path: 
     }
     frame = _read(tmp_path, columns).frame
     assert set(frame["revenue"]) == {350_000}
+
+
+def test_every_filled_cell_is_kept_rejected_or_left_out_by_choice(tmp_path: Path) -> None:
+    # Twenty rows of four cells, five comments left empty, and under them a total of two cells.
+    head = ["STT", "Ngày", "Họ tên", "Điểm hài lòng (1-5)", "Góp ý"]
+    rows: list[list[object]] = [
+        [n + 1, DAYS[n], "Nguyễn Thị Lan", n % 5 + 1, "nhanh" if n % 4 else ""] for n in range(20)
+    ]
+    path = tmp_path / "a.csv"
+    path.write_bytes(as_csv([head, *rows, ["", "Tổng cộng", "", 60, ""]]).encode())
+    answers = {"privacy:Họ tên": "drop"}
+    mapping = importers.mapping_for(importers.inspect(path, path.name, answers=answers), answers)
+    counted = importers.read(path, path.name, mapping, timezone="UTC", now=NOW).counted
+    assert (counted.read, counted.rejected, counted.dropped) == (20 * 4 + 15 + 2, 2, 20)
+    assert counted.kept == 20 * 3 + 15
