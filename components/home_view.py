@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.cached import overview, workspace
 from components.chart_frame import table_frame
+from components.finding_links import why_address
 from components.findings_table import findings_downloads
 from components.measure_card import change_card, metric_label
 from components.plain import plain
@@ -129,18 +130,11 @@ def _draw_findings(findings: Iterable[Finding]) -> None:
             if finding.kind == "moved" and finding.metric:
                 # The explanation compares the same ninety days with the same ninety before.
                 st.page_link(
-                    "pages/why.py", label=t("home.why"), icon=":material/troubleshoot:", query_params=_address(finding)
+                    "pages/why.py",
+                    label=t("home.why"),
+                    icon=":material/troubleshoot:",
+                    query_params=why_address(finding),
                 )
-
-
-def _address(finding: Finding) -> dict[str, list[str]]:
-    """Return the filters of a finding as far as every map knows them: touchpoints have ids of their own on a map."""
-    address = {"metric": [finding.metric or ""]}
-    if finding.comparison is not None and finding.comparison.scale is not None:
-        address["scale"] = [finding.comparison.scale.key]
-    if finding.survey_kind:
-        address["kind"] = [finding.survey_kind]
-    return address | {field: [value] for field, value in finding.group if field == "channel" and value}
 
 
 def _icon(finding: Finding) -> str:

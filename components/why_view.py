@@ -27,6 +27,7 @@ from cx_core.i18n.measures import unit_of
 from cx_core.metrics.attribution import Carried
 from cx_core.metrics.estimates import Estimate
 from cx_core.model.filters import MISSING
+from cx_core.model.measure import MIN_N_TESTED
 from cx_core.model.table import Column, ColumnKind
 from cx_core.workspace.explaining import Explanation, FieldSplit
 
@@ -113,7 +114,9 @@ def _draw_reasons(
         if one.kind in ("verdict", "alarm"):
             _draw_statement(one)
     if not reasons:
-        st.info(t("why.reasons_none"), icon=":material/balance:")
+        # A bar that stands clear of chance over too few answers to be told as a reason is not "nothing".
+        is_few = any(part.rate.is_clear for split in found.splits for part in split.parts.parts)
+        st.info(t("why.reasons_few" if is_few else "why.reasons_none", least=MIN_N_TESTED), icon=":material/balance:")
     for place, one in enumerate(reasons):
         with st.container(border=True, gap="xsmall"):
             _draw_reason(one, found, view, choice, options, place)
