@@ -209,6 +209,11 @@ class Dictionary:
     saved: Mapping[str, CodedRule] = field(default_factory=dict)
 
     @cached_property
+    def _named(self) -> dict[int, Place]:
+        """Places in words, as they are asked for."""
+        return {}
+
+    @cached_property
     def _slots(self) -> dict[str, int]:
         return {fold(name): slot for slot, name in self.segment_fields.items()}
 
@@ -283,13 +288,12 @@ class Dictionary:
 
     def place(self, place_id: int) -> Place:
         """Return a place in words. Raises KeyError when there is none such."""
-        codes = self.places[place_id]
-        return Place(
-            place_id,
-            self.label("channel", codes.channel),
-            self.label("touchpoint", codes.touchpoint),
-            self.label("stage", codes.stage),
-        )
+        known = self._named.get(place_id)
+        if known is None:
+            codes = self.places[place_id]
+            named = (("channel", codes.channel), ("touchpoint", codes.touchpoint), ("stage", codes.stage))
+            known = self._named[place_id] = Place(place_id, *(self.label(field, code) for field, code in named))
+        return known
 
     def all_places(self) -> tuple[Place, ...]:
         """Return every place in words, by id."""

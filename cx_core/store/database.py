@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar, cast
@@ -20,6 +20,16 @@ BUSY_TIMEOUT_MS = 10_000
 _PAGE_BYTES = 4096
 #: Younger than this, two writes may carry the same time of change: file systems count in steps of up to two seconds.
 _SETTLED_NS = 2_000_000_000
+
+#: That the log is written ahead stands in the file, so a reader need not say so; each saying takes a lock.
+_READING = ("PRAGMA temp_store=MEMORY", "PRAGMA query_only=ON")
+_WRITING = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA journal_size_limit=67108864",
+)
 
 _Answer = TypeVar("_Answer")
 
@@ -71,9 +81,8 @@ class Database:
     def read(self) -> Iterator[sqlite3.Connection]:
         """Give a connection that sees one unchanging state for the length of the block, and cannot write."""
         with _refusals():
-            connection = self._connect()
+            connection = self._connect(_READING)
             try:
-                connection.execute("PRAGMA query_only=ON")
                 connection.execute("BEGIN")
                 yield connection
             finally:
@@ -157,19 +166,11 @@ class Database:
             finally:
                 connection.close()
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, pragmas: Sequence[str] = _WRITING) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
         try:
             connection.row_factory = sqlite3.Row
-            for pragma in (
-                "journal_mode=WAL",
-                f"synchronous={self._synchronous}",
-                "foreign_keys=ON",
-                "secure_delete=ON",
-                "temp_store=MEMORY",
-                "journal_size_limit=67108864",
-            ):
-                connection.execute(f"PRAGMA {pragma}")
+            connection.executescript(";".join((*pragmas, f"PRAGMA synchronous={self._synchronous}")))
             if self._max_bytes is not None:
                 connection.execute(f"PRAGMA max_page_count={max(1, self._max_bytes // _PAGE_BYTES)}")
         except BaseException:

@@ -64,6 +64,7 @@ class ResponseStore:
         self._database = database
         self._snapshots = Snapshots(folder, database)
         self._matched = MatchedScores(self.read, self.stamp, self.ensure_snapshots)
+        self._dictionary: tuple[str, Dictionary] | None = None
 
     @classmethod
     def open(cls, folder: Path, timezone: str, *, max_bytes: int | None = None) -> ResponseStore:
@@ -89,7 +90,7 @@ class ResponseStore:
 
     def _read_stamp(self) -> str:
         with self._database.read() as connection:
-            return str(connection.execute("SELECT value FROM facts WHERE key = 'stamp'").fetchone()[0])
+            return _stamp_in(connection)
 
     def import_batch(
         self,
@@ -221,7 +222,14 @@ class ResponseStore:
     def dictionary(self) -> Dictionary:
         """Return what the codes in the answers mean."""
         with self._database.read() as connection:
-            return read_dictionary(connection)
+            return self._dictionary_in(connection)
+
+    def _dictionary_in(self, connection: sqlite3.Connection) -> Dictionary:
+        """Return the dictionary of the state that a connection sees, read again when the stamp has moved."""
+        stamp, known = _stamp_in(connection), self._dictionary
+        if known is None or known[0] != stamp:
+            known = self._dictionary = (stamp, read_dictionary(connection))
+        return known[1]
 
     def n_answers(self) -> int:
         """Return the number of live answers; orders are not answers."""
@@ -235,17 +243,17 @@ class ResponseStore:
 
     def _read_freshness(self) -> tuple[SourceFreshness, ...]:
         with self._database.read() as connection:
-            return tallies.source_freshness(connection, read_dictionary(connection))
+            return tallies.source_freshness(connection, self._dictionary_in(connection))
 
     def channels(self) -> tuple[ChannelPresence, ...]:
         """Return the channels of the live answers, the most answers first."""
         with self._database.read() as connection:
-            return tallies.channels_present(connection, read_dictionary(connection))
+            return tallies.channels_present(connection, self._dictionary_in(connection))
 
     def places_with_counts(self, first_day: int | None = None, last_day: int | None = None) -> tuple[PlaceCount, ...]:
         """Return the places with live answers between two day numbers (both included), the most answers first."""
         with self._database.read() as connection:
-            return tallies.places_with_counts(connection, read_dictionary(connection), first_day, last_day)
+            return tallies.places_with_counts(connection, self._dictionary_in(connection), first_day, last_day)
 
     def verbatims(
         self,
@@ -260,9 +268,8 @@ class ResponseStore:
         """Return one page of customers' words, newest first, at most 200: see `VerbatimQuery` for what is included."""
         query = VerbatimQuery(included, metric, scores, search)
         with self._database.read() as connection:
-            dictionary = read_dictionary(connection)
             newest = partial(self._matched.newest, query)
-            return read_verbatims(connection, dictionary, query, limit, offset, newest)
+            return read_verbatims(connection, self._dictionary_in(connection), query, limit, offset, newest)
 
     def n_verbatims(
         self,
@@ -305,3 +312,7 @@ class ResponseStore:
     def _refuse_without_space(self) -> None:
         if shutil.disk_usage(self.folder).free < MIN_FREE_BYTES:
             raise Refusal("disk_full")
+
+
+def _stamp_in(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("SELECT value FROM facts WHERE key = 'stamp'").fetchone()[0])

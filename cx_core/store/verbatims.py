@@ -19,7 +19,7 @@ from cx_core.store.word_search import Wanted, teach
 #: A page of a table holds at most this many rows, whatever is asked for.
 MAX_PAGE = 200
 #: Among so many of the newest that are found those with the very marks that were typed come first.
-EXACT_AMONG = 1_000
+EXACT_AMONG = 400
 
 #: More comments than a page needs, looked at first.
 _SPARE = 10

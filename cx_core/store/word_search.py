@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -150,4 +151,6 @@ def _says(pattern: str, folded: str) -> bool:
 
 
 def _says_so(pattern: str, words: str) -> bool:
-    return re.search(pattern, readable(words)[0]) is not None
+    # Nearly every comment reads as it is stored, which is known in a tenth of the time that reading it takes.
+    is_plain = words.isprintable() and unicodedata.is_normalized("NFKC", words)
+    return re.search(pattern, words.lower() if is_plain else readable(words)[0]) is not None

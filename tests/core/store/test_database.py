@@ -53,7 +53,7 @@ def test_a_reading_connection_sees_one_state_and_cannot_write(database):
 
 
 def test_foreign_keys_and_secure_delete_are_on(database):
-    with database.read() as connection:
+    with database.write() as connection:
         settings = {
             name: connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("foreign_keys", "secure_delete", "journal_mode", "synchronous")
