@@ -172,8 +172,8 @@ def _groups(values: Any) -> list[_Group]:
             continue
         places = np.flatnonzero(codes == code)
         group = _Group(shape, places)
-        cells = values.take(pa.array(places))
-        group.fields = {name: _cut(cells, start, stop) for name, (start, stop) in shape.spans.items()}
+        letters = _letters(values.take(pa.array(places)), text)
+        group.fields = {name: _number(letters[:, start:stop]) for name, (start, stop) in shape.spans.items()}
         group.fields.update({name: np.full(len(places), value, np.int64) for name, value in shape.constants.items()})
         if "zone_hours" in group.fields:
             minutes = group.fields["zone_hours"] * 60 + group.fields.get("zone_minutes", 0)
@@ -193,8 +193,29 @@ def _digits_as_zeros(values: Any) -> Any:
     return pa.Array.from_buffers(values.type, len(values), buffers, values.null_count, values.offset)
 
 
-def _cut(cells: Any, start: int, stop: int) -> NDArray[np.int64]:
-    return pc.utf8_slice_codeunits(cells, start, stop).cast(pa.int64()).to_numpy(zero_copy_only=False)
+def _letters(cells: Any, shape: str) -> NDArray[np.uint8]:
+    """Return the letters of cells of one shape, a row each: the bytes, or the digits and blanks for all other letters.
+
+    >>> _letters(pa.array(["5 giờ", "7 giờ"]), "0 giờ")[:, 0].tolist()
+    [53, 55]
+    """
+    if not shape.isascii():
+        plain = "".join(letter if letter.isascii() else " " for letter in shape)
+        places = [at for at, letter in enumerate(shape) if letter == "0"]
+        found = np.tile(np.frombuffer(plain.encode(), np.uint8), (len(cells), 1))
+        for at in places:
+            found[:, at] = _letters(pc.utf8_slice_codeunits(cells, at, at + 1), "0")[:, 0]
+        return found
+    data = cells.buffers()[2]
+    return np.frombuffer(data or b"", np.uint8)[: len(cells) * len(shape)].reshape(len(cells), len(shape))
+
+
+def _number(digits: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Read rows of digits as numbers."""
+    found = np.zeros(len(digits), np.int64)
+    for column in digits.T:
+        found = found * 10 + (column.astype(np.int64) - ord("0"))
+    return found
 
 
 def _is_possible(group: _Group) -> bool:

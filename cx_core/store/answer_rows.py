@@ -242,7 +242,7 @@ def _labels(frame: pd.DataFrame, name: str, form: Callable[[str], str] = fold) -
     # What importers hand over stands in Arrow already: no text becomes an object but once a label.
     values = column.array if isinstance(column.dtype, pd.StringDtype) else _texts(frame, name).to_pandas()
     positions, distinct = pd.factorize(values)
-    labels = [str(label) for label in distinct]
+    labels = [str(label) for label in np.asarray(distinct, dtype=object).tolist()]
     places = np.full(len(labels) + 1, -1, dtype=np.int64)
     full = [at for at, label in enumerate(labels) if form(label)]
     places[full] = np.arange(len(full))

@@ -132,9 +132,10 @@ def _numbers(
         "source_id": np.full(n, source_id, dtype=np.int64),
         "has_verbatim": is_given(rows.verbatim)[is_answer].astype(np.int64),
     }
+    chosen = slice(None) if n == len(rows) else is_answer
     for name in ANSWER_COLUMNS:
         if name in columns and name not in numbers:
-            numbers[name] = columns[name][is_answer].astype(np.int64)
+            numbers[name] = columns[name][chosen]
     return numbers
 
 
