@@ -133,6 +133,9 @@ def _draw_together(found: Driving, names: dict[str, str]) -> None:
 def _draw_map(found: Driving, names: dict[str, str], view: View, outcome: str) -> dict[str, Any] | None:
     placed, cuts = found.importance.spots, found.importance
     if len(placed) < 2 or cuts.cut_performance is None or cuts.cut_importance is None:
+        with st.container(border=True):
+            st.markdown(f"**{plain(t('drivers.map.title', outcome=outcome))}**")
+            st.caption(t("drivers.map_none", n=len(placed)))
         return None
     spots = tuple(
         MapSpot(
