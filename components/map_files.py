@@ -11,6 +11,7 @@ from components.downloads import file_stem
 from components.map_language import spoken
 from components.texts import t, tell
 from cx_core.formats.registry import ALL_FORMATS, format_by_key
+from cx_core.journeys.lanes import hidden_lanes, with_all_lanes
 from cx_core.model.journey import Journey
 from cx_core.workspace.maps import Maps
 
@@ -25,7 +26,10 @@ def draw_export(journey: Journey) -> None:
     )
     chosen = format_by_key(str(key))
     st.caption(t(f"formats.{chosen.key}.note"))
-    lost = chosen.loses(journey)
+    all_lanes = chosen.draw is not None and bool(hidden_lanes(journey)) and chosen.key != "table"
+    if all_lanes:
+        all_lanes = st.checkbox(t("map_files.all_lanes"), key="export_all_lanes")
+    lost = chosen.loses(with_all_lanes(journey) if all_lanes else journey)
     if lost:
         st.markdown(f":material/info: {t('formats.loses_title')}")
         st.caption("\n".join(f"- {tell(message)}" for message in lost))
@@ -35,7 +39,7 @@ def draw_export(journey: Journey) -> None:
     # Written when the button is pressed: each rerun would else write the map.
     st.download_button(
         t("map_files.take", format=t(f"formats.{chosen.key}.name")),
-        partial(_document, workspace().maps, journey.id, chosen.key, spoken(journey.id)),
+        partial(_document, workspace().maps, journey.id, chosen.key, spoken(journey.id), all_lanes),
         file_name=f"{stem}{chosen.extension}",
         mime=chosen.media_type,
         key=f"export_{chosen.key}",
@@ -46,5 +50,5 @@ def draw_export(journey: Journey) -> None:
     )
 
 
-def _document(maps: Maps, journey_id: str, format_key: str, language: str) -> bytes:
-    return maps.export(journey_id, format_key, language)[1]
+def _document(maps: Maps, journey_id: str, format_key: str, language: str, all_lanes: bool) -> bytes:
+    return maps.export(journey_id, format_key, language, all_lanes=all_lanes)[1]

@@ -10,8 +10,9 @@ from typing import Any
 from cx_core import importers
 from cx_core.cli import output
 from cx_core.cli.checkup import examine
-from cx_core.formats.registry import ALL_FORMATS, format_of_file
-from cx_core.i18n import translate
+from cx_core.formats.registry import ALL_FORMATS, format_by_key, format_of_file
+from cx_core.i18n import say, translate
+from cx_core.journeys.lanes import with_all_lanes
 from cx_core.metrics import MeasuredCell
 from cx_core.metrics.trend import is_complete
 from cx_core.model.filters import SURVEY_KIND, Filters
@@ -189,7 +190,13 @@ def journey_list(options: argparse.Namespace) -> None:
 
 def journey_export(options: argparse.Namespace) -> None:
     """Write a map as a file of one format."""
-    _, data = _workspace(options).maps.export(options.id, options.format, options.language)
+    maps = _workspace(options).maps
+    journey = maps.journey(options.id)
+    lost = format_by_key(options.format).loses(with_all_lanes(journey) if options.all_lanes else journey)
+    words = [f"- {say(message, options.language)}" for message in lost]
+    if words:
+        print("\n".join([translate("formats.loses_title", options.language), *words]), file=sys.stderr)
+    _, data = maps.export(options.id, options.format, options.language, all_lanes=options.all_lanes)
     if options.out:
         options.out.write_bytes(data)
         print(options.out, file=sys.stderr)

@@ -111,6 +111,7 @@ def _add_journey(commands_of: argparse._SubParsersAction, parents: list[argparse
     exporting.add_argument("id")
     exporting.add_argument("--format", required=True, choices=commands.export_formats())
     exporting.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
+    exporting.add_argument("--all-lanes", action="store_true", help="draw also the lanes that are hidden on the map")
     exporting.set_defaults(run=commands.journey_export)
     importing = actions.add_parser("import", parents=parents, help="read a map from a file")
     importing.add_argument("file", type=Path)

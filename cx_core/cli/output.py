@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from cx_core.i18n import say, translate
+from cx_core.i18n import catalogue, say, translate
 from cx_core.model.inspection import Inspection, Question
 from cx_core.model.message import Message
 from cx_core.model.problem import Problem, Refusal
@@ -39,14 +39,13 @@ def show_refusal(refusal: Refusal, options: argparse.Namespace) -> None:
 
 def problem_sentence(problem: Problem, language: str) -> str:
     """Say a problem: what, in which column, how often, on which rows, what is allowed."""
-    return translate(
-        f"problem.{problem.kind}",
-        language,
-        column=problem.column or "",
-        count=problem.count,
-        rows=", ".join(str(row) for row in problem.rows),
-        allowed=problem.allowed or "",
-    )
+    key, rows = f"problem.{problem.kind}", ", ".join(str(row) for row in problem.rows)
+    values = {"column": problem.column or "", "count": problem.count, "allowed": problem.allowed or ""}
+    said = translate(key, language, rows=rows, **values)
+    if rows and "{rows" not in catalogue(language).get(key, "{rows}"):
+        named = "ui.problem.rows" if len(problem.rows) > 1 else "ui.problem.row"
+        said = f"{said} ({translate(named, language, rows=rows)})"
+    return said
 
 
 def question_json(question: Question) -> dict[str, Any]:

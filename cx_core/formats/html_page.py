@@ -35,10 +35,15 @@ th {{ background: #f1f3f5; }}
   .map {{ position: relative; flex: 1 1 0; min-height: 60mm; overflow: visible; }}
   .map svg {{ position: absolute; inset: 0; width: 100%; height: 100%; }}
   .people {{ flex: none; flex-wrap: nowrap; gap: 4mm; margin: 4mm 0 0; font-size: 8pt; line-height: 1.35; }}
-  .people li {{ flex: 1 1 0; max-width: 130mm; padding: 2mm 3mm; }}
+  .people li {{ flex: 1 1 0; max-width: 130mm; padding: 1.5mm 3mm; }}
+  .people h2 {{ font-size: 9pt; }}
+  .people p {{ margin: 0; }}
   .words {{ display: none; }}
 }}
 """
+
+
+_TABLE_LOOK = "border-collapse:collapse;font-family:Arial,sans-serif;font-size:9pt;line-height:1.4"
 
 
 def write(
@@ -75,17 +80,29 @@ def page(
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f'<main>\n<h1 class="unseen">{title}</h1>\n<div class="map">{drawing}</div>\n'
         f"{_people(journey, language, personas)}"
-        f'<div class="words">\n{table(journey, language, personas)}</div>\n</main>\n</body>\n</html>\n'
+        f'<div class="words">\n{table(journey, language, personas, chips)}</div>\n</main>\n</body>\n</html>\n'
     )
 
 
-def write_table(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -> bytes:
-    """Return the map as a table alone, with its borders written into it, as word processors want it."""
+def write_table(
+    journey: Journey,
+    language: str,
+    personas: tuple[Persona, ...] = (),
+    measured: Mapping[str, MeasuredEmotion] | None = None,
+    chips: Mapping[str, str] | None = None,
+    images: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Return the map as a table alone, with its look written into it, as word processors want it.
+
+    ``chips`` are lines of numbers by touchpoint id; curves and pictures have no place in a table.
+    """
     title = escaped(journey.title.in_language(language))
     bordered = (
-        table(journey, language, personas)
-        .replace("<table>", '<table border="1" cellspacing="0" cellpadding="4" style="border-collapse:collapse">')
-        .replace("<th ", '<th style="background:#f1f3f5" ')
+        table(journey, language, personas, chips)
+        .replace("<table>", f'<table border="1" cellspacing="0" cellpadding="4" style="{_TABLE_LOOK}">')
+        .replace("<th ", '<th valign="top" align="left" style="background:#f1f3f5" ')
+        .replace("<td", '<td valign="top"')
+        .replace("<caption>", '<caption align="left" style="font-weight:bold;font-size:14pt;text-align:left">')
     )
     text = (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n</head>\n'
@@ -94,14 +111,19 @@ def write_table(journey: Journey, language: str, personas: tuple[Persona, ...] =
     return text.encode("utf-8", "replace")
 
 
-def table(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -> str:
+def table(
+    journey: Journey,
+    language: str,
+    personas: tuple[Persona, ...] = (),
+    chips: Mapping[str, str] | None = None,
+) -> str:
     """Return the map as a table: stages over touchpoints as columns, lanes as rows."""
     stage_cells = "".join(
         f'<th scope="colgroup" colspan="{_wide(stage)}">{_words(stage.name.in_language(language))}</th>'
         for stage in journey.stages
     )
     rows = [f'<tr><th scope="row">{_words(translate("stage.name", language))}</th>{stage_cells}</tr>']
-    for lane in map_lanes(journey, language, personas):
+    for lane in map_lanes(journey, language, personas, chips):
         cells = "".join(_cells(stage, lane) for stage in journey.stages)
         rows.append(f'<tr><th scope="row">{_words(lane.name)}</th>{cells}</tr>')
     caption = escaped(journey.title.in_language(language))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -96,8 +96,17 @@ def field_words(one: Touchpoint, name: str, language: str) -> str:
 _CHOICES = ("channel", "initiator", "moment_of_truth", "evidence")
 
 
-def map_lanes(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -> tuple[Lane, ...]:
-    """Return the lanes that say something on this map; those for name and channel are always there."""
+def map_lanes(
+    journey: Journey,
+    language: str,
+    personas: tuple[Persona, ...] = (),
+    numbers: Mapping[str, str] | None = None,
+) -> tuple[Lane, ...]:
+    """Return the lanes that say something on this map; those for name and channel are always there.
+
+    ``numbers`` are lines about what was measured, by touchpoint id.
+    """
+    measured = numbers or {}
 
     def named(key: str, text: Callable[[Touchpoint], str]) -> Lane:
         return Lane(sentence(translate(key, language)), text)
@@ -122,6 +131,7 @@ def map_lanes(journey: Journey, language: str, personas: tuple[Persona, ...] = (
         named("emotion.perceived", lambda one: emotion_text(one.perceived, language)),
         named("formats.svg.spread", lambda one: _spread(one, language)),
         *_felt(journey, language, personas),
+        named("board.ui.lane_measure", lambda one: measured.get(one.id, "")),
         field("touchpoint.expectation", "expectation"),
         field("touchpoint.service_standard", "service_standard"),
         named("formats.lane.moment", lambda one: (one.moment_of_truth and

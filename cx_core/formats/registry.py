@@ -77,7 +77,9 @@ ALL_FORMATS: tuple[Format, ...] = (
     Format("svg", ".svg", "image/svg+xml", svg.write, None, svg.loses, draw=svg.write),
     Format("png", ".png", "image/png", png.write, None, svg.loses, draw=png.write),
     Format("html", ".html", "text/html", html_page.write, None, html_page.loses, draw=html_page.write),
-    Format("table", ".html", "text/html", html_page.write_table, None, html_page.table_loses),
+    Format(
+        "table", ".html", "text/html", html_page.write_table, None, html_page.table_loses, draw=html_page.write_table
+    ),
     Format("ems", ".yaml", "application/yaml", None, ems.read, _nothing, (".yml",)),
 )
 

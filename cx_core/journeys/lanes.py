@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cx_core.model.journey import LANES, USUAL_LANES, Journey, Text
 
 #: The line that is drawn above a lane of the service blueprint.
@@ -42,6 +44,15 @@ def lane_order(journey: Journey) -> tuple[str, ...]:
 def shown_lanes(journey: Journey) -> tuple[str, ...]:
     """Return the lanes that are shown, in order."""
     return tuple(lane for lane in lane_order(journey) if not lane.startswith(_HIDDEN))
+
+
+def with_all_lanes(journey: Journey) -> Journey:
+    """Return the map with every lane shown, in its order.
+
+    >>> with_all_lanes(Journey("j", Text("x"), lanes=("pain", "-emotion"))).lanes[:2]
+    ('pain', 'emotion')
+    """
+    return replace(journey, lanes=tuple(lane.removeprefix(_HIDDEN) for lane in lane_order(journey)))
 
 
 #: What of a touchpoint each lane shows.

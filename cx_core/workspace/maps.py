@@ -13,6 +13,7 @@ from cx_core.formats.document import ReadJourney
 from cx_core.formats.registry import Format, format_by_key
 from cx_core.journeys.build import with_new_ids
 from cx_core.journeys.gaps import MeasuredEmotion
+from cx_core.journeys.lanes import with_all_lanes
 from cx_core.journeys.matching import Match, place_key
 from cx_core.metrics.gap import emotion_interval, to_emotion
 from cx_core.model.filters import Filters
@@ -139,8 +140,13 @@ class Maps:
         chosen = {_key(one): touchpoint_id for one in places}
         self._journeys.assign(journey_id, chosen, actor, _now())
 
-    def export(self, journey_id: str, format_key: str, language: str) -> tuple[Format, bytes]:
-        """Return a map as a file of one format; drawings also show what was measured over the whole time."""
+    def export(
+        self, journey_id: str, format_key: str, language: str, *, all_lanes: bool = False
+    ) -> tuple[Format, bytes]:
+        """Return a map as a file of one format; drawings also show what was measured over the whole time.
+
+        ``all_lanes`` draws also the lanes that are hidden on the map.
+        """
         chosen = format_by_key(format_key)
         if chosen.write is None:
             raise Refusal("format_read_only", {"format": format_key})
@@ -149,6 +155,7 @@ class Maps:
             return chosen, journey_json.write(journey, language, people, self._images(journey))
         if chosen.draw is None:
             return chosen, chosen.write(journey, language, people)
+        journey = with_all_lanes(journey) if all_lanes else journey
         measures = self.measures(journey_id, None)
         numbers = map_numbers(journey, measures, self.measures(journey_id, None, field="stage"), language)
         images = self._journeys.thumbs([name for one in journey.touchpoints for name in one.images])

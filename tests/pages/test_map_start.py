@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx_core.formats.registry import ALL_FORMATS
+from cx_core.i18n import translate
 from cx_core.workspace import Workspace
 from tests.pages.test_pages import shown
 from tests.pages.uploads import text
@@ -98,3 +99,21 @@ def test_what_a_format_leaves_out_is_said_before_the_file_is_taken(show: Show, f
     lost = next(one for one in ALL_FORMATS if one.key == key).loses(journey)
     assert (text("formats.loses_title") in said) == bool(lost)
     assert (text("formats.keeps_all") in said) == (not lost)
+
+
+def test_hidden_lanes_are_named_and_can_be_drawn_too(show: Show, full: Path) -> None:
+    """The template says what customers do everywhere; that lane is hidden."""
+    library = Workspace.open().maps
+    journey = library.journey(library.journeys()[0].id)
+    library.library.edit(journey, "Lan", lanes=["emotion", "-action"])
+    test = show("journey_map")
+    test.selectbox(key="export_format").set_value("svg").run()
+    named = translate("formats.loses.hidden_lanes", "vi", n=1)
+    assert named in shown(test)
+    test.checkbox(key="export_all_lanes").check().run()
+    assert named not in shown(test)
+    said = journey.touchpoints[0].customer_action.vi.split()[0]
+    action = f">{said}"
+    assert action not in library.export(journey.id, "svg", "vi")[1].decode()
+    assert action in library.export(journey.id, "svg", "vi", all_lanes=True)[1].decode()
+    assert not [one for one in test.selectbox(key="export_format").set_value("json").run().checkbox]

@@ -108,6 +108,28 @@ def test_maps_come_and_go(run: Any, tmp_path: Path) -> None:
     assert "T" in listed[0]["updated_at"]
 
 
+def test_what_a_format_leaves_out_is_said_beside_the_file(
+    run: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    map_file = file(tmp_path, "journey\n  section Find\n    See an advert: 3: Lan\n", "map.mmd")
+    _, imported, _ = run("journey", "import", map_file)
+    for key, said in (("cjml", "- 1 persona"), ("json", "")):
+        main(["--language", "en", "journey", "export", imported["id"], "--format", key, *_workspace(tmp_path)])
+        assert said in capsys.readouterr().err
+
+
+def test_a_map_that_cannot_be_read_whole_changes_nothing(run: Any, tmp_path: Path) -> None:
+    map_file = file(tmp_path, "journey\n  A: 5: Me\n  B: x: Me\n", "map.mmd")
+    status, refused, _ = run("journey", "import", map_file)
+    assert status == 1
+    assert refused["refused"] == "journey_file_problems"
+    assert [(one["kind"], one["rows"]) for one in refused["problems"]] == [("map_score_bad", [3])]
+    assert run("journey", "list")[1] == []
+    status, imported, _ = run("journey", "import", map_file, "--tolerant")
+    assert (status, imported["n_touchpoints"]) == (0, 2)
+    assert imported["problems"] == [{"kind": "map_score_bad", "line": 3}]
+
+
 def test_the_folder_may_stand_before_or_after_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = file(tmp_path, PLAIN)
     assert main([*_workspace(tmp_path), "import", path]) == 0

@@ -229,6 +229,13 @@ def test_the_page_loads_nothing():
     assert "size: A3 landscape" in html_page.write(SHOP, "vi").decode()
 
 
+def test_the_table_tells_what_was_measured():
+    text = html_page.write_table(SHOP, "vi", (), None, {"t1": "NPS +32\nn = 118"}).decode()
+    row = text[text.index("Điểm đo được") :].split("</tr>")[0]
+    assert "NPS +32<br>n = 118" in row
+    assert "Điểm đo được" not in html_page.write_table(SHOP, "vi").decode()
+
+
 def test_the_table_has_a_column_a_touchpoint():
     text = html_page.table(SHOP, "en")
     assert '<th scope="colgroup" colspan="2">Explore</th>' in text
