@@ -20,12 +20,13 @@ from components.measure_page import draw_empty
 from components.problem_list import refusal_box
 from components.reading_notice import reading_notice
 from components.rules_view import draw_rules
-from components.stream import choose_said, draw_bulk, draw_stream, take_address
+from components.stream import choose_said, draw_bulk, draw_stream, n_narrowed, take_address, widen
 from components.texts import language, t
 from components.verbatim_columns import verbatim_cells, verbatim_columns
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
 from cx_core.model.journey import Journey
 from cx_core.model.problem import Refusal
+from cx_core.model.said import Said
 from cx_core.model.table import Column, Row
 from cx_core.workspace.words import MAX_EXPORTED, SCORE_CLASSES, WordsQuery
 
@@ -57,7 +58,7 @@ def draw_feedback() -> None:
         if shown == "rules":
             draw_rules()
             return
-        choice = filters_bar(options)
+        choice = filters_bar(options, has_grain=False)
         query = _query(choice, options, marked={"cases": "case", "later": "later"}.get(shown))
         if shown == "cases":
             draw_cases(query)
@@ -70,37 +71,52 @@ def draw_feedback() -> None:
 def _query(choice: Choice, options: FilterOptions, *, marked: str | None) -> WordsQuery:
     """Ask for the words to look for and the scores to look at, under the bar that other pages share.
 
-    ``marked`` is the mark that makes the list on show; without one people choose it.
+    ``marked`` is the mark that makes the list on show; without one people choose it. What narrows the list further
+    stands behind one button: on a phone the first comment is seen without scrolling.
     """
-    row = st.container(horizontal=True, vertical_alignment="bottom")
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     search = row.text_input(
         t("feedback.search"),
         key=state.FEEDBACK_SEARCH,
         placeholder=t("feedback.search_hint"),
         icon=":material/search:",
-        help=t("feedback.search_help"),
+        label_visibility="collapsed",
+        width="stretch",
     )
+    n = n_narrowed()
+    label = t("feedback.narrow_active", n=n) if n else t("feedback.narrow")
+    with row.popover(label, icon=":material/filter_list:", key="feedback_narrow"):
+        score_class, said = _narrow(choice, marked)
+    filters = choice.filters(options)
+    wanted = next((one for one in SCORE_CLASSES if one == score_class), None)
+    if wanted is None:
+        return WordsQuery(filters, search.strip(), said=said)
+    return WordsQuery(filters, search.strip(), choice.metric, wanted, _scale(choice, filters.values("scale")), said)
+
+
+def _narrow(choice: Choice, marked: str | None) -> tuple[str, Said]:
+    """Draw what narrows the list, and return the class of scores and what the comments are to say."""
+    st.caption(t("feedback.search_help"))
     score_class = _ANY
     if choice.metric in SCORE_ROLES:
-        score_class = row.segmented_control(
+        score_class = st.segmented_control(
             t("feedback.scores"),
             _CLASSES,
             default=_ANY,
             required=True,
             format_func=lambda one: t(f"feedback.class.{one}"),
-            key="feedback_class",
+            key=state.FEEDBACK_CLASS,
         )
-    disagrees = row.toggle(
+    said = choose_said(marked)
+    disagrees = st.toggle(
         t("feedback.disagrees"),
         key=state.FEEDBACK_DISAGREES,
         help=t("feedback.disagrees_help"),
         persist_state="session",
     )
-    filters, said = choice.filters(options), replace(choose_said(marked), disagrees=disagrees)
-    wanted = next((one for one in SCORE_CLASSES if one == score_class), None)
-    if wanted is None:
-        return WordsQuery(filters, search.strip(), said=said)
-    return WordsQuery(filters, search.strip(), choice.metric, wanted, _scale(choice, filters.values("scale")), said)
+    if n_narrowed():
+        st.button(t("filters.clear"), icon=":material/filter_alt_off:", type="tertiary", on_click=widen)
+    return score_class, replace(said, disagrees=disagrees)
 
 
 def _scale(choice: Choice, chosen: tuple[str, ...]) -> Scale | None:
@@ -144,7 +160,7 @@ def _rows(query: WordsQuery) -> list[Row]:
     rows: list[Row] = []
     found = list(workspace().words.every(query))
     read, marks = workspace().themes.of(found), workspace().analyses.marks([one.id for one in found])
-    names = workspace().taxonomies.names(language())
+    names = workspace().taxonomies.every_name(language())
     for one in found:
         told = read.get(one.id)
         mentions = told.mentions if told else ()

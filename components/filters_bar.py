@@ -30,10 +30,13 @@ _METRIC, _GRAIN, _SPAN, _DAYS, _KIND = "f_metric", "f_grain", "f_span", "f_days"
 _AUTO = "auto"
 
 
-def filters_bar(options: FilterOptions, beside: Callable[[Choice], None] | None = None) -> Choice:
+def filters_bar(
+    options: FilterOptions, beside: Callable[[Choice], None] | None = None, *, has_grain: bool = True
+) -> Choice:
     """Draw the bar and return what is chosen: metric, grain, span of days and values of fields.
 
     ``beside`` draws the tools of a page in the same row, so that they cost no row of their own on a phone.
+    ``has_grain``: whether the page shows anything by periods; where not, the choice of other pages is kept.
 
     An address that names filters wins over what this session chose before; else the session's choice comes back, also
     after another page. Use ``choice.filters(options)`` for the numbers and `filters_sentence` for the words.
@@ -41,7 +44,7 @@ def filters_bar(options: FilterOptions, beside: Callable[[Choice], None] | None 
     _seed(_current(options), options)
     row = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
     with row:
-        _draw_main(options)
+        _draw_main(options, has_grain)
         _draw_more(options)
     choice = _read(options)
     state.write(state.FILTERS, choice)
@@ -110,7 +113,7 @@ def _seed(choice: Choice, options: FilterOptions) -> None:
             state.write(key, value)
 
 
-def _draw_main(options: FilterOptions) -> None:
+def _draw_main(options: FilterOptions, has_grain: bool) -> None:
     st.segmented_control(
         t("filters.metric"),
         options.metrics,
@@ -139,14 +142,15 @@ def _draw_main(options: FilterOptions) -> None:
             width=200,
             label_visibility="collapsed",
         )
-    st.selectbox(
-        t("filters.grain"),
-        (_AUTO, *options.grains),
-        format_func=lambda grain: t("filters.grain_auto" if grain == _AUTO else f"filters.grains.{grain}"),
-        key=_GRAIN,
-        width=160,
-        label_visibility="collapsed",
-    )
+    if has_grain:
+        st.selectbox(
+            t("filters.grain"),
+            (_AUTO, *options.grains),
+            format_func=lambda grain: t("filters.grain_auto" if grain == _AUTO else f"filters.grains.{grain}"),
+            key=_GRAIN,
+            width=160,
+            label_visibility="collapsed",
+        )
     st.selectbox(
         t("filters.span"),
         SPANS,

@@ -147,7 +147,7 @@ def draw_map_relations(
     journey: Journey, language: str, filters: Filters, measures: Mapping[str, ChipData]
 ) -> Selection | None:
     """Show the graph of a map with its personas and with what customers speak of at its touchpoints."""
-    names = workspace().taxonomies.names(language)
+    names = workspace().taxonomies.every_name(language)
     cells = kept_words(workspace().themes.by_touchpoint, journey.id, filters)
     themes = [ThemeAt(one.touchpoint or "", one.theme, names.get(one.theme, one.theme), one.n) for one in cells]
     personas = [one for one in workspace().maps.personas() if one.id in journey.persona_ids]

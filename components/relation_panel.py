@@ -40,7 +40,7 @@ def draw_theme(journey: Journey, theme: str, filters: Filters) -> bool:
     here = sorted((one for one in cells if one.touchpoint in labels), key=lambda one: -one.n)
     if not here:
         return False
-    st.subheader(plain(workspace().taxonomies.names(language()).get(theme, theme)), anchor=False)
+    st.subheader(plain(workspace().taxonomies.every_name(language()).get(theme, theme)), anchor=False)
     for one in here:
         share = format_share(one.n_negative / one.n if one.n else None, language())
         st.markdown(t("themes_page.panel.row", theme=plain(labels[one.touchpoint or ""]), n=one.n, share=share))

@@ -61,14 +61,14 @@ def _columns() -> tuple[Column, ...]:
 
 def _row(rule: WordRule) -> Row:
     theme = rule.correction.theme
-    name = workspace().taxonomies.names(language()).get(theme, theme) if theme else t("feedback.bulk.whole")
+    name = workspace().taxonomies.every_name(language()).get(theme, theme) if theme else t("feedback.bulk.whole")
     value = value_name(rule.correction.value or NOT_ABOUT)
     return ", ".join(rule.words), name, value, t(f"rules.column.{'yes' if rule.is_on else 'no'}"), rule.n, rule.made_by
 
 
 def say_rule(rule: WordRule) -> str:
     """Put a rule into words."""
-    names = workspace().taxonomies.names(language())
+    names = workspace().taxonomies.every_name(language())
     words = f" {t('rules.or')} ".join(f"“{one}”" for one in rule.words)
     value = value_name(rule.correction.value or NOT_ABOUT)
     if rule.correction.theme is None:

@@ -41,6 +41,7 @@ FEEDBACK_FEELING = "feedback_feeling"
 FEEDBACK_MARK = "feedback_mark"
 #: Whether only comments are on show whose words contradict their score; which list is on show, also in the address.
 FEEDBACK_DISAGREES = "feedback_disagrees"
+FEEDBACK_CLASS = "feedback_class"
 FEEDBACK_LIST = "list"
 #: The rule that is being edited: its id, 0 for a new one; the words it begins with.
 RULE_EDITED = "_rule_edited"

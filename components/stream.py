@@ -29,6 +29,10 @@ THEME_PARAMETER, FEELING_PARAMETER, NO_THEME_IN_ADDRESS = "theme", "feeling", "n
 SEARCH_PARAMETER, DISAGREES_PARAMETER = "q", "disagrees"
 
 
+#: What narrows the list besides the class of scores.
+_NARROWING = (state.FEEDBACK_THEMES, state.FEEDBACK_FEELING, state.FEEDBACK_MARK, state.FEEDBACK_DISAGREES)
+
+
 def take_address() -> None:
     """Take over what a link asked for, once: themes, a feeling, words, contradicted scores. The rest is cleared."""
     asked = [
@@ -53,6 +57,18 @@ def take_address() -> None:
         del st.query_params[name]
 
 
+def n_narrowed() -> int:
+    """Return how many of the choices that narrow the list are made."""
+    chosen = [state.read(key) for key in _NARROWING]
+    return sum(bool(one) for one in chosen) + (state.read(state.FEEDBACK_CLASS) not in (None, "any"))
+
+
+def widen() -> None:
+    """Take back every choice that narrows the list."""
+    for key in (*_NARROWING, state.FEEDBACK_CLASS):
+        state.take(key)
+
+
 def choose_said(marked: str | None = None) -> Said:
     """Draw the choice of themes, feeling and mark, and return it. ``marked`` is a mark that is chosen already."""
     names = {**workspace().taxonomies.names(language()), NO_THEME: t("feedback.no_theme")}
@@ -60,8 +76,7 @@ def choose_said(marked: str | None = None) -> Said:
     chosen = state.read(state.FEEDBACK_THEMES)
     if chosen and not set(chosen) <= set(names):
         state.write(state.FEEDBACK_THEMES, [one for one in chosen if one in names])
-    row = st.container(horizontal=True, vertical_alignment="bottom")
-    themes = row.multiselect(
+    themes = st.multiselect(
         t("feedback.themes"),
         list(names),
         format_func=lambda key: names.get(key, key),
@@ -70,7 +85,7 @@ def choose_said(marked: str | None = None) -> Said:
         width=310,
         persist_state="session",
     )
-    feeling = row.segmented_control(
+    feeling = st.segmented_control(
         t("feedback.feeling"),
         SENTIMENTS,
         format_func=lambda one: f"{SENTIMENT_ICONS[one]} {t(f'feedback.sentiment.{one}')}",
@@ -80,7 +95,7 @@ def choose_said(marked: str | None = None) -> Said:
     )
     mark = next((one for one in MARKS if one == marked), None)
     if mark is None:
-        mark = row.segmented_control(
+        mark = st.segmented_control(
             t("feedback.marked"),
             MARKS,
             format_func=lambda one: f"{MARK_ICONS[one]} {t(f'feedback.mark.{one}')}",
@@ -99,7 +114,7 @@ def draw_stream(verbatims: Sequence[Verbatim], journey: Journey | None, total: i
     marks = workspace().analyses.marks([one.id for one in verbatims])
     cases = workspace().case_book.of(verbatims)
     by_hand = workspace().analyses.corrected_by_hand([one.id for one in verbatims])
-    names = workspace().taxonomies.names(language())
+    names = workspace().taxonomies.every_name(language())
     on_map = journey is not None and bool(journey.touchpoints)
     wanted: tuple[Verbatim, str] | None = None
     for one in verbatims:

@@ -117,7 +117,7 @@ def _draw_more_themes(feedback_id: int, read: Analysed, names: Mapping[str, str]
     spoken_of = {one.theme for one in read.mentions}
     picked = st.menu_button(
         t("feedback.add_theme"),
-        [key for key in names if key not in spoken_of],
+        [key for key in workspace().taxonomies.current().keys if key not in spoken_of],
         format_func=lambda key: plain(names[key]),
         icon=":material/add:",
         type="tertiary",

@@ -36,7 +36,7 @@ def draw_themes(table: ThemeTable, choice: Choice, options: FilterOptions, journ
     if not table.n:
         st.info(t("themes_page.nothing_read"), icon=":material/hourglass:")
         return
-    names = workspace().taxonomies.names(language())
+    names = workspace().taxonomies.every_name(language())
     shares = {
         name: format_share(n / table.n, language())
         for name, n in (("positive", table.n_positive), ("negative", table.n_negative))

@@ -24,7 +24,7 @@ def draw_touchpoint_themes(journey: Journey, touchpoint: Touchpoint, filters: Fi
     table = kept_words(workspace().themes.table, "nps", filters)
     if not table.rows:
         return
-    names = workspace().taxonomies.names(language())
+    names = workspace().taxonomies.every_name(language())
     st.markdown(f"**{t('themes_page.panel.title')}**")
     for row in table.rows[:_MOST]:
         share = format_share(row.share_negative, language())

@@ -29,7 +29,7 @@ def themes_of(view: View, found: Explanation) -> tuple[Carried, ...]:
 
 def theme_label(theme: str | None) -> str:
     """Return a theme's name; of the answers that speak of none, that they do."""
-    return workspace().taxonomies.names(language()).get(theme, theme) if theme else t("why.theme_none")
+    return workspace().taxonomies.every_name(language()).get(theme, theme) if theme else t("why.theme_none")
 
 
 def draw_themes(found: Explanation, themes: tuple[Carried, ...], view: View, behind: Answers) -> Picked | None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from cx_core.text.telling import as_customers_spell, halves, joined, with_marks_together
 from cx_core.text.terms import count_terms, spelled_words
 
 #: Weight of the prior, in comments: how much evidence a word needs before it stands out.
 PRIOR_WEIGHT = 50.0
 #: A part of a longer phrase is left out when this share of its comments holds the whole phrase.
 SUB_PHRASE = 0.8
+#: So many pairs of neighbours are looked at for compounds.
+MANY_PHRASES = 5_000
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,29 @@ def keywords(inside: Iterable[str], outside: Iterable[str], *, limit: int = 30, 
 
     Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, eq. 16 to 22), the prior
     being the words of both slices together. Terms in fewer than ``least`` comments inside are left out, and so are
-    parts of a longer phrase that hardly stand without it.
+    parts of a longer phrase that hardly stand without it; pieces of one phrase come as the whole phrase, and terms
+    are spelled as most customers spell them.
 
     >>> slow, fast = ["giao chậm", "giao chậm quá", "chậm ghê"], ["giao nhanh", "nhanh ghê"]
     >>> [one.term for one in keywords(slow, fast, least=2)][0]
     'chậm'
     """
-    return from_counts(count_terms(inside), count_terms(outside), limit=limit, least=least)
+    inside, outside = list(inside), list(outside)
+    counts = with_marks_together(count_terms(inside), count_terms(outside))
+    compounds = frozenset(one.term for one in phrases((*inside, *outside), least=least, limit=MANY_PHRASES))
+    gone = halves(map(spelled_words, inside), compounds)
+    found = from_counts(*counts, limit=limit * 4, least=least)
+    kept = _whole([one for one in found if one.term not in gone])[:limit]
+    shown = as_customers_spell([one.term for one in kept], inside)
+    return tuple(replace(one, term=shown[one.term]) for one in kept)
+
+
+def _whole(ranked: list[Keyword]) -> list[Keyword]:
+    """Return keywords with the pieces of one phrase as the phrase, where the first of them stood."""
+    longer = joined([(one.term, one.n_inside) for one in ranked])
+    found = {longer.get(one.term, one.term): one for one in reversed(ranked)}
+    ordered = dict.fromkeys(longer.get(one.term, one.term) for one in ranked)
+    return [replace(found[term], term=term) for term in ordered]
 
 
 def from_counts(

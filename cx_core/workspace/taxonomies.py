@@ -25,6 +25,8 @@ from cx_core.workspace.measuring import Measuring
 SAMPLE, N_EXAMPLES = 2_000, 8
 #: What was in force before the last change, for taking it back.
 _BEFORE_SETTING = "taxonomy_before"
+#: The names of themes that are in force no more.
+_GONE_SETTING = "taxonomy_gone"
 #: The theme of a preview; no theme of people has this key.
 _TRIED = "tried"
 
@@ -72,11 +74,19 @@ class Taxonomies:
         """Return the name of each theme in a language, in the order of the themes."""
         return {theme.key: theme_name(theme, language) for theme in self.current().themes}
 
+    def every_name(self, language: str) -> dict[str, str]:
+        """Return the names of the themes in force, and of those that went and that comments may still tell of."""
+        gone = Taxonomy.from_dict(dict(self._settings.get(_GONE_SETTING) or ()))
+        return {theme.key: theme_name(theme, language) for theme in gone.themes} | self.names(language)
+
     def save(self, taxonomy: Taxonomy) -> None:
         """Put themes in force; what was in force before can be brought back once."""
         before = self.current()
         if taxonomy.version == before.version:
             return
+        gone = dict(self._settings.get(_GONE_SETTING) or ())
+        gone |= {one.key: {"names": dict(one.names)} for one in before.themes if one.key not in taxonomy.keys}
+        self._settings.set(_GONE_SETTING, list(gone.items()))
         self._settings.set(_BEFORE_SETTING, list(before.to_dict().items()))
         self._settings.set(TAXONOMY_SETTING, list(taxonomy.to_dict().items()))
 

@@ -121,3 +121,16 @@ def test_what_two_say_is_no_pain_point_yet() -> None:
 def test_a_score_and_its_words_disagree(comment: str, star: float | None, kind: str | None) -> None:
     found = disagreement(analyse(comment), star)
     assert (found.kind if found else None) == kind
+
+
+def test_telling_words_are_fit_to_be_read() -> None:
+    late = ["Công ty giải thích vòng vo", "cong ty giai thich lâu", "CÔNG TY chưa giải thích"] * 3
+    terms = [one.term for one in keywords(late, ["Giải quyết xong", "thích lắm", "ngon"] * 3)]
+    assert "công ty" in terms  # as customers spell it, with and without marks as one
+    assert not {"ti", "ty", "công ti", "cong ty", "công"} & set(terms)
+
+
+def test_pieces_of_one_phrase_come_as_the_phrase() -> None:
+    terms = [one.term for one in keywords(["chuyển máy lòng vòng mãi"] * 5, ["máy chạy tốt"] * 5)]
+    assert "chuyển máy lòng vòng mãi" in terms
+    assert not {"chuyển máy lòng", "máy lòng vòng", "lòng vòng mãi"} & set(terms)
