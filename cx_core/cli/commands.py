@@ -205,6 +205,30 @@ def journey_export(options: argparse.Namespace) -> None:
     sys.stdout.flush()
 
 
+def journey_check(options: argparse.Namespace) -> None:
+    """Read a map and store nothing. Refused as an import would be when anything in it cannot be read."""
+    path = _existing(options.file)
+    key = options.format or format_of_file(path.name).key
+    read = format_by_key(key).read
+    if read is None:
+        raise Refusal("format_write_only", {"format": key})
+    found = read(path.read_bytes(), language=options.language)
+    document = {
+        "format": key,
+        "title": found.journey.title.in_language(options.language),
+        "n_stages": len(found.journey.stages),
+        "n_touchpoints": len(found.journey.touchpoints),
+        "n_personas": len(found.personas),
+        "problems": [{"kind": one.kind, "line": one.rows[0] if one.rows else None} for one in found.problems],
+    }
+    if options.json:
+        output.print_document(document)
+        return
+    print("\t".join(str(value) for name, value in document.items() if name != "problems"))
+    for problem in found.problems:
+        print(f"- {output.problem_sentence(problem, options.language)}", file=sys.stderr)
+
+
 def journey_import(options: argparse.Namespace) -> None:
     """Store the map that a file holds."""
     path = _existing(options.file)

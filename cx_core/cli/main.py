@@ -113,6 +113,12 @@ def _add_journey(commands_of: argparse._SubParsersAction, parents: list[argparse
     exporting.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     exporting.add_argument("--all-lanes", action="store_true", help="draw also the lanes that are hidden on the map")
     exporting.set_defaults(run=commands.journey_export)
+    checking = actions.add_parser(
+        "check", parents=parents, help="say whether a file holds a map that can be read whole"
+    )
+    checking.add_argument("file", type=Path)
+    checking.add_argument("--format", choices=commands.import_formats(), help="default: by the file's name")
+    checking.set_defaults(run=commands.journey_check)
     importing = actions.add_parser("import", parents=parents, help="read a map from a file")
     importing.add_argument("file", type=Path)
     importing.add_argument("--format", choices=commands.import_formats(), help="default: by the file's name")

@@ -130,6 +130,18 @@ def test_a_map_that_cannot_be_read_whole_changes_nothing(run: Any, tmp_path: Pat
     assert imported["problems"] == [{"kind": "map_score_bad", "line": 3}]
 
 
+def test_a_map_is_checked_and_nothing_is_stored(run: Any, tmp_path: Path) -> None:
+    good = file(tmp_path, "journey\n  title T\n  section S\n    A: 5: Me\n    B: : Me\n", "good.mmd")
+    status, checked, _ = run("journey", "check", good)
+    assert (status, checked["format"], checked["n_touchpoints"], checked["n_personas"]) == (0, "mermaid", 2, 1)
+    assert checked["problems"] == [{"kind": "map_score_missing", "line": 5}]
+    bad = file(tmp_path, '{\n "format": "mach-journey",\n "version": 1,\n "journey": {"title": 5}}', "bad.json")
+    status, refused, _ = run("journey", "check", bad)
+    assert status == 1
+    assert refused["refused"].startswith("journey_file_")
+    assert run("journey", "list")[1] == []
+
+
 def test_the_folder_may_stand_before_or_after_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = file(tmp_path, PLAIN)
     assert main([*_workspace(tmp_path), "import", path]) == 0
