@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from cx_core.engine.coded import LAST_DAY, NPS_SCALE_ID, Assignment, CodedKey, CodedQuery, Question, Timeline
 from cx_core.metrics.boxes import Box, box_limits
@@ -49,7 +50,7 @@ def resolve(
         key, table = _key(field, dictionary, assignment if query.filters.journey_id else None)
         keys.append(key)
         names.append(table)
-    timeline, periods = _timeline(query.every, days, included)
+    timeline, periods = _halves(query) if query.cut else _timeline(query.every, days, included)
     scales = {NPS_SCALE_ID: ONE_SCALE[column]} if column in ONE_SCALE else dict(dictionary.scales)
     coded = CodedQuery(
         column,
@@ -59,7 +60,7 @@ def resolve(
         tuple((scale_id, boxes(query.metric, scale)) for scale_id, scale in sorted(scales.items())),
         query.clustered,
     )
-    return Question(coded, query.by, tuple(names), query.every, periods, scales)
+    return Question(coded, query.by, tuple(names), "day" if query.cut else query.every, periods, scales)
 
 
 def column_of(key: str) -> str:
@@ -216,6 +217,15 @@ def _timeline(
         if not periods or day > periods[-1].last:
             periods.append(Period.containing(day, every))
     return Timeline(tuple((day_number(one.first), day_number(one.last)) for one in periods)), tuple(periods)
+
+
+def _halves(query: Query) -> tuple[Timeline, tuple[Period, ...]]:
+    """Return the two spans that a question's days are cut into."""
+    cut, since, until = query.cut, query.filters.since, query.filters.until
+    if cut is None or query.every or since is None or until is None or not since < cut <= until:
+        raise ValueError("a cut lies inside the filters' days, and stands instead of periods")
+    periods = (Period(since, cut - timedelta(days=1), "day"), Period(cut, until, "day"))
+    return Timeline(tuple((day_number(one.first), day_number(one.last)) for one in periods)), periods
 
 
 def _unknown(kind: str, name: str, known: Iterable[str], field: str | None = None) -> Refusal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from cx_core.model.filters import Filters
 from cx_core.model.measure import Counts
@@ -17,7 +18,8 @@ class Query:
     ``metric`` is a score role (``nps``, ``csat``, ``ces``, ``rating``). ``by`` names dimensions: ``channel``,
     ``touchpoint``, ``stage``, ``segment``, ``source`` or a segment column; with ``filters.journey_id`` the
     touchpoint and stage are that map's ids. ``every`` cuts the days into periods. ``clustered`` asks
-    for the sums over customers too. Frozen: it is the key of every cache.
+    for the sums over customers too. ``cut`` is the first day of the later of two spans that the filters' days are cut
+    into, instead of ``every``: a comparison then asks once. Frozen: it is the key of every cache.
     """
 
     metric: str
@@ -25,6 +27,7 @@ class Query:
     every: Grain | None = None
     filters: Filters = field(default_factory=Filters)
     clustered: bool = False
+    cut: date | None = None
 
     def sentence_parts(self) -> tuple[Message, ...]:
         """Say the question as messages: the metric, its cells, its filters."""
@@ -40,7 +43,8 @@ class Cell:
     """One cell of an answer: its group values, its period, its counts.
 
     ``group`` pairs each field of ``Query.by`` with its value, None where the answers have none.
-    ``period`` is None without ``Query.every``. A cell never mixes scales: two scales make two cells.
+    ``period`` is None without ``Query.every`` and ``Query.cut``; of the latter it is one of the two spans. A cell never
+    mixes scales: two scales make two cells.
     """
 
     group: tuple[tuple[str, str | None], ...]

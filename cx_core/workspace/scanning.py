@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cx_core.findings.moved import Change
+from cx_core.model.feedback import Scale
 from cx_core.model.filters import Filters
+from cx_core.model.measure import Counts
 from cx_core.model.query import Query
 from cx_core.workspace.measuring import Measuring
 
@@ -15,6 +17,7 @@ from cx_core.workspace.measuring import Measuring
 SCAN_DAYS = 90
 
 Span = tuple[date, date]
+Group = tuple[tuple[str, str | None], ...]
 
 
 @dataclass(frozen=True)
@@ -47,18 +50,16 @@ class Scanning:
         changes = [
             change
             for by in ((), *((field,) for field in fields))
-            for change in self._changes(metric, by, *(filters.with_dates(*span) for span in spans))
+            for change in self._changes(metric, by, filters.with_dates(spans[0][0], last), first)
         ]
         return Scan(*spans, tuple(changes))
 
-    def _changes(self, metric: str, by: tuple[str, ...], before: Filters, after: Filters) -> list[Change]:
-        old, new = (
-            {
-                (cell.group, cell.counts.scale): cell.counts
-                for cell in self._measuring.ask(Query(metric, by, filters=side, clustered=True))
-            }
-            for side in (before, after)
-        )
+    def _changes(self, metric: str, by: tuple[str, ...], filters: Filters, cut: date) -> list[Change]:
+        old: dict[tuple[Group, Scale | None], Counts] = {}
+        new: dict[tuple[Group, Scale | None], Counts] = {}
+        for cell in self._measuring.ask(Query(metric, by, filters=filters, clustered=True, cut=cut)):
+            side = new if cell.period and cell.period.first == cut else old
+            side[cell.group, cell.counts.scale] = cell.counts
         return [
             Change(metric, group, old[group, scale], counts)
             for (group, scale), counts in new.items()

@@ -243,3 +243,31 @@ def test_the_answers_per_score(engine_of):
     table = Table([nps(score) for score in (10, 0, 10, 7)])
     [bins] = engine_of(table).distribution(Query("nps"), table.dictionary)
     assert (bins.n_by_score, bins.n, bins.scale) == (((0, 1), (700, 1), (1000, 2)), 4, NPS_SCALE)
+
+
+def test_two_spans_asked_at_once_are_counted_as_two_questions(engine_of):
+    days = [date(2026, 3, day) for day in (1, 2, 2, 3, 4, 5)]
+    people = ["a", "a", "b", "a", "b", None]
+    scores = [10, 0, 9, 7, 10, 3]
+    rows = [nps(score, on=day, customer=who) for score, day, who in zip(scores, days, people, strict=True)]
+    table = Table(rows)
+    engine, days_of = engine_of(table), Filters().with_dates
+    before, after = days_of(date(2026, 3, 2), date(2026, 3, 2)), days_of(date(2026, 3, 3), date(2026, 3, 4))
+    both = Query("nps", filters=days_of(date(2026, 3, 2), date(2026, 3, 4)), clustered=True, cut=date(2026, 3, 3))
+    found = {cell.period.first: cell.counts for cell in engine.ask(both, table.dictionary)}
+    asked = [engine.ask(Query("nps", filters=one, clustered=True), table.dictionary) for one in (before, after)]
+    # On the 2nd 0 and 9; on the 3rd and 4th 7 and 10; the 1st and the 5th belong to neither.
+    assert (found[date(2026, 3, 2)].n, found[date(2026, 3, 2)].total) == (2, 900)
+    assert (found[date(2026, 3, 3)].n, found[date(2026, 3, 3)].total) == (2, 1700)
+    assert [found[date(2026, 3, 2)], found[date(2026, 3, 3)]] == [cell.counts for [cell] in asked]
+
+
+def test_a_cut_outside_the_days_is_an_error(engine_of):
+    table = Table([nps(9)])
+    for filters in (
+        Filters(),
+        Filters(date(2026, 3, 3), date(2026, 3, 9)),
+        Filters(date(2026, 3, 1), date(2026, 3, 2)),
+    ):
+        with pytest.raises(ValueError, match="cut"):
+            engine_of(table).ask(Query("nps", filters=filters, cut=date(2026, 3, 3)), table.dictionary)
