@@ -47,6 +47,10 @@ def step_back() -> None:
 
 
 def _import(folder: Path, job: Job) -> Receipt:
+    from cx_core import importers
+
+    # The reading process loads its libraries while this one loads its own.
+    importers.expect(more=False)
     from cx_core.workspace import Workspace
     from cx_core.workspace.reading import ImportRequest
 

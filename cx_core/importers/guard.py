@@ -67,9 +67,12 @@ def parse(
             return _take(answer, code)
 
 
-def expect() -> None:
-    """Have a reading process ready: somebody is about to choose a file. Starting one takes longer than most files."""
-    readers.waiting.expect()
+def expect(*, more: bool = True) -> None:
+    """Have a reading process ready: somebody is about to choose a file. Starting one takes longer than most files.
+
+    With ``more`` False for one file only.
+    """
+    readers.waiting.expect(more=more)
 
 
 @contextmanager

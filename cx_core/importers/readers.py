@@ -119,10 +119,13 @@ class Waiting:
         self._waiting: Reader | None = None
         self._expected_until = 0.0
 
-    def expect(self) -> None:
-        """Have a process ready for the next file; call it again as long as one is expected."""
-        self._expected_until = time.monotonic() + EXPECTED_SECONDS
-        self.refill()
+    def expect(self, *, more: bool = True) -> None:
+        """Have a process ready for the next file; call it again as long as one is expected.
+
+        With ``more`` False none is started after it.
+        """
+        self._expected_until = time.monotonic() + EXPECTED_SECONDS if more else 0.0
+        self._fill()
 
     def take(self) -> Reader:
         """Return the process that waits, for good, or a new one."""
@@ -136,8 +139,10 @@ class Waiting:
 
     def refill(self) -> None:
         """Start the next process where a file is still expected and none waits."""
-        if time.monotonic() > self._expected_until:
-            return
+        if time.monotonic() < self._expected_until:
+            self._fill()
+
+    def _fill(self) -> None:
         with self._lock:
             if self._waiting is not None:
                 if self._waiting.may_be_asked:

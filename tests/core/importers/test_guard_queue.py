@@ -179,6 +179,13 @@ def test_nothing_waits_where_no_file_is_expected(file: Path) -> None:
     assert readers.waiting._waiting is None
 
 
+def test_where_one_file_is_expected_one_process_waits(file: Path) -> None:
+    guard.expect(more=False)
+    assert readers.waiting._waiting is not None
+    assert len(parse(file).payload["rows"]) == 3
+    assert readers.waiting._waiting is None
+
+
 def test_a_process_ends_by_itself_when_the_app_is_gone() -> None:
     """Its input ends without a request."""
     reader = readers.start("--ready", "60")
