@@ -34,6 +34,13 @@ from cx_core.model.journey import Journey, Persona
 AUTO = "auto"
 #: Spans of days the map can show, by the key of their text; None is everything.
 SPANS: dict[str, int | None] = {"90": 90, "365": 365, "all": None}
+#: On a phone the buttons above the map stand in one line each, to be pushed sideways: the map itself begins higher.
+_SLIM_TOOLS = (
+    "<style>@media (max-width: 640px) { .st-key-map_actions, .st-key-map_controls { flex-wrap: nowrap;"
+    " overflow-x: auto; justify-content: flex-start; max-width: calc(100vw - 2rem); scrollbar-width: none;"
+    " padding-bottom: 2px; }"
+    " .st-key-map_actions > *, .st-key-map_controls > * { flex-shrink: 0; } }</style>"
+)
 #: Under this many answers in the newest 90 days the map starts with everything.
 ENOUGH_FOR_A_QUARTER = 300
 
@@ -90,7 +97,9 @@ def _draw_header(role: Role) -> Journey | None:
     if current is None:
         return None
     journey = workspace().maps.journey(current)
-    with header(plain(in_map_language(journey.title, journey.id))):
+    st.html(_SLIM_TOOLS)
+    title = plain(in_map_language(journey.title, journey.id))
+    with header(title), st.container(horizontal=True, key="map_actions", width="content"):
         choose_journey(label_hidden=True, width=220)
         if role != "viewer":
             with st.popover(t("journey_page.new"), icon=":material/add:"):
@@ -106,7 +115,7 @@ def _draw_header(role: Role) -> Journey | None:
 
 
 def _draw_controls(journey: Journey, role: Role) -> tuple[Filters, tuple[Persona, ...], str | None, str]:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="map_controls"):
         view = st.segmented_control(
             t("journey_page.view"),
             ["board", "relations"],

@@ -57,7 +57,7 @@ def loses(journey: Journey) -> tuple[Message, ...]:
     perceived = ("perceived",) if journey.state == "to_be" else ()
     return losses(
         journey, "second_language", "personas", "about", "pain_points", "expectations", *perceived, "moments",
-        "aliases", "details", "opportunities", "blueprint", "images", "own_lanes", "felt",
+        "aliases", "details", "opportunities", "blueprint", "images", "own_lanes", "felt", "votes",
     )  # fmt: skip
 
 

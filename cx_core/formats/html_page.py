@@ -147,7 +147,9 @@ def loses(journey: Journey) -> tuple[Message, ...]:
 
 def table_loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the table has no row for."""
-    return losses(journey, "second_language", "personas", "about", "aliases", "images", "behind", "detail_maps")
+    return losses(
+        journey, "second_language", "personas", "about", "aliases", "images", "behind", "detail_maps", "votes"
+    )
 
 
 def _words(text: str) -> str:

@@ -13,7 +13,7 @@ from cx_core.model.message import Message
 Part = Literal[
     "second_language", "personas", "about", "channels", "pain_points", "expectations", "perceived", "details",
     "aliases", "moments", "without_score", "counters", "opportunities", "blueprint", "connections", "images",
-    "own_lanes", "felt", "hidden_lanes", "drawn_images", "behind", "detail_maps",
+    "own_lanes", "felt", "votes", "hidden_lanes", "drawn_images", "behind", "detail_maps",
 ]  # fmt: skip
 
 _ABOUT = ("scenario", "goal", "owner", "review_on")
@@ -94,6 +94,7 @@ _COUNT: dict[Part, Callable[[Journey], int]] = {
     "behind": _behind,
     "detail_maps": lambda journey: sum(one.detail_id is not None for one in journey.touchpoints),
     "own_lanes": lambda journey: len(journey.own_lanes),
+    "votes": lambda journey: sum(bool(one.votes) for one in journey.touchpoints),
     "felt": lambda journey: sum(any(getattr(one, name) for name in _FELT) for one in journey.touchpoints),
     "opportunities": lambda journey: len(journey.opportunities),
     "blueprint": lambda journey: _with_any(journey, _BLUEPRINT),

@@ -36,7 +36,7 @@ def read(data: bytes, *, tolerant: bool = False, language: str = "vi") -> ReadJo
 
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the page does not show; read again by this program, nothing is lost."""
-    return losses(journey, "second_language", "images", "behind", "detail_maps")
+    return losses(journey, "second_language", "images", "behind", "detail_maps", "votes")
 
 
 def _table(journey: Journey, language: str, personas: tuple[Persona, ...]) -> str:

@@ -49,7 +49,7 @@ def loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the drawing does not show; read again by this program, nothing is lost."""
     return losses(
         journey, "second_language", "about", "channels", "pain_points", "expectations", "moments", "details",
-        "without_score", "opportunities", "blueprint", "images", "own_lanes", "felt",
+        "without_score", "opportunities", "blueprint", "images", "own_lanes", "felt", "votes",
     )  # fmt: skip
 
 

@@ -27,7 +27,9 @@ def write(
 
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the drawing does not show."""
-    return losses(journey, "second_language", "aliases", "hidden_lanes", "drawn_images", "behind", "detail_maps")
+    return losses(
+        journey, "second_language", "aliases", "hidden_lanes", "drawn_images", "behind", "detail_maps", "votes"
+    )
 
 
 def draw(

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from cx_core.journeys import build
 from cx_core.journeys.operations import clean_line, clean_text
+from cx_core.journeys.votes import voted
 from cx_core.model.journey import CHANNELS, Journey, Persona, Text
 
 LAN = Persona(
@@ -146,6 +147,7 @@ TOUCHPOINTS = st.builds(
     expected_by=FELT,
     perceived_by=FELT,
     perceived_low_by=FELT,
+    votes=FELT,
 )
 AMOUNTS = st.one_of(st.none(), st.integers(1, 5))
 IDEAS = st.builds(
@@ -169,7 +171,7 @@ def _with_ideas(point, ideas):
     )
 
 
-TOUCHPOINTS = st.builds(_with_ideas, TOUCHPOINTS, st.lists(IDEAS, max_size=2))
+TOUCHPOINTS = st.builds(_with_ideas, TOUCHPOINTS.map(voted), st.lists(IDEAS, max_size=2))
 STAGES = st.builds(build.stage, NAMED, st.lists(TOUCHPOINTS, max_size=2), customer_goal=TEXTS, notes=NOTES)
 MAPS = st.builds(
     build.journey,
