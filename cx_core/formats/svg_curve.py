@@ -84,7 +84,7 @@ class _Lane:
                 x, y = self.spot(point, "perceived")
                 word = emotion_word(point.perceived) or "neutral"
                 parts.append(f'<g class="felt" transform="translate({number(x)} {number(y)})">{face(word)}</g>')
-        return "".join([*parts, *self._labels()])
+        return "".join([*parts, *self._labels(), *self._voters()])
 
     def _ground(self) -> str:
         left, right = self.canvas.left, self.canvas.right
@@ -187,6 +187,16 @@ class _Lane:
             after = next(point for point in self.curve.points if point.touchpoint_id == drop.after_id)
             parts.append(self._drop(*self.spot(after, "perceived"), drop.value))
         return parts
+
+    def _voters(self) -> list[str]:
+        """Say how many votes stand behind what is perceived, at the foot of the lane."""
+        foot = self.top + LANE_HEIGHT - 17
+        return [
+            lines_at([self.canvas.say("board.ui.votes", count=len(one.votes))], column.centre, foot, 11.5,
+                     anchor="middle", style=FADED)
+            for column, one in self.canvas.points()
+            if one.votes
+        ]  # fmt: skip
 
     def _drop(self, x: float, y: float, value: float) -> str:
         # A drawn triangle: fonts that lack the letter would change the face of the number beside it.

@@ -203,6 +203,11 @@ def test_the_spread_of_what_several_people_felt_is_drawn():
     assert "Cảm nhận: nửa giữa của nhiều người" not in said(drawn(three(perceived={"a": 1.0})))
 
 
+def test_the_votes_behind_an_emotion_are_counted():
+    root = drawn(three(perceived={"a": 1.0, "b": 0.0}, votes={"a": (("an", 1.0), ("lan", 0.5), ("tu", 2.0))}))
+    assert [text for text in said(root) if "phiếu" in text] == ["3 phiếu"]
+
+
 def test_a_gap_is_hatched_below_what_is_expected_and_plain_above_it():
     below = svg.draw(three(expected={"a": 1.0, "b": 1.0}, perceived={"a": -1.0, "b": -1.0}), "vi")
     above = svg.draw(three(expected={"a": -1.0, "b": -1.0}, perceived={"a": 1.0, "b": 1.0}), "vi")
