@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cx_core.importers.invited import find_invited, n_invited
 from cx_core.importers.last_resort import holds_answers
 from cx_core.importers.questions import other_tables
 from cx_core.importers.raw_table import Note
@@ -39,6 +40,7 @@ def _from_shape(study: Study) -> Iterator[Problem]:
         yield Problem("sheets_not_read", None, (), len(unread), ", ".join(sheet.name for sheet in unread), lost=False)
     if not study.header.rows and study.file.kind != "json":
         yield Problem("no_header", None, (), 1, lost=False)
+    yield from _invited(study)
     if not holds_answers(study.columns):
         yield Problem("nothing_to_measure", None, (), 1, lost=False)
     if not _has_dates(study):
@@ -55,3 +57,12 @@ def _has_dates(study: Study) -> bool:
         return False
     none_kept = when.hint.missing if when.hint else ()
     return any(cell not in none_kept for cell in when.column.sample)
+
+
+def _invited(study: Study) -> Iterator[Problem]:
+    """Say how many were asked, once it is known how the numbers add up."""
+    one = find_invited(study.columns)
+    way = study.given.invited.get(one.column.key) if one else None
+    count = n_invited(one, study.columns, way) if one and way else 0
+    if one and count:
+        yield Problem("invited", one.column.key, (), count, lost=False)

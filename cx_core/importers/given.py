@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from cx_core.feedback.mixed_scales import Way
 from cx_core.importers.grids import EACH, GRID_ANSWERS, GridAnswer
+from cx_core.importers.invited import INVITED_ANSWERS, InvitedAnswer
 from cx_core.model.feedback import ROLES, DateOrder, Direction, Role, Scale
 from cx_core.model.inspection import Mapping, Privacy
 from cx_core.model.problem import Refusal
@@ -21,7 +22,20 @@ FILE_ANSWERS = ("sheet", "encoding", "header", "timezone", "channel", "touchpoin
 #: Answers about a column: ``<kind>:<column key>``.
 COLUMN_ANSWERS = (
     "role", "scale", "mixed_scale", "grid", "direction", "date_order", "date_swap", "crawl_date", "privacy", "column",
+    "unfinished", "invited",
 )  # fmt: skip
+#: What becomes of answers that were not finished.
+UNFINISHED_ANSWERS = ("keep", "leave_out")
+#: Kinds whose answer is one of a few words, with the place that keeps it.
+_ONE_OF: dict[str, tuple[str, tuple[str, ...]]] = {
+    "role": ("roles", ROLES),
+    "grid": ("grids", GRID_ANSWERS),
+    "direction": ("directions", _DIRECTIONS),
+    "date_order": ("date_orders", _ORDERS),
+    "privacy": ("privacy", get_args(Privacy)),
+    "unfinished": ("unfinished", UNFINISHED_ANSWERS),
+    "invited": ("invited", INVITED_ANSWERS),
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,8 @@ class Given:
     date_swaps: dict[str, bool] = field(default_factory=dict)
     crawl_dates: dict[str, date] = field(default_factory=dict)
     privacy: dict[str, Privacy] = field(default_factory=dict)
+    unfinished: dict[str, str] = field(default_factory=dict)
+    invited: dict[str, InvitedAnswer] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
     whole: dict[str, str] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
@@ -97,22 +113,15 @@ def _sort(key: str, value: str, given: Given) -> None:
 
 
 def _sort_column(kind: str, key: str, column: str, value: str, given: Given) -> None:
-    if kind == "role":
-        given.roles[column] = _one_of(key, value, ROLES)
+    if kind in _ONE_OF:
+        where, known = _ONE_OF[kind]
+        getattr(given, where)[column] = _one_of(key, value, known)
     elif kind == "scale":
         given.scales[column] = read_ends(key, value)
-    elif kind == "grid":
-        given.grids[column] = _one_of(key, value, GRID_ANSWERS)
     elif kind == "mixed_scale":
         given.mixes[column] = _way(key, value)
-    elif kind == "direction":
-        given.directions[column] = _one_of(key, value, _DIRECTIONS)
-    elif kind == "date_order":
-        given.date_orders[column] = _one_of(key, value, _ORDERS)
     elif kind == "date_swap":
         given.date_swaps[column] = _one_of(key, value, ("swap", "keep")) == "swap"
-    elif kind == "privacy":
-        given.privacy[column] = _one_of(key, value, get_args(Privacy))
     elif kind == "crawl_date":
         given.crawl_dates[column] = _day(key, value)
     else:

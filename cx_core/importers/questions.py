@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from cx_core.feedback.mixed_scales import named_maximum
 from cx_core.feedback.score_text import read_score
-from cx_core.importers.given import scale_text
+from cx_core.importers.given import UNFINISHED_ANSWERS, scale_text
 from cx_core.importers.grids import EACH, GRID_ANSWERS
+from cx_core.importers.invited import find_invited, ways_to_count
+from cx_core.importers.last_resort import holds_answers
 from cx_core.importers.masking import mask_cell
 from cx_core.importers.profiles import Profile
 from cx_core.importers.raw_table import SheetFacts
 from cx_core.importers.roles import KNOWN, Judged, rivals
+from cx_core.importers.row_rules import unfinished_in
 from cx_core.importers.sheets import ALL_SHEETS
 from cx_core.importers.study import Study
 from cx_core.model.feedback import SCORE_ROLES
@@ -29,7 +32,19 @@ def open_questions(study: Study) -> tuple[Question, ...]:
     about_file = tuple(_about_file(study))
     if about_file:
         return about_file
-    return (*_about_roles(study), *_about_scales(study), *_about_dates(study))
+    return (*_about_roles(study), *_about_scales(study), *_about_dates(study), *_about_rows(study))
+
+
+def _about_rows(study: Study) -> Iterator[Question]:
+    """Ask what becomes of answers that were not finished, and how the numbers of those who were asked add up."""
+    for one, _ in unfinished_in(study):
+        key = one.column.key
+        if key not in study.given.unfinished:
+            yield Question(f"unfinished:{key}", "unfinished", key, UNFINISHED_ANSWERS, _examples(one))
+    invited = find_invited(study.columns) if holds_answers(study.columns) else None
+    if invited and invited.column.key not in study.given.invited:
+        choices = ways_to_count(invited, study.columns)
+        yield Question(f"invited:{invited.column.key}", "invited", invited.column.key, choices, _examples(invited))
 
 
 def _about_file(study: Study) -> Iterator[Question]:

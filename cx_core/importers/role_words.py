@@ -42,9 +42,11 @@ ROLE_WORDS: tuple[RoleWords, ...] = (
         r"|completion time"
         r"|end ?date|recorded ?date|response (date|received at)|review date|date submitted"
         r"|survey date"
-        r"|completed|responded|(ngay|thoi gian|thoi diem|gio) (tra loi|danh gia|phan hoi|gop y|khao sat|gui|ghi nhan"
+        r"|completed|responded|(ngay|thoi gian|thoi diem|gio) (tra loi|danh gia|phan hoi|gop y|khao sat|ghi nhan"
         r"|hoan thanh|nhan xet)",
     ),
+    # What was sent may be the answer, or the invitation: a day of answering is surer.
+    _words("responded_at", 0.85, r"(ngay|thoi gian|thoi diem|gio) gui"),
     _words(
         "responded_at",
         0.8,

@@ -12,11 +12,16 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cx_core.importers.grid import count_filled
+from cx_core.importers.profiles import RowRule
 from cx_core.importers.roles import Judged
+from cx_core.importers.statuses import rules_of_states, says_asked
 from cx_core.importers.study import Study
+from cx_core.model.feedback import SCORE_ROLES
 from cx_core.model.folding import fold
 from cx_core.model.problem import MAX_ROWS_LISTED, Problem
 
+#: Kinds of remarks that others look for as well.
+UNFINISHED, ASKED = "unfinished_answer", "asked_not_answered"
 Mask = NDArray[np.bool_]
 Reasons = NDArray[np.str_]
 _MAYBE_TOTAL = (
@@ -37,15 +42,19 @@ _STRAY_FROM = 4
 def find_rejected(study: Study) -> tuple[Reasons, tuple[Problem, ...]]:
     """Return for each row under the header why it is no answer (empty: it is one), and one problem a reason."""
     reasons = np.full(study.n_rows, "", "U24")
+    told = np.zeros(study.n_rows, bool)
     problems: list[Problem] = []
     row_no = study.grid.row_no[study.first_data_row :]
     for kind, column, mask, rejects in _reasons(study):
-        fresh = mask & (reasons == "")
+        # A row is remarked on once, and may still be rejected for another reason.
+        fresh = mask & (reasons == "") & ~(told & (not rejects))
         if not fresh.any():
             continue
         problems.append(_problem(kind, column, row_no[fresh], lost=rejects))
         if rejects:
             reasons[fresh] = kind
+        else:
+            told |= fresh
     return reasons, tuple(problems)
 
 
@@ -72,15 +81,49 @@ def _by_shape(study: Study) -> Iterator[tuple[str, Mask]]:
 
 
 def _by_tool(study: Study) -> Iterator[tuple[str, str | None, Mask, bool]]:
+    for one, rule in _rules(study):
+        leaves_out = rule.kind == UNFINISHED and study.given.unfinished.get(one.column.key) == "leave_out"
+        yield rule.kind, one.column.key, _mask_of(one, rule), rule.rejects or leaves_out
+    if all(rule.kind != ASKED for rule in study.profile.rows):
+        yield from _asked_in_vain(study)
+
+
+def _rules(study: Study) -> Iterator[tuple[Judged, RowRule]]:
+    """Yield the tool's own rules with the columns they look at; without any, what a column of states says."""
     for rule in study.profile.rows:
         for one in study.columns:
-            if not re.fullmatch(rule.pattern, one.column.folded):
-                continue
-            mask = _where(one.column.values, lambda cell, rule=rule: _breaks(cell, rule))
-            yield rule.kind, one.column.key, mask, rule.rejects
+            if re.fullmatch(rule.pattern, one.column.folded):
+                yield one, rule
+    if not study.profile.rows:
+        yield from rules_of_states(study.columns)
 
 
-def _breaks(cell: str | None, rule: Any) -> bool:
+def _mask_of(one: Judged, rule: RowRule) -> Mask:
+    return _where(one.column.values, lambda cell: _breaks(cell, rule))
+
+
+def unfinished_in(study: Study) -> Iterator[tuple[Judged, int]]:
+    """Yield the columns that tell answers apart that were not finished, with how many there are."""
+    for one, rule in _rules(study):
+        count = int(_mask_of(one, rule).sum()) if rule.kind == UNFINISHED and not rule.rejects else 0
+        if count:
+            yield one, count
+
+
+def _asked_in_vain(study: Study) -> Iterator[tuple[str, str | None, Mask, bool]]:
+    """Find rows of people who were asked and said nothing, in a file that has answers as well."""
+    silent = np.ones(study.n_rows, bool)
+    for one in study.columns:
+        if one.role in (*SCORE_ROLES, "verbatim", "order", "revenue"):
+            silent &= ~pc.is_valid(one.column.values).to_numpy(zero_copy_only=False)
+    if silent.all() or not silent.any():
+        return
+    for one, words in says_asked(study.columns):
+        said = _where(one.column.values, lambda cell, words=words: bool(cell) and (not words or fold(cell) in words))
+        yield ASKED, one.column.key, silent & said, False
+
+
+def _breaks(cell: str | None, rule: RowRule) -> bool:
     folded = fold(cell or "")
     return folded not in rule.keep_values if rule.keep_values else folded in rule.values
 

@@ -9,8 +9,8 @@ from cx_core.metrics.weighting import response_rate
 from cx_core.model.imports import ImportRecord
 from cx_core.store.responses import ResponseStore
 
-#: The remark of an import on rows of customers who were asked and said nothing.
-ASKED = "asked_not_answered"
+#: The remarks of an import on rows of customers who were asked and said nothing, and on a number of people asked.
+ASKED, INVITED = "asked_not_answered", "invited"
 
 
 @dataclass(frozen=True)
@@ -40,23 +40,25 @@ class Responding:
         for fresh in self._responses.freshness():
             if not fresh.n_answers:
                 continue
-            n_silent = _silent(one for one in reversed(records) if one.source == fresh.source)
-            if not n_silent:
+            own = [one for one in reversed(records) if one.source == fresh.source]
+            n_silent, n_invited = _counted(own, ASKED), _counted(own, INVITED)
+            n_asked = n_invited or (fresh.n_answers + n_silent if n_silent else 0)
+            if n_asked < fresh.n_answers:
+                # Nobody answers unasked: without a number of people asked, or with too small a one, it is unknown.
                 found.append(ResponseRate(fresh.source, fresh.n_answers, reason="no_denominator"))
             else:
-                n_asked = fresh.n_answers + n_silent
                 rate = response_rate(fresh.n_answers, n_asked)
                 found.append(ResponseRate(fresh.source, fresh.n_answers, n_asked, rate))
         return tuple(sorted(found, key=lambda one: (-one.n_answers, one.source)))
 
 
-def _silent(imports: Iterable[ImportRecord]) -> int:
-    """Return how many were asked in vain, over a source's imports, the oldest first.
+def _counted(imports: Iterable[ImportRecord], kind: str) -> int:
+    """Return how many were asked (in vain, or in all), over a source's imports, the oldest first.
 
-    A file that repeats rows of earlier ones repeats their silent customers too, so the count begins again with it.
+    A file that repeats rows of earlier ones repeats whom it counts too, so the count begins again with it.
     """
-    n_silent = 0
+    total = 0
     for one in imports:
-        here = sum(problem.count for problem in one.problems if problem.kind == ASKED)
-        n_silent = here if one.rows_duplicate else n_silent + here
-    return n_silent
+        here = sum(problem.count for problem in one.problems if problem.kind == kind)
+        total = here if one.rows_duplicate else total + here
+    return total

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from cx_core.importers.profiles.profile import FIVE_POINTS, ColumnHint, Profile, RowRule, Signs
 
+_NOT_DELIVERED = frozenset(
+    {"bounced", "failed", "undelivered", "not_delivered", "not delivered", "suppressed", "opted_out", "unsubscribed"}
+)
+
 
 def _recognise(signs: Signs) -> float:
     return 0.95 if signs.has("request_id", "response_received_at", "star_rating", "request_sent_at") >= 3 else 0.0
@@ -25,6 +29,10 @@ MEDALLIA_AGENT = Profile(
         ColumnHint("customer_name|employee_.*", "ignore", is_private=True),
         ColumnHint("comments|request_.*|reward_name|tags|reference_id", "ignore"),
     ),
-    rows=(RowRule("response_received_at", "asked_not_answered", frozenset({""}), rejects=False),),
+    rows=(
+        # Who was never reached was not asked.
+        RowRule("request_delivery_status", "not_delivered", _NOT_DELIVERED, rejects=False),
+        RowRule("response_received_at", "asked_not_answered", frozenset({""}), rejects=False),
+    ),
     timezone="UTC",
 )

@@ -165,7 +165,8 @@ def kobo_resaved(given: Sequence[Answer]) -> bytes:
 def kobo_resaved_book(given: Sequence[Answer]) -> bytes:
     """The same kept as a workbook: each row whole in the first cell."""
     lines = as_csv(_kobo_rows(given), ";", quote_all=True, ends="\x00").rstrip("\x00").split("\x00")
-    return as_xlsx([[line] for line in lines])
+    rows: list[list[object]] = [[line] for line in lines]
+    return as_xlsx(rows)
 
 
 def _kobo_rows(given: Sequence[Answer]) -> list[list[object]]:

@@ -61,15 +61,19 @@ def test_qualtrics_with_fewer_header_rows(above: list[list[str]], rows: tuple[in
     assert list(result.frame["csat"]) == [100, 200, 300, 400, 500]
 
 
-def test_qualtrics_counts_unfinished_answers_and_keeps_them(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("fate", "n_kept"), [("keep", 5), ("leave_out", 4)])
+def test_unfinished_answers_are_asked_about_once(fate: str, n_kept: int, tmp_path: Path) -> None:
     rows = [
         [*_ANSWER[:3], finished, _ANSWER[4], f"R_{n}", str(n)]
         for n, finished in enumerate(("True", "False", "True", "True", "True"), 1)
     ]
-    result = _import(tmp_path, f.as_csv([_QUALTRICS, _TEXTS, *rows]).encode())
-    assert len(result.frame) == 5
+    data = f.as_csv([_QUALTRICS, _TEXTS, *rows]).encode()
+    (question,) = _look(tmp_path, data).questions
+    assert (question.key, question.choices) == ("unfinished:Finished", ("keep", "leave_out"))
+    result = _import(tmp_path, data, answers={question.key: fate})
+    assert (len(result.frame), result.rows_rejected) == (n_kept, 5 - n_kept)
     unfinished = next(problem for problem in result.problems if problem.kind == "unfinished_answer")
-    assert (unfinished.rows, unfinished.lost) == ((4,), False)
+    assert (unfinished.rows, unfinished.lost) == ((4,), fate == "leave_out")
 
 
 def test_survey_monkey_condensed_to_one_header_row(tmp_path: Path) -> None:
