@@ -10,6 +10,7 @@ from typing import Any
 from cx_core import importers
 from cx_core.cli import output
 from cx_core.cli.checkup import examine
+from cx_core.cli.numbers import NUMBERS, number_rows
 from cx_core.formats.registry import ALL_FORMATS, format_by_key, format_of_file
 from cx_core.i18n import say, translate
 from cx_core.journeys.lanes import with_all_lanes
@@ -93,7 +94,10 @@ def import_file(options: argparse.Namespace) -> None:
 
 
 def measure(options: argparse.Namespace) -> None:
-    """Measure a metric, in groups and periods."""
+    """Measure a metric, in groups and periods; or a number of the whole workspace, which has neither."""
+    if options.metric in NUMBERS:
+        _print_number(options)
+        return
     filters = Filters(since=options.since, until=options.until, journey_id=options.journey)
     wanted: dict[str, list[str]] = {}
     for field, value in options.where:
@@ -115,6 +119,16 @@ def measure(options: argparse.Namespace) -> None:
     if not rows and not query.by and not query.every:
         empty = measuring.total(options.metric, filters)
         rows = [_measure_row(MeasuredCell((), None, empty), covered, filters)]
+    _print_rows(rows, options)
+
+
+def _print_number(options: argparse.Namespace) -> None:
+    if options.by or options.every or options.since or options.until or options.where or options.journey:
+        raise Refusal("number_alone", {"metric": options.metric})
+    _print_rows(number_rows(options.metric, _workspace(options)), options)
+
+
+def _print_rows(rows: list[dict[str, Any]], options: argparse.Namespace) -> None:
     if options.json:
         output.print_document(rows)
         return

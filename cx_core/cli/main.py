@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cx_core.cli import analyse, commands, keeping, managing, output
+from cx_core.cli.numbers import NUMBERS
 from cx_core.i18n import LANGUAGES
 from cx_core.metrics import ALL_METRICS
 from cx_core.model.period import GRAINS
@@ -91,8 +92,10 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_measure(commands_of: argparse._SubParsersAction, parents: list[argparse.ArgumentParser]) -> None:
-    measure = commands_of.add_parser("measure", parents=parents, help="measure a metric")
-    measure.add_argument("metric", choices=[metric.key for metric in ALL_METRICS])
+    measure = commands_of.add_parser(
+        "measure", parents=parents, help="measure a metric, or a number of the whole workspace"
+    )
+    measure.add_argument("metric", choices=[*(metric.key for metric in ALL_METRICS), *NUMBERS])
     measure.add_argument("--by", action="append", default=[], metavar="FIELD", help="touchpoint, stage, channel, …")
     measure.add_argument("--every", choices=GRAINS)
     measure.add_argument("--since", type=_day, metavar="YYYY-MM-DD")

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from cx_core.cli.main import main
+from cx_core.cli.numbers import NUMBERS
+from tests.core.store.answer_builders import take
 from tests.core.workspace.small_shop import shop  # noqa: F401
 
 
@@ -56,3 +58,30 @@ def test_surveys_say_their_kind_and_that_nobody_knows_the_rate(shop, capsys):  #
     # Every answer of the shop names its desk; the file holds only those who answered.
     assert (source["kind"], source["n_answers"], source["rate"]) == ("transactional", 200, None)
     assert source["reason"] == "no_denominator"
+
+
+def test_measure_gives_the_numbers_of_all_data(shop, capsys):  # noqa: F811
+    folder = str(shop.folder)
+    take(
+        shop.responses,
+        *(
+            {"responded_at": f"2026-{month:02d}-05T05:00:00+00:00", "customer": who, "order": f"o{month}{who}",
+             "revenue": 100, "identity": f"o{month}{who}"}
+            for month, who in ((1, "a"), (1, "b"), (6, "a"), (7, "b"))
+        ),
+        fingerprint="orders", name="orders.xlsx",
+    )  # fmt: skip
+    status, found, _ = asked(capsys, "measure", "repeat_purchase", "--workspace", folder, "--json")
+    # Both customers of January came again.
+    assert (status, found[0]["metric"], found[0]["value"], found[0]["n"]) == (0, "repeat_purchase", 1.0, 2)
+    _, kept, _ = asked(capsys, "measure", "retention", "--workspace", folder, "--json")
+    _, gone, _ = asked(capsys, "measure", "churn", "--workspace", folder, "--json")
+    assert (kept[0]["value"], gone[0]["value"]) == (None, None)
+    status, _, err = asked(capsys, "measure", "churn", "--by", "channel", "--workspace", folder)
+    assert (status, "--by" in err) == (1, True)
+
+
+def test_every_number_is_answered_or_refused_in_words(shop, capsys):  # noqa: F811
+    for name in NUMBERS:
+        status, found, err = asked(capsys, "measure", name, "--workspace", str(shop.folder), "--json")
+        assert found[0]["metric"] == name if status == 0 else "refusal." not in err and err.strip()

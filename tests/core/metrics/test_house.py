@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import cx_core.metrics
+
 ROOT = Path(__file__).parents[3]
 ROOMS = (ROOT / "cx_core" / "metrics", ROOT / "cx_core" / "findings")
 
@@ -47,3 +49,22 @@ def test_every_public_function_is_in_the_document():
     document = (ROOT / "docs" / "statistics.md").read_text("utf-8")
     named = [f"`{file.stem}.{node.name}`" for file, node in public_functions()]
     assert [name for name in named if name not in document] == []
+
+
+def test_every_public_statistic_can_be_imported_from_the_room_itself():
+    for file, node in public_functions():
+        if file.parent.name != "metrics" or file.stem == "__init__" or (file.parent / f"{node.name}.py").exists():
+            continue
+        found = getattr(cx_core.metrics, node.name)
+        assert callable(found) and found.__name__ == node.name, node.name
+    with pytest.raises(AttributeError, match="no attribute 'wilsom'"):
+        cx_core.metrics.wilsom  # noqa: B018
+
+
+def test_one_name_means_one_statistic():
+    """`measure` is the registry's, which finds the metric's own; every other name stands in one module."""
+    stems: dict[str, list[str]] = {}
+    for file, node in public_functions():
+        if file.parent.name == "metrics" and file.stem != "__init__":
+            stems.setdefault(node.name, []).append(file.stem)
+    assert {name for name, found in stems.items() if len(found) > 1} == {"measure"}
