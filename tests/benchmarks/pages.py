@@ -58,8 +58,8 @@ def _reruns(n: int, hello: Path, workspace: Path) -> list[Row]:
     with (
         served(hello, workspace) as bare_url,
         served(ROOT / "app.py", workspace) as url,
-        _Session(bare_url) as bare,
-        _Session(url) as page,
+        Session(bare_url) as bare,
+        Session(url) as page,
     ):
         bare.run(page="")
         first = page.run(page="trends")
@@ -84,7 +84,7 @@ def _first_page(n: int, hello: Path, workspace: Path) -> Row:
     for _ in range(3):
         for name, script in (("bare", hello), ("ours", ROOT / "app.py")):
             start = time.perf_counter()
-            with served(script, workspace) as url, _Session(url) as session:
+            with served(script, workspace) as url, Session(url) as session:
                 session.run(page="")
                 seconds[name].append(time.perf_counter() - start)
     median = {name: statistics.median(taken) for name, taken in seconds.items()}
@@ -94,14 +94,14 @@ def _first_page(n: int, hello: Path, workspace: Path) -> Row:
     return Row("first page after the server starts", median["ours"] / median["bare"], "an empty Streamlit app", note)
 
 
-class _Session:
+class Session:
     """One browser's half of the protocol, without a browser: what is measured is the server."""
 
     def __init__(self, url: str) -> None:
         self._url = url.replace("http", "ws", 1) + "/_stcore/stream"
         self._page_hash = ""
 
-    def __enter__(self) -> _Session:
+    def __enter__(self) -> Session:
         self._socket: ClientConnection = connect(self._url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
         return self
 
@@ -138,17 +138,25 @@ class _Session:
 
 @contextmanager
 def served(script: Path, workspace: Path) -> Iterator[str]:
-    """Run a script as the app is run, with the app's own settings, on a free port."""
+    """Run a script as the app is run, with the app's own settings, on a free port; give its address."""
+    with serving(script, workspace) as (url, _):
+        yield url
+
+
+@contextmanager
+def serving(script: Path, workspace: Path, **settings: str) -> Iterator[tuple[str, int]]:
+    """Run a script as `served` does, with further settings in its environment; give its address and its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "CX_WORKSPACE": str(workspace)}, **quiet)
+    environment = {**os.environ, "CX_WORKSPACE": str(workspace), **settings}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, **quiet)
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(process, url)
-        yield url
+        yield url, process.pid
     finally:
         process.kill()
         process.wait(10)
