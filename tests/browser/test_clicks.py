@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import pytest
@@ -94,4 +95,46 @@ def test_a_period_of_a_theme_opens_its_words(shop: Server, open_page: Callable[.
     page.get_by_text("tháng 4 khách 11").first.wait_for()
     page.get_by_role("link", name=text("themes_page.to_all")).click()
     page.wait_for_url("**/feedback?**since=2026-04-01**")
+    assert watch.errors == []
+
+
+@pytest.fixture(scope="module")
+def surveyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on 400 answers with three scores: NPS follows ease closely and satisfaction loosely."""
+    folder = tmp_path_factory.mktemp("surveyed")
+    random = Random(7)
+    rows = []
+    for number in range(400):
+        ease, csat = random.randint(1, 7), random.randint(3, 5)
+        nps = max(0, min(10, round(1.2 * ease + 0.7 * csat - 1 + random.gauss(0, 1))))
+        rows.append(
+            {
+                "responded_at": on(1 + number % 6, 1 + number % 28),
+                "channel": "Store",
+                "touchpoint": "Desk",
+                "nps": nps,
+                "csat": csat,
+                "ces": ease,
+                "verbatim": f"ease {ease} answer {number}",
+                "identity": f"s{number}",
+            }
+        )
+    take(Workspace.open(folder / "workspace").responses, *rows)
+    with serving(folder) as server:
+        yield server
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_the_importance_map_is_drawn_and_a_point_opens_its_words(
+    surveyed: Server, open_page: Callable[..., Any], watch: Watch, width: int
+) -> None:
+    page = settled(open_page(f"{surveyed.url}/drivers", width=width, height=2600))
+    frame = page.locator("[class*='st-key-frame_importance-map']")
+    frame.locator("svg.marks text", has_text=text("quadrant.concentrate_here")).first.wait_for(state="attached")
+    marks = frame.locator("svg.marks [aria-label='CES']")
+    marks.last.wait_for(state="attached")
+    marks.last.click(force=True)
+    settled(page).locator(".st-key-driver_clicked").get_by_text("answer 167").first.wait_for()
+    page.get_by_role("link", name=text("drivers.to_trend").format(name="CES")).click()
+    page.wait_for_url("**/trends?**metric=ces**")
     assert watch.errors == []
