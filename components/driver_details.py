@@ -13,6 +13,7 @@ from components.trend_parts import View
 from components.verbatim_list import verbatim_list
 from components.why_themes import draw_theme_words, link_to_theme, theme_label
 from cx_core.charts.themes import ThemeBar, theme_impacts
+from cx_core.workspace.driver_rows import PART
 from cx_core.workspace.driving import Kind
 
 _WORDS = 4
@@ -21,9 +22,15 @@ _WORDS = 4
 def draw_clicked(driver: str, name: str, kind: Kind, view: View, choice: Choice, options: FilterOptions) -> None:
     """Draw the newest words at a driver, and the way to its own trend."""
     filters, metric, address = view.filters, view.metric, to_address(choice, options)
-    if kind == "touchpoints":
-        filters = filters.with_values("touchpoint", (driver,))
-        address = to_address(choice.narrowed("touchpoint", (driver,)), options)
+    place: str | None = driver if kind == "touchpoints" else None
+    if driver.startswith(PART):
+        place = workspace().driving.touchpoint_of(driver.removeprefix(PART), filters.journey_id)
+        if place is None:
+            st.caption(plain(t("drivers.not_on_map", name=name)))
+            return
+    if place is not None:
+        filters = filters.with_values("touchpoint", (place,))
+        address = to_address(choice.narrowed("touchpoint", (place,)), options)
     else:
         filters, metric = filters.with_values("scale", ()), driver
         address["metric"] = [driver]

@@ -23,6 +23,7 @@ from cx_core.charts.league import places_text
 from cx_core.i18n import format_number, format_share
 from cx_core.metrics.drivers import ANSWERS_PER_DRIVER, MIN_N, Driver, spearman_interval
 from cx_core.model.table import Column, ColumnKind
+from cx_core.workspace.driver_rows import PART
 from cx_core.workspace.driving import Driving, Kind
 
 KINDS: tuple[Kind, ...] = ("scores", "touchpoints")
@@ -76,7 +77,7 @@ def _draw_clicked(
 def _names(found: Driving, options: FilterOptions) -> dict[str, str]:
     keys = [one.name for one in found.drivers.drivers]
     if found.kind == "scores":
-        return {key: t(f"metric.{key}.short") for key in keys}
+        return {key: key.removeprefix(PART) if key.startswith(PART) else t(f"metric.{key}.short") for key in keys}
     touchpoints = next((one for one in options.fields if one.field == "touchpoint"), None)
     return {key: touchpoints.label_of(key) if touchpoints else key for key in keys}
 

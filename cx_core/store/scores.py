@@ -13,8 +13,10 @@ from cx_core.model.imports import ANSWER_COLUMNS, CodedFilter
 from cx_core.store.rule_where import rule_where
 
 #: What `score_rows` returns of each answer, in order; scores are hundredths, the rest are codes, None where not given.
+#: Answers of one import and one row of its file are of one response.
 SCORE_COLUMNS: tuple[str, ...] = (
-    "customer", "place", *SCORE_ROLES, *(f"{role}_scale" for role in SCORE_ROLES if role != "nps"),
+    "import_id", "row_no", "customer", "place", *SCORE_ROLES,
+    *(f"{role}_scale" for role in SCORE_ROLES if role != "nps"),
 )  # fmt: skip
 
 
@@ -23,9 +25,10 @@ def score_rows(
 ) -> list[tuple[int | None, ...]]:
     """Return one row of `SCORE_COLUMNS` for each included answer that has a score."""
     parts = [f"({' OR '.join(f'{role} IS NOT NULL' for role in SCORE_ROLES)})"]
-    more, values = _conditions(included)
+    more, values = _conditions(included, "feedback")
     with read() as connection:
-        sql = f"SELECT {', '.join(SCORE_COLUMNS)} FROM answers WHERE {' AND '.join([*parts, *more])}"
+        sql = f"""SELECT {", ".join(SCORE_COLUMNS)} FROM feedback WHERE {" AND ".join([*parts, *more])}
+                AND +import_id IN (SELECT id FROM imports WHERE state = 'live')"""
         return [tuple(row) for row in connection.execute(sql, values)]
 
 
@@ -65,7 +68,7 @@ def behind_rows(
         return [tuple(row) for row in rows]
 
 
-def _conditions(included: CodedFilter, table: str = "answers") -> tuple[list[str], list[Any]]:
+def _conditions(included: CodedFilter, table: str) -> tuple[list[str], list[Any]]:
     parts: list[str] = []
     values: list[Any] = []
     for limit, sign in ((included.first_day, ">="), (included.last_day, "<=")):

@@ -1,8 +1,8 @@
-"""What moves a score: the other scores of the same answer, or what customers met at each touchpoint."""
+"""What moves a score: the other scores of the same response, or what customers met at each touchpoint."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +13,7 @@ from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
 from cx_core.model.filters import Filters
 from cx_core.store.responses import ResponseStore
 from cx_core.store.scores import SCORE_COLUMNS, score_rows
+from cx_core.workspace.driver_rows import Row, Scored, by_customer, by_response
 from cx_core.workspace.measuring import Measuring
 
 if TYPE_CHECKING:
@@ -20,18 +21,18 @@ if TYPE_CHECKING:
     from cx_core.metrics.penalty_reward import PenaltyReward
     from cx_core.metrics.priorities import ImportanceMap, MomentOfTruth, Spot
 
-#: ``scores``: other scores of the same answer. ``touchpoints``: a customer's mean score at each touchpoint.
+#: ``scores``: other scores of the same response, a grid's rows among them. ``touchpoints``: a customer's mean score at
+#: each touchpoint.
 Kind = Literal["scores", "touchpoints"]
 
 _HUNDRED = Scale(0, 100)
-_Row = dict[str, float]
 
 
 @dataclass(frozen=True)
 class Driving:
     """The drivers of one score, every score on 0 to 100 (good is high).
 
-    ``performance`` has the mean of each driver with its interval. ``n_units`` counts answers, or customers for
+    ``performance`` has the mean of each driver with its interval. ``n_units`` counts responses, or customers for
     touchpoints. Association only.
     """
 
@@ -79,54 +80,41 @@ class DrivingForces:
             ),
         )
 
-    def _rows(self, outcome: str, filters: Filters, kind: Kind) -> list[_Row]:
+    def touchpoint_of(self, label: str, journey_id: str | None = None) -> str | None:
+        """Return what filters call the touchpoint that files name so: on a map its id, None when it is not on it."""
+        assignment = self._measuring.assignment(journey_id)
+        if assignment is None:
+            return label
+        dictionary = self._measuring.dictionary()
+        named = (one for one in dictionary.places if dictionary.place(one).touchpoint_label == label)
+        return next((found for one in named if (found := assignment.touchpoint(one)) is not None), None)
+
+    def _rows(self, outcome: str, filters: Filters, kind: Kind) -> list[Row]:
         """Return a row a unit, from driver to score of 0 to 100; units without the outcome are left out."""
         # The scale of the filter bar is about one metric; here every scale is put on 0 to 100.
         chosen = filters.with_values("scale", ())
         dictionary = self._measuring.dictionary()
         assignment = self._measuring.assignment(chosen.journey_id)
         raw = score_rows(self._responses.read, resolve_filters(chosen, dictionary, assignment))
-        answers = [dict(zip(SCORE_COLUMNS, row, strict=True)) for row in raw]
-        scaled = [(answer, _scaled(answer, dictionary.scales)) for answer in answers]
+        answers = [_scored(dict(zip(SCORE_COLUMNS, row, strict=True)), dictionary.scales) for row in raw]
+
+        def label(place: int) -> str | None:
+            return dictionary.place(place).touchpoint_label
+
         if kind == "scores":
-            return [scores for _, scores in scaled if outcome in scores and len(scores) > 1]
-
-        def place_name(place: int) -> str | None:
-            return assignment.touchpoint(place) if assignment else dictionary.place(place).touchpoint_label
-
-        return _by_customer(outcome, scaled, place_name)
+            return by_response(outcome, answers, label)
+        return by_customer(outcome, answers, assignment.touchpoint if assignment else label)
 
 
-def _scaled(answer: dict[str, int | None], scales: Mapping[int, Scale]) -> _Row:
-    found: _Row = {}
+def _scored(answer: dict[str, int | None], scales: Mapping[int, Scale]) -> Scored:
+    found: Row = {}
     for role in SCORE_ROLES:
         score = answer[role]
         if score is not None:
             scale = NPS_SCALE if role == "nps" else scales[answer[f"{role}_scale"] or 0]
             found[role] = to_hundred(score / HUNDREDTHS, scale)
-    return found
-
-
-def _by_customer(
-    outcome: str,
-    answers: list[tuple[dict[str, int | None], _Row]],
-    place_name: Callable[[int], str | None],
-) -> list[_Row]:
-    """Return a row a customer: the mean of the outcome, and the mean of the other scores at each touchpoint."""
-    sums: dict[int, dict[str, list[float]]] = {}
-    for answer, scores in answers:
-        customer, place = answer["customer"], answer["place"]
-        if customer is None or place is None:
-            continue
-        own = sums.setdefault(customer, {})
-        if outcome in scores:
-            own.setdefault(outcome, []).append(scores[outcome])
-        others = [score for role, score in scores.items() if role != outcome]
-        name = place_name(place)
-        if name is not None and others:
-            own.setdefault(name, []).extend(others)
-    means = ({name: sum(values) / len(values) for name, values in own.items()} for own in sums.values())
-    return [row for row in means if outcome in row and len(row) > 1]
+    response = (answer["import_id"] or 0, answer["row_no"] or 0, answer["customer"])
+    return Scored(response, answer["customer"], answer["place"], found)
 
 
 def _mean(values: object) -> tuple[float, float, float]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cx_core.workspace import Workspace
+from cx_core.workspace.reading import ImportRequest
 from tests.core.store.answer_builders import take
 
 AT = datetime(2026, 5, 4, 5, tzinfo=UTC).isoformat()
@@ -59,3 +60,28 @@ def test_touchpoints_are_joined_by_customer(shop):
     found = shop.driving.drivers("nps", kind="touchpoints")
     assert [one.name for one in found.drivers.drivers] == ["Hotline"]
     assert found.n_units == 15
+
+
+def grid_form(n):
+    """A form that asks for NPS and for three rows of a grid; only the staff moves the NPS."""
+    luck = random.Random(11)
+    lines = ["Timestamp,How likely are you to recommend us? (0-10)"]
+    lines[0] += "".join(f",How satisfied are you with each? [{one}]" for one in ("Staff", "Price", "Delivery"))
+    for _ in range(n):
+        staff, price, delivery = (luck.randint(1, 5) for _ in range(3))
+        nps = max(0, min(10, round(2 * staff + luck.gauss(0, 0.7))))
+        lines.append(f"2026/05/04 9:00:00 AM,{nps},{staff},{price},{delivery}")
+    return "\n".join(lines).encode()
+
+
+def test_the_rows_of_a_grid_are_drivers_of_their_response(shop, tmp_path):
+    path = tmp_path / "form.csv"
+    path.write_bytes(grid_form(200))
+    answers = {"grid:How satisfied are you with each? [Staff]": "touchpoints"}
+    shop.reading.import_file(ImportRequest(path, path.name, answers))
+    found = shop.driving.drivers("nps")
+    assert {one.name for one in found.drivers.drivers} == {"part:Staff", "part:Price", "part:Delivery"}
+    assert found.drivers.drivers[0].name == "part:Staff"
+    assert found.drivers.drivers[0].low > found.drivers.drivers[1].high
+    assert len(found.importance.spots) == 3
+    assert shop.driving.touchpoint_of("Staff") == "Staff"
