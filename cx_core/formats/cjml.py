@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from cx_core.formats.cjml_reader import read_document
 from cx_core.formats.document import ReadJourney, decode
-from cx_core.formats.losses import losses
+from cx_core.formats.losses import Part, losses
 from cx_core.formats.mermaid import face
 from cx_core.i18n import translate
 from cx_core.model.journey import Initiator, Journey, Persona, Stage, Touchpoint
@@ -54,10 +54,10 @@ def read(data: bytes, *, tolerant: bool = False, language: str = "vi") -> ReadJo
 
 def loses(journey: Journey) -> tuple[Message, ...]:
     """Return what the language has no words for."""
-    perceived = ("perceived",) if journey.state == "to_be" else ()
+    planned: tuple[Part, ...] = ("perceived", "details") if journey.state == "to_be" else ("standards",)
     return losses(
-        journey, "second_language", "personas", "about", "pain_points", "expectations", *perceived, "moments",
-        "aliases", "details", "opportunities", "blueprint", "images", "own_lanes", "felt", "votes",
+        journey, "second_language", "personas", "goal_owner", "pain_points", "expectations", *planned, "moments",
+        "aliases", "opportunities", "blueprint", "images", "own_lanes", "felt", "votes",
     )  # fmt: skip
 
 
@@ -115,10 +115,11 @@ def _touchpoint(touchpoint: Touchpoint, kind: str, language: str) -> list[str]:
         "        </channel>",
         *_element("comment", touchpoint.customer_action.in_language(language), 8),
     ]
-    if kind == "actual" and touchpoint.perceived is not None:
-        thought = touchpoint.thought.in_language(language)
+    thought = touchpoint.thought.in_language(language)
+    if kind == "actual" and (thought or touchpoint.perceived is not None):
         lines.append("        <touchpointExperience>")
         lines += _element("experienceDescription", thought, 10)
-        lines += [f"          <experienceRating>{face(touchpoint.perceived)}</experienceRating>"]
+        if touchpoint.perceived is not None:
+            lines += [f"          <experienceRating>{face(touchpoint.perceived)}</experienceRating>"]
         lines.append("        </touchpointExperience>")
     return [*lines, f"      </{kind}CommunicationPoint>"]

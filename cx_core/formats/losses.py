@@ -13,7 +13,7 @@ from cx_core.model.message import Message
 Part = Literal[
     "second_language", "personas", "about", "channels", "pain_points", "expectations", "perceived", "details",
     "aliases", "moments", "without_score", "counters", "opportunities", "blueprint", "connections", "images",
-    "own_lanes", "felt", "votes", "hidden_lanes", "drawn_images", "behind", "detail_maps",
+    "own_lanes", "felt", "goal_owner", "standards", "votes", "hidden_lanes", "drawn_images", "behind", "detail_maps",
 ]  # fmt: skip
 
 _ABOUT = ("scenario", "goal", "owner", "review_on")
@@ -24,6 +24,7 @@ _FELT = ("expected_by", "perceived_by", "perceived_low_by", "perceived_high_by")
 _BEHIND = ("root_cause", "quote_ids", "themes", "phrases", "detail", "pain_ids", "touchpoint_ids")
 #: A drawing holds at most so many pictures, the first ones of the map: more would make it too large to send.
 MAX_DRAWN_IMAGES = 60
+_STANDARDS = ("expectation", "service_standard", "owner", "evidence")
 _DETAILS = ("customer_action", "thought", "expectation", "service_standard", "owner", "evidence")
 
 
@@ -55,10 +56,12 @@ def _second_language(journey: Journey) -> int:
 
 
 def _details(journey: Journey) -> int:
-    touched = [
-        any(_is_set(flatten("touchpoint", touchpoint), name) for name in _DETAILS) for touchpoint in journey.touchpoints
-    ]
-    return sum(touched) + sum(bool(stage.customer_goal) for stage in journey.stages)
+    return _touched(journey, _DETAILS) + sum(bool(stage.customer_goal) for stage in journey.stages)
+
+
+def _touched(journey: Journey, names: tuple[str, ...]) -> int:
+    flat = [flatten("touchpoint", touchpoint) for touchpoint in journey.touchpoints]
+    return sum(any(_is_set(one, name) for name in names) for one in flat)
 
 
 def _is_set(flat: dict[str, object], name: str) -> bool:
@@ -78,6 +81,8 @@ def _with_any(journey: Journey, names: tuple[str, ...]) -> int:
 _COUNT: dict[Part, Callable[[Journey], int]] = {
     "second_language": _second_language,
     "personas": lambda journey: len(journey.persona_ids),
+    "goal_owner": lambda journey: sum(bool(getattr(journey, name)) for name in _ABOUT[1:]),
+    "standards": lambda journey: _touched(journey, _STANDARDS),
     "about": lambda journey: sum(bool(getattr(journey, name)) for name in _ABOUT),
     "channels": lambda journey: sum(one.channel != "other" for one in journey.touchpoints),
     "pain_points": lambda journey: len(journey.pain_points),

@@ -32,6 +32,7 @@ def subset(journey, language):
                     point.channel,
                     point.initiator,
                     one(point.customer_action),
+                    Text() if journey.state == "to_be" else one(point.thought),
                     None if journey.state == "to_be" or point.perceived is None else round(point.perceived, 4) + 0.0,
                 )
                 for point in stage.touchpoints
@@ -55,6 +56,16 @@ def test_the_subset_of_any_map_comes_back(journey):
     data = cjml.write(journey, "vi")
     ET.fromstring(data)
     assert subset(cjml.read(data).journey, "vi") == subset(journey, "vi")
+
+
+def test_a_thought_without_a_score_is_carried_and_the_scenario_is_not_called_lost():
+    point = build.touchpoint("z", thought=Text("Lâu quá"), customer_action=Text("Chờ"))
+    journey = build.journey("x", [build.stage("y", [point])], scenario=Text("Mua hàng"))
+    read = cjml.read(cjml.write(journey, "vi")).journey
+    assert (read.touchpoints[0].thought, read.touchpoints[0].perceived) == (Text("Lâu quá"), None)
+    assert (read.scenario, read.touchpoints[0].customer_action) == (Text("Mua hàng"), Text("Chờ"))
+    assert cjml.loses(journey) == ()
+    assert "formats.loses.details" in [one.key for one in cjml.loses(replace(journey, state="to_be"))]
 
 
 def test_the_shape_of_the_document():
