@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.linalg import svds
 
 from cx_core.text.terms import spelled_words, terms_of
+
+# SciPy takes a third of a second to import, so it is imported where something is learnt.
+if TYPE_CHECKING:
+    from scipy import sparse
 
 #: More comments than this are sampled, evenly over their order.
 SAMPLE = 20_000
@@ -76,6 +79,8 @@ def _vocabulary(documents: Sequence[set[str]], least: int) -> dict[str, int]:
 
 
 def _tf_idf(documents: Sequence[set[str]], vocabulary: dict[str, int]) -> sparse.csr_matrix:
+    from scipy import sparse
+
     rows, columns = [], []
     for row, terms in enumerate(documents):
         for column in sorted(vocabulary[term] for term in terms if term in vocabulary):
@@ -90,6 +95,8 @@ def _tf_idf(documents: Sequence[set[str]], vocabulary: dict[str, int]) -> sparse
 
 
 def _factorise(weights: sparse.csr_matrix, n_parts: int) -> tuple[np.ndarray, np.ndarray]:
+    from scipy.sparse.linalg import svds
+
     left, values, right = svds(weights, k=n_parts, v0=np.ones(min(weights.shape)))
     root = np.sqrt(np.maximum(values, _TINY))
     comments = np.abs(left * root) + 1e-4

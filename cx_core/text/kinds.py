@@ -28,7 +28,7 @@ CONCEDE = 10
 WISH = 11
 #: As WISH, at the beginning of a clause only: "nên có thêm" wishes, "rẻ nên mua" does not.
 WISH_START = 12
-#: Makes virtues doubtful: "nếu".
+#: Makes virtues doubtful: "nếu"; in English until the next comma.
 IF = 13
 #: Turns a wish into praise: "mong quán giữ phong độ".
 KEEP = 14

@@ -128,7 +128,7 @@ class _Votes(dict[str, int]):
     def _vote(self, word: str) -> int:
         if _VIETNAMESE_LETTER.search(word):
             return 40 * _VI
-        if not word[:1].isalpha() or not word.isascii() or word in _SHARED:
+        if not word[:1].isalpha() or not word.isascii() or word in _SHARED or "/" in word:
             return 0
         in_english = word in self._english or "'" in word
         if word in self._short:

@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy import sparse
 
 from cx_core.text import softmax
 from cx_core.text.analysis import LABELS, Label, Sentiment
 from cx_core.text.calibration import LEXICON_FEATURES, LEXICON_SCALE, Agreement, Calibration, Kind, Triple
 from cx_core.text.terms import folded_ngrams
 from cx_core.text.verdict import DEFAULT_BAND, Band
+
+# SciPy takes a third of a second to import, so it is imported where something is learnt.
+if TYPE_CHECKING:
+    from scipy import sparse
 
 #: So many comments are needed: scored ones, or corrected ones.
 LEAST_SCORED, LEAST_CORRECTED = 200, 50
@@ -171,6 +174,8 @@ def _rounded(row: np.ndarray) -> Triple:
 
 
 def _matrix(lessons: Sequence[Lesson], grams: Sequence[Counter[str]], vocabulary: dict[str, int]) -> sparse.csr_matrix:
+    from scipy import sparse
+
     n_terms = len(vocabulary)
     data: list[float] = []
     columns: list[int] = []

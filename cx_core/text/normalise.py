@@ -13,7 +13,9 @@ _NUMBER = r"\d+(?:[.,/:]\d+)*(?:[^\W_]+|[*☆%₫])?"
 _SMILEY = r"(?:>[:.]\(|>\.?_?<|<3|[=:;]['’]?-?[()\[\]dpvx|/\\*3]+(?![^\W_])|\^[_.]?\^|-[_.]-|\({2,}|\){2,}|\(:)"
 _EMOJI = "[\u2600-\u27bf\u2b50\u2b55\u203c\u2049\U0001f300-\U0001faff]"
 _MARK = r"[.!?,…;:()\n]|^[-–—+•*~]$"
-_TOKEN = re.compile(f"{_WORD}|{_NUMBER}|{_SMILEY}|{_MARK}|{_EMOJI}|[^\\W_]+")
+#: Addresses are no words, and the "://" of one is no face.
+_ADDRESS = r"(?:https?://|www\.)\S+"
+_TOKEN = re.compile(f"{_ADDRESS}|{_WORD}|{_NUMBER}|{_SMILEY}|{_MARK}|{_EMOJI}|[^\\W_]+")
 #: Combining marks, invisible signs, full-width forms: the text has other lengths than what the reader sees.
 _ODD = re.compile("[\u0300-\u036f\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\uff01-\uff5e]")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f")

@@ -52,6 +52,9 @@ def clauses(events: Sequence[Event], themes: Sequence[Mention], n_words: int) ->
 def _pause(walk: Walk, start: int, end: int, entry: Entry) -> None:
     walk.close(start)
     walk.start = end
+    if walk.brief:
+        walk.supposed = walk.then = FAR
+        walk.brief = False
 
 
 def _stop(walk: Walk, start: int, end: int, entry: Entry) -> None:
@@ -185,6 +188,7 @@ def _said_something(walk: Walk, start: int) -> bool:
 
 def _if(walk: Walk, start: int, end: int, entry: Entry) -> None:
     walk.supposed = end
+    walk.brief = entry.value > 0
 
 
 def _keep(walk: Walk, start: int, end: int, entry: Entry) -> None:

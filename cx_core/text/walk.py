@@ -65,6 +65,7 @@ class Walk:
         "ask",
         "boost",
         "boost_at",
+        "brief",
         "concede",
         "events",
         "expect",
@@ -106,6 +107,8 @@ class Walk:
         self.index = self.start = self.sentence = 0
         self.wish = 0.0
         self.supposed = self.then = FAR
+        #: The supposition ends with its clause: "if you like noodles, it is great".
+        self.brief = False
         self.weight = 1.0
         self.open()
 
