@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cx_core.feedback.customers import looks_like_email, looks_like_phone
-from cx_core.feedback.privacy import find_personal_data, is_person_name
+from cx_core.feedback.privacy import find_personal_data, is_person_name, may_be_masked
 from cx_core.importers.columns import Column
 from cx_core.importers.profiles import ColumnHint
 from cx_core.importers.role_words import CONTACT, COUNTER_OR_DATE, ONE_PERSON, PERSONAL, STAFF
@@ -63,5 +63,7 @@ def _identifies(cell: str) -> bool:
         return False
     if looks_like_phone(cell) or looks_like_email(cell):
         return True
+    if not may_be_masked(cell):
+        return False
     found = find_personal_data(cell, low_too=False)
     return any(one.confidence == "high" and one.stop - one.start == len(cell) for one in found)

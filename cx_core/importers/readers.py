@@ -23,6 +23,8 @@ _CHILD = Path(__file__).with_name("child.py")
 #: Somebody who opened the page for uploads is expected to choose a file for this long.
 EXPECTED_SECONDS = 600.0
 _LAST_SECONDS = 10.0
+#: Seconds after a file was read until the next process is started.
+_MOMENT = 2.0
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,16 @@ class Waiting:
         return start()
 
     def refill(self) -> None:
-        """Start the next process where a file is still expected and none waits."""
+        """Start the next process in a moment, where a file is still expected by then and none waits.
+
+        Not at once: what the last one has read is just being looked at, and somebody waits for that.
+        """
+        if time.monotonic() < self._expected_until:
+            later = threading.Timer(_MOMENT, self._fill_if_expected)
+            later.daemon = True
+            later.start()
+
+    def _fill_if_expected(self) -> None:
         if time.monotonic() < self._expected_until:
             self._fill()
 

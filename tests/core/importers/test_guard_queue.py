@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -124,16 +125,21 @@ def test_who_waits_for_a_place_can_be_cancelled(file: Path, monkeypatch: pytest.
 
 
 @pytest.fixture
-def expected() -> Iterator[readers.Waiting]:
+def expected(monkeypatch: pytest.MonkeyPatch) -> Iterator[readers.Waiting]:
     """Somebody is about to choose a file: a process waits for it."""
+    monkeypatch.setattr(readers, "_MOMENT", 0.0)
     guard.expect()
     yield readers.waiting
     readers.waiting.dismiss()
 
 
 def _pid_that_waits(waiting: readers.Waiting) -> int:
-    assert waiting._waiting is not None
-    return waiting._waiting.process.pid
+    """Return the process that waits; it is started a moment after the last file was read."""
+    began = time.monotonic()
+    while (reader := waiting._waiting) is None:
+        assert time.monotonic() - began < 30
+        time.sleep(0.01)
+    return reader.process.pid
 
 
 def test_a_process_that_waited_reads_one_file_only(
@@ -150,8 +156,9 @@ def test_a_process_that_waited_reads_one_file_only(
     first = _pid_that_waits(expected)
     for _ in range(2):
         assert len(parse(file).payload["rows"]) == 3
-    assert seen[0] == first
-    assert len({*seen, _pid_that_waits(expected)}) == 3
+        seen.append(_pid_that_waits(expected))
+    assert seen == [first, seen[1], seen[1], seen[3]]
+    assert len(set(seen)) == 3
 
 
 def test_a_process_that_waited_has_the_limits_of_its_file(file: Path, expected: readers.Waiting) -> None:
