@@ -169,7 +169,9 @@ def importance_map(
         }
         for spot in spots
     ]  # fmt: skip
-    air = alt.Scale(zero=False, nice=True)
+    # Room above and below for the names of the four fields, which no point may cover; no share lies outside 0 to 1.
+    air, tall = alt.Scale(zero=False, nice=True, padding=16), alt.Scale(zero=False, nice=False, padding=48)
+    shares = alt.Axis(format=".0%", labelExpr="datum.value < 0 || datum.value > 1 ? '' : datum.label")
     base = View(alt.Data(values=rows))
     paint = alt.Color("paint:N", scale=None)
     fields = [
@@ -179,7 +181,7 @@ def importance_map(
         ("quadrant", translate("drivers.map.quadrant", language)),
     ]
     x = alt.X("x:Q", title=translate("drivers.map.performance", language), scale=air)
-    y = alt.Y("y:Q", title=translate("drivers.map.importance", language), scale=air, axis=alt.Axis(format=".0%"))
+    y = alt.Y("y:Q", title=translate("drivers.map.importance", language), scale=tall, axis=shares)
     cuts = View(alt.Data(values=[{"x": cut_x, "y": cut_y}])).mark_rule(
         strokeDash=[4, 4], color=colours.ink, opacity=0.6, aria=False
     )
@@ -187,7 +189,7 @@ def importance_map(
     layers = [
         *_corners(look),
         arm.encode(x=alt.X("x_low:Q", scale=air), x2="x_high:Q", y=y, color=paint),
-        arm.encode(x=x, y=alt.Y("y_low:Q", scale=air), y2="y_high:Q", color=paint),
+        arm.encode(x=x, y=alt.Y("y_low:Q", scale=tall), y2="y_high:Q", color=paint),
         cuts.encode(x=x),
         cuts.encode(y=y),
         base.mark_text(dy=-14, fontSize=12, aria=False).encode(x=x, y=y, text="label:N"),
