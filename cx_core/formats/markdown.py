@@ -8,6 +8,7 @@ from cx_core.formats import mermaid
 from cx_core.formats.document import ReadJourney
 from cx_core.formats.losses import losses
 from cx_core.formats.map_grid import Lane, map_lanes
+from cx_core.formats.svg_text import sentence
 from cx_core.i18n import translate
 from cx_core.model.journey import Journey, Persona, Stage, Touchpoint
 from cx_core.model.message import Message
@@ -22,7 +23,7 @@ def write(journey: Journey, language: str, personas: tuple[Persona, ...] = ()) -
     for field in ("scenario", "goal"):
         words = getattr(journey, field).in_language(language)
         if words:
-            parts.append(f"**{translate(f'field.{field}', language)}:** {_escape(words)}")
+            parts.append(f"**{sentence(translate(f'field.{field}', language))}:** {_escape(words)}")
     diagram = mermaid.write(journey, language, personas).decode("utf-8").rstrip()
     parts.append(f"```mermaid\n{diagram}\n```")
     parts.append(_table(journey, language, personas))

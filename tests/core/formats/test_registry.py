@@ -1,6 +1,7 @@
 """Every format is walked: names, texts, round trips and refusals alike."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from maps import LAN, SHOP
@@ -11,6 +12,14 @@ from cx_core.i18n import LANGUAGES, catalogue
 from cx_core.journeys import build
 from cx_core.model.journey import Text
 from cx_core.model.problem import Refusal
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize(("key", "name"), [("csv", "shop.csv"), ("cjml", "shop.xml"), ("markdown", "shop.md")])
+def test_golden_files(key, name):
+    """Those of the other formats stand in the tests of each."""
+    assert format_by_key(key).write(SHOP, "vi", (LAN,)) == (GOLDEN / name).read_bytes()
 
 
 def test_keys_are_unique_and_have_texts():
