@@ -8,6 +8,7 @@ from datetime import date
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from maps import LAN, MAPS, PERSONAS, SHOP, bare
 
 from cx_core.formats import xlsx
@@ -175,6 +176,38 @@ def test_a_grid_with_stages_as_columns():
 def test_a_grid_with_stages_as_rows():
     turned = [list(column) for column in zip(*UPRIGHT[1:], strict=True)]
     assert seen(xlsx.read(workbook(("Trang tính1", turned))).journey) == EXPECTED
+
+
+SAYINGS = st.sampled_from(["Hỏi giá", "Ghé quầy", "Mở ứng dụng", "Đọc tin 12", "x = 1; y", "Tôi & bạn"])
+PLACES = st.fixed_dictionaries(
+    {"name": SAYINGS, "action": SAYINGS, "perceived": st.sampled_from([-2, -1.5, 0, 1]), "pain": SAYINGS}
+)
+GRIDS = st.lists(st.tuples(SAYINGS, st.lists(PLACES, min_size=1, max_size=3)), min_size=1, max_size=4)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(GRIDS, st.booleans())
+def test_any_grid_of_either_orientation_is_read_whole(stages, is_turned):
+    """A cell holds a line for each touchpoint of its stage."""
+    lanes = {"Điểm chạm": "name", "Hành động": "action", "Cảm xúc": "perceived", "Điểm đau": "pain"}
+    rows = [["Giai đoạn", *(name for name, _ in stages)]]
+    for label, key in lanes.items():
+        rows.append([label, *("\n".join(str(one[key]) for one in places) for _, places in stages)])
+    read = xlsx.read(workbook(("Bản vẽ", [list(column) for column in zip(*rows, strict=True)] if is_turned else rows)))
+    assert read.problems == ()
+    assert [
+        (
+            stage.name.vi,
+            [
+                (t.name.vi, t.customer_action.vi, t.perceived, [p.text.vi for p in t.pain_points])
+                for t in stage.touchpoints
+            ],
+        )
+        for stage in read.journey.stages
+    ] == [
+        (name, [(one["name"], one["action"], one["perceived"], [one["pain"]]) for one in places])
+        for name, places in stages
+    ]
 
 
 def test_a_grid_in_english_without_touchpoints():
