@@ -11,9 +11,11 @@ from components.import_rejected import rejected_downloads
 from components.import_source import draw_source_name
 from components.plain import plain
 from components.problem_list import problem_list, refusal_box
-from components.texts import t
+from components.texts import language, t
+from cx_core.i18n import format_share
 from cx_core.model.imports import ImportRecord
 from cx_core.model.problem import Refusal
+from cx_core.workspace.responding import ResponseRate
 
 
 def draw_import_history() -> None:
@@ -22,11 +24,12 @@ def draw_import_history() -> None:
     records = workspace().reading.imports()
     if not records:
         st.caption(t("import.history.empty"))
+    rates = {rate.source: rate for rate in workspace().responding.rates()} if records else {}
     for record in records:
-        _draw(record)
+        _draw(record, rates.get(record.source))
 
 
-def _draw(record: ImportRecord) -> None:
+def _draw(record: ImportRecord, rate: ResponseRate | None) -> None:
     at = record.imported_at.astimezone(ZoneInfo(workspace().timezone))
     title = t("import.history.row", file=plain(record.file_name), n=record.rows_kept, at=at)
     is_live = record.state == "live"
@@ -45,6 +48,8 @@ def _draw(record: ImportRecord) -> None:
                 rejected=record.rows_rejected,
             )
         )
+        if is_live and rate:
+            st.text(_rate_text(rate))
         if record.purpose or record.keep_until:
             st.text(t("import.purpose.recorded", purpose=record.purpose or "–", until=record.keep_until))
         if record.problems:
@@ -53,6 +58,14 @@ def _draw(record: ImportRecord) -> None:
             rejected_downloads(record.batch_id, record.file_name, key=f"rejected_{record.batch_id}")
         if is_live and st.button(t("import.history.undo"), key=f"undo_{record.batch_id}", icon=":material/undo:"):
             _confirm(record)
+
+
+def _rate_text(rate: ResponseRate) -> str:
+    """Say how many of those who were asked answered; unknown where the files hold only those who did."""
+    if rate.rate is None:
+        return t("import.history.rate_unknown")
+    share = format_share(rate.rate, language(), 1)
+    return t("import.history.rate", share=share, answers=rate.n_answers, asked=rate.n_asked)
 
 
 def _confirm(record: ImportRecord) -> None:

@@ -86,7 +86,9 @@ def _is_tools_sheet(name: str, profile: Profile) -> bool:
 
 
 def _foreign_examples(study: Study) -> tuple[str, ...]:
-    found = [cell for one in study.columns for cell in one.column.sample if not cell.isascii()]
+    """Return what the encoding decides: words of the cells, or of the headers where the cells have none."""
+    cells = [cell for one in study.columns for cell in one.column.sample if not cell.isascii()]
+    found = cells or [one.column.name for one in study.columns if not one.column.name.isascii()]
     return tuple(mask_cell(cell)[:80] for cell in dict.fromkeys(found))[:_EXAMPLES]
 
 

@@ -79,6 +79,7 @@ def judge_columns(
     judged = [replace(one, wish=wishes.get(one.column.key)) for one in judged]
     judged = _with_grids(judged, roles, unwanted_grids)
     judged = [_for_itself(one, roles) if one.role in each else one for one in judged]
+    judged = _with_types_apart(judged)
     return tuple(_limit_segments(_drop_guessed_words(_one_each(judged))))
 
 
@@ -107,6 +108,18 @@ def _as_grid_row(
         return replace(one, role="ignore", confidence=GIVEN, score=None, is_open=False)
     role = score.role or "ignore"
     return replace(one, role=role, confidence=KNOWN, score=score, is_open=score.role is None, grid=row)
+
+
+def _with_types_apart(judged: list[Judged]) -> list[Judged]:
+    """Measure scores of one kind but several types (stars and thumbs of one file) apart; the fullest stays as it is."""
+    by_role: dict[Role, list[Judged]] = {}
+    for one in judged:
+        if one.column.is_derived and one.column.part is None and one.role in SCORE_ROLES and one.grid is None:
+            by_role.setdefault(one.role, []).append(one)
+    others = [
+        one for same in by_role.values() for one in sorted(same, key=lambda one: -one.column.n_values)[1:] if one.hint
+    ]
+    return [replace(one, grid=GridRow.of_column(one.column)) if one in others else one for one in judged]
 
 
 def _for_itself(one: Judged, given: Mapping[str, Role]) -> Judged:

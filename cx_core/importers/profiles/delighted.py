@@ -5,6 +5,7 @@ from __future__ import annotations
 from cx_core.importers.columns import Column
 from cx_core.importers.profiles.profile import FIVE_POINTS, ColumnHint, Profile, Signs
 from cx_core.importers.profiles.score_types import split_by_type
+from cx_core.model.feedback import Scale
 
 
 def _recognise(signs: Signs) -> float:
@@ -28,6 +29,7 @@ DELIGHTED = Profile(
         ColumnHint(r"score \((csat|csat3)\)", "csat", scale=FIVE_POINTS),
         ColumnHint(r"score \(ces\)", "ces", scale=FIVE_POINTS),
         ColumnHint(r"score \((stars5|five_star|5_star|smileys|star|stars)\)", "rating", scale=FIVE_POINTS),
+        ColumnHint(r"score \((thumbs|thumb)\)", "rating", scale=Scale(0, 1)),
         ColumnHint("score", "ignore"),
         ColumnHint("comment", "verbatim"),
         ColumnHint("submitted at|created[_ ]at", "responded_at"),

@@ -247,3 +247,27 @@ def test_every_filled_cell_is_kept_rejected_or_left_out_by_choice(tmp_path: Path
     counted = importers.read(path, path.name, mapping, timezone="UTC", now=NOW).counted
     assert (counted.read, counted.rejected, counted.dropped) == (20 * 4 + 15 + 2, 2, 20)
     assert counted.kept == 20 * 3 + 15
+
+
+def test_stars_and_thumbs_of_one_account_are_both_measured(tmp_path: Path) -> None:
+    columns: dict[str, Sequence[object]] = {
+        "Response ID": [str(n) for n in range(20)],
+        "Survey type": _cycle("stars5", "stars5", "thumbs", "nps"),
+        "Score": _cycle(4, 5, 1, 9),
+        "Comment": _cycle("tốt"),
+        "Person ID": [f"P{n}" for n in range(20)],
+        "Submitted at": ["2026-03-13 10:00:00"] * 20,
+    }
+    result = _read(tmp_path, columns)
+    assert (result.profile, result.inspection.questions) == ("delighted", ())
+    scored = result.frame[result.frame["rating"].notna()]
+    kinds = scored.groupby(scored["touchpoint"].fillna("-"))["rating"].agg(["size", "sum"]).to_dict("index")
+    assert kinds == {"-": {"size": 10, "sum": 4500}, "Score (thumbs)": {"size": 5, "sum": 500}}
+    assert int(result.frame["nps"].notna().sum()) == 5
+
+
+def test_the_encoding_is_asked_about_with_words_of_the_header_where_cells_have_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("Date,Rate our café – service (1-5)\r\n2026-03-13,5\r\n2026-03-14,4\r\n".encode("cp1252"))
+    (question,) = importers.inspect(path, path.name).questions
+    assert (question.key, question.examples) == ("encoding", ("Rate our café – service (1-5)",))
