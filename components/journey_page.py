@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import streamlit as st
@@ -27,6 +27,7 @@ from components.suggested_pains import open_suggestions
 from components.texts import language, t
 from components.touchpoint_chips import beside, chips
 from cx_core.access.roles import Role
+from cx_core.i18n import format_date
 from cx_core.metrics import SCORE_METRICS
 from cx_core.model.filters import Filters
 from cx_core.model.journey import Journey, Persona
@@ -34,6 +35,9 @@ from cx_core.model.journey import Journey, Persona
 AUTO = "auto"
 #: Spans of days the map can show, by the key of their text; None is everything.
 SPANS: dict[str, int | None] = {"90": 90, "365": 365, "all": None}
+#: Days of one's own choice.
+CUSTOM = "custom"
+_EARLIEST = date(2000, 1, 1)
 #: On a phone the buttons above the map stand in one line each, to be pushed sideways: the map itself begins higher.
 _SLIM_TOOLS = (
     "<style>@media (max-width: 640px) { .st-key-map_actions, .st-key-map_controls { flex-wrap: nowrap;"
@@ -109,8 +113,11 @@ def _draw_header(role: Role) -> Journey | None:
             draw_map_menu(journey)
         with st.popover(t("journey_page.export"), icon=":material/download:"):
             draw_export(journey)
-    if journey.scenario:
-        st.caption(plain(in_map_language(journey.scenario, journey.id)))
+    about = [plain(in_map_language(journey.scenario, journey.id))] if journey.scenario else []
+    if journey.goal:
+        about.append(f":material/flag: {t('journey_page.goal', goal=plain(in_map_language(journey.goal, journey.id)))}")
+    if about:
+        st.caption("  \n".join(about))
     return journey
 
 
@@ -138,7 +145,7 @@ def _draw_numbers_choice() -> tuple[Filters, str | None]:
     """Choose metric and span in one button that says what is chosen, so that the map stays near the top."""
     usual = _usual_span()
     metric, span = state.read("map_metric", AUTO), state.read("map_span", usual)
-    label = f"{_metric_text(metric)} · {t(f'journey_page.span_{span}')}"
+    label = f"{_metric_text(metric)} · {_span_text(span)}"
     with st.popover(label, icon=":material/tune:"):
         metric = st.segmented_control(
             t("journey_page.metric"),
@@ -151,14 +158,34 @@ def _draw_numbers_choice() -> tuple[Filters, str | None]:
         )
         span = st.segmented_control(
             t("journey_page.span"),
-            list(SPANS),
+            [*SPANS, CUSTOM],
             default=usual,
             required=True,
             format_func=lambda key: t(f"journey_page.span_{key}"),
             key="map_span",
         )
+        if span == CUSTOM:
+            _draw_days()
         filters = draw_channels(_filters(str(span)))
     return filters, None if metric == AUTO else str(metric)
+
+
+def _draw_days() -> None:
+    reach = workspace().measuring.data_through() or workspace().today()
+    shape = "DD/MM/YYYY" if language() == "vi" else "YYYY-MM-DD"
+    usual = (reach - timedelta(days=29), reach)
+    st.date_input(t("journey_page.days"), usual, _EARLIEST, workspace().today(), key="map_days", format=shape)
+
+
+def _days() -> tuple[date, date] | None:
+    """Return the first and last day chosen; None while only one of them is, or none."""
+    days: tuple[date, ...] = state.read("map_days") or ()
+    return None if len(days) < 2 else (days[0], days[1])
+
+
+def _span_text(span: str) -> str:
+    days = _days() if span == CUSTOM else None
+    return "–".join(format_date(one, language()) for one in days) if days else t(f"journey_page.span_{span}")
 
 
 def _metric_text(metric: str) -> str:
@@ -171,6 +198,9 @@ def _usual_span() -> str:
 
 
 def _filters(span: str) -> Filters:
+    own = _days() if span == CUSTOM else None
+    if own:
+        return Filters(since=own[0], until=own[1])
     days = SPANS.get(span)
     reach = workspace().measuring.data_through()
     if days is None or reach is None:

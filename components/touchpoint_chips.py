@@ -10,8 +10,8 @@ from typing import Any
 from components.journey_board import ChipData
 from cx_core import i18n
 from cx_core.i18n import format_period
-from cx_core.i18n.measures import format_interval, format_value
-from cx_core.metrics.compare import compare
+from cx_core.i18n.measures import format_difference, format_interval, format_value
+from cx_core.metrics.compare import Comparison, compare
 from cx_core.metrics.gap import emotion_interval, to_emotion
 from cx_core.model.journey import Persona
 from cx_core.model.measure import Counts, Measure
@@ -85,7 +85,14 @@ def _chip(measure: Measure, before: Measure | None, language: str) -> ChipData:
         high=interval[1] if interval else None,
         verdict=comparison.verdict if comparison and comparison.difference is not None else None,
         better=comparison.better if comparison else None,
+        delta=_delta(comparison, language),
         tip=tip,
         metric=measure.metric,
         value=measure.value,
     )
+
+
+def _delta(comparison: Comparison | None, language: str) -> str:
+    if comparison is None or comparison.difference is None:
+        return ""
+    return format_difference(comparison.metric, comparison.difference, language)

@@ -127,8 +127,9 @@ function stageBand(b, stage, stageAt) {
       title: stage.goal || null,
     },
     grip(b, key),
-    h("span", { class: "number", "aria-hidden": "true", text: stageAt + 1 }),
-    h("span", { class: "name", "data-text": true, text: stage.name || "…", ...tongue(b, stage, "name") }),
+    h("span", { class: "label" },
+      h("span", { class: "number", "aria-hidden": "true", text: stageAt + 1 }),
+      h("span", { class: "name", "data-text": true, text: stage.name || "…", ...tongue(b, stage, "name") })),
     ...(stage.chips ?? []).filter((chip) => !["none", "hidden"].includes(chip.state)).map((chip) => chipNode(b, chip)),
     moreButton(b, key),
   );
@@ -215,7 +216,7 @@ function actionRow(b, columns, row) {
 function chipWords(b, chip) {
   if (chip.state === "none") return chip.stale ? say(b, "stale_since", { month: chip.stale }) : say(b, "no_answers");
   if (chip.state === "hidden") return say(b, "too_few", { n: chip.n });
-  const verdict = chip.verdict ? say(b, `verdict_${chip.verdict}`) : "";
+  const verdict = chip.verdict ? `${say(b, `verdict_${chip.verdict}`)}${chip.delta ? ` (${chip.delta})` : ""}` : "";
   const small = chip.state === "grey" ? say(b, "small_n") : "";
   const aim = chip.target ? say(b, chip.met ? "target_met" : "target_missed", { target: chip.target }) : "";
   const old = chip.stale ? say(b, "stale_since", { month: chip.stale }) : "";
@@ -233,7 +234,8 @@ function chipNode(b, chip) {
     { class: `chip ${chip.state}${chip.met === false ? " below" : ""}${chip.stale ? " stale" : ""}`, title: tip },
     chip.stale ? icon("wait", 13) : null,
     h("span", { class: "value", text: `${own}${words}` }),
-    arrow ? h("span", { class: `arrow${tone}`, "aria-hidden": "true", text: arrow }) : null,
+    // A change that may be chance is told on demand, not announced.
+    arrow ? h("span", { class: `arrow${tone}`, "aria-hidden": "true", text: `${arrow} ${/[\d.,]+/.exec(chip.delta)?.[0] ?? ""}` }) : null,
     chip.state === "none" ? null : h("span", { class: "n", text: `n=${chip.n}` }),
     chip.spark?.length ? sparkLine(chip.spark) : null,
     chip.target ? h("span", { class: "aim", text: `${chip.met ? "✓" : "✗"} ${chip.target}` }) : null,

@@ -44,9 +44,10 @@ class ChipData:
     ``text`` is the formatted score ("NPS +32"). ``display`` decides what may be seen: under ``hidden`` neither
     score nor mark leaves the server. ``emotion``, ``low`` and ``high`` are the score and its interval on the
     axis of -2 to 2, None when unknown. ``verdict`` compares with the period before, ``better`` says whether that
-    change is good for customers. ``tip`` is shown on demand. ``metric`` and ``value`` are what the chip says, to be
-    held against a target; ``spark`` are the months that led to it, ``stale`` names the newest month of answers that
-    are old. ``beside`` holds chips of personas, named by ``whose``, whose id is ``person``.
+    change is good for customers, ``delta`` how large it is ("+4 points"). ``tip`` is shown on demand. ``metric`` and
+    ``value`` are what the chip says, to be held against a target; ``spark`` are the months that led to it, ``stale``
+    names the newest month of answers that are old. ``beside`` holds chips of personas, named by ``whose``, whose id is
+    ``person``.
     """
 
     text: str = ""
@@ -57,6 +58,7 @@ class ChipData:
     high: float | None = None
     verdict: Verdict | None = None
     better: bool | None = None
+    delta: str = ""
     tip: str = ""
     metric: str = ""
     value: float | None = None
@@ -194,6 +196,7 @@ def _chip(chip: ChipData, language: str) -> Json:
         "n": i18n.format_number(chip.n, language),
         "verdict": chip.verdict if seen else None,
         "better": chip.better if seen else None,
+        "delta": chip.delta if seen else "",
         "tip": chip.tip if seen else "",
         "spark": _scaled(chip.spark) if seen else [],
         "stale": chip.stale,

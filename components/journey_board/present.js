@@ -23,8 +23,24 @@ function listenPresent(b) {
     }
   });
   b.root.addEventListener("keydown", (event) => {
+    if (["PageDown", "PageUp"].includes(event.key) && b.root.hasAttribute("data-present") && !event.target.closest(".pt, textarea")) {
+      take(event);
+      turnPage(b, event.key === "PageDown" ? 1 : -1);
+    }
     if (event.key === "Escape" && b.root.hasAttribute("data-present") && !b.popup) togglePresent(b);
   });
+}
+
+// What a presenter holds in the hand sends these keys: from stage to stage, each beginning at the left edge.
+function turnPage(b, by) {
+  if (!isWholeMap(b)) { showStage(b, by); return; }
+  const edge = b.root.querySelector(".grid .head").getBoundingClientRect().right;
+  const offsets = [...b.root.querySelectorAll(".grid .stage")].map((node) => node.getBoundingClientRect().left - edge);
+  const next = by > 0 ? offsets.find((one) => one > 8) : offsets.filter((one) => one < -8).pop();
+  const step = next ?? (by > 0 ? b.scroll.scrollWidth : -b.scroll.scrollLeft);
+  b.scroll.scrollBy({ left: step, behavior: calmMotion() ? "auto" : "smooth" });
+  const at = offsets.findIndex((one) => Math.abs(one - step) < 4);
+  if (at >= 0) announce(b, say(b, "stage_of", { place: at + 1, total: b.view.length, name: b.view[at].name }));
 }
 
 function redrawSoon(b) {

@@ -122,6 +122,26 @@ def test_two_people_on_one_card_lose_neither_text(map_: Map) -> None:
     first.get_by_text("Bản của hai").first.wait_for()
 
 
+def test_a_presenter_turns_from_stage_to_stage_and_the_name_of_a_stage_stays_in_sight(map_: Map) -> None:
+    page = map_.open(width=760, height=700)
+    page.locator('[data-f="tool:present"]').click()
+    name = page.locator(map_.item("st", "s1")).locator(".name")
+    at = name.bounding_box()["x"]
+    page.locator(".mach-board .scroll").evaluate("scroll => { scroll.scrollLeft = 150; }")
+    assert until(lambda: abs(name.bounding_box()["x"] - at) < 3), "the name stays while its stage is in sight"
+    head = page.locator(".mach-board .head.first")
+
+    def begins(stage: str) -> bool:
+        edge = head.bounding_box()
+        box = page.locator(map_.item("st", stage)).bounding_box()
+        return abs(box["x"] - edge["x"] - edge["width"]) < 12
+
+    page.keyboard.press("PageDown")
+    assert until(lambda: begins("s2"))
+    page.keyboard.press("PageUp")
+    assert until(lambda: begins("s1"))
+
+
 def test_three_people_vote_and_see_the_median(map_: Map) -> None:
     """Each sees the others' votes in the middle of all; undo takes back only the own one; a reload is no new voter."""
     pages = [map_.open() for _ in range(3)]

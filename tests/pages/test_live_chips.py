@@ -5,7 +5,7 @@ from datetime import date
 from components.journey_board import ChipData, board_payload
 from components.touchpoint_chips import chips
 from cx_core.journeys import build
-from cx_core.model.measure import Measure
+from cx_core.model.measure import Counts, Measure
 from cx_core.model.period import Period
 from cx_core.workspace.map_insight import Pulse
 
@@ -61,3 +61,14 @@ def test_months_go_with_a_chip_and_old_ones_are_said():
 def test_a_line_lies_between_its_lowest_and_highest_month():
     chip = chips({"t": SCORE}, {}, "vi", {("t", "nps"): PULSE})["t"]
     assert told(chip=chip)["touchpoints"][0]["chips"][0]["spark"] == [None, 0.0, 1.0, None, 0.5]
+
+
+def test_a_change_is_told_with_its_size_and_announced_only_where_it_is_real():
+    before = Measure("nps", 0.0, n=400, top=100, middle=200, bottom=100, counts=Counts(400, 100, 200, 100))
+    after = Measure("nps", 50.0, n=400, top=240, middle=120, bottom=40, counts=Counts(400, 240, 120, 40))
+    chip = chips({"t": after}, {"t": before}, "vi")["t"]
+    assert (chip.verdict, chip.better, chip.delta) == ("rose", True, "+50 điểm")
+    few = Measure("nps", 50.0, n=4, top=3, middle=0, bottom=1, counts=Counts(4, 3, 0, 1))
+    unsure = chips({"t": few}, {"t": before}, "vi")["t"]
+    assert (unsure.verdict, unsure.delta) == ("not_enough_evidence", "+50 điểm")
+    assert chips({"t": after}, {}, "vi")["t"].delta == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -230,3 +230,17 @@ def test_one_persona_or_several_on_the_map(show: Show, hotline: tuple[Workspace,
     felt = data["stages"][0]["touchpoints"][0]["felt"]
     assert [one["name"] for one in data["people"]] == ["Lan", "Minh"]
     assert (felt["lan"]["expected"], felt["minh"]["expected"]) == (-1.0, 1.0)
+
+
+def test_the_numbers_of_the_map_come_from_days_of_ones_own_choice(show: Show, hotline: tuple[Workspace, str]):
+    _, journey_id = hotline
+    test = show("journey_map", "vi", journey=journey_id)
+
+    def chip() -> dict[str, object]:
+        return data_of(test, f"board-{journey_id}")["stages"][0]["touchpoints"][0]["chips"][0]
+
+    assert chip()["n"] == "40"
+    test.segmented_control(key="map_span").set_value("custom").run()
+    test.date_input(key="map_days").set_value((date(2001, 1, 1), date(2001, 1, 2))).run()
+    assert not test.exception
+    assert (chip()["state"], chip()["n"]) == ("none", "0"), "nobody answered on these days"
