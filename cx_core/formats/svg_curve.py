@@ -71,7 +71,7 @@ class _Lane:
 
     def drawn(self) -> str:
         """Return the lane as SVG."""
-        parts = [self._ground(), self._moments(), *self._gaps(), self._spread()]
+        parts = [self._ground(), self._moments(), self._gaps(), self._spread()]
         parts += [person_marks(one, at, self.centres, self.y) for at, one in enumerate(self.people)]
         for series in _STROKES:
             for run in self.curve.runs(series):
@@ -116,35 +116,38 @@ class _Lane:
         ]
         return "".join(lines)
 
-    def _gaps(self) -> list[str]:
+    def _gaps(self) -> str:
         """Fill the ground between expected and actual: hatched where reality falls short, plain where it is better."""
         wanted, felt, met = (self._pieces(series) for series in _STROKES)
-        filled, joined = [], set()
+        filled: list[tuple[str, str]] = []
+        joined: set[int] = set()
         before: Piece | None = None
         for at, want in wanted.items():
             both = all(point.gap.source == "measured" for point in self.curve.points[at : at + 2])
             got = met.get(at) if both else felt.get(at)
             if got is not None:
                 joined |= {at, at + 1}
-                filled.append(_fill(*ground(want, got)))
-                filled.append(_fill(*over(want, before, got)) if before and at - 1 in wanted else "")
+                filled.append(ground(want, got))
+                filled.append(over(want, before, got) if before and at - 1 in wanted else ("", ""))
             before = got
         alone = [point for point in self.curve.points if point.order not in joined]
-        return filled + [self._bar(point) for point in alone]
+        filled += [self._bar(point) for point in alone]
+        # One path for all: a pattern is costly to begin with.
+        return _fill("".join(short for short, _ in filled), "".join(beyond for _, beyond in filled))
 
     def _pieces(self, series: Series) -> dict[int, Piece]:
         runs = self.curve.runs(series)
         return pieces([[(point.order, self.spot(point, series)) for point in run] for run in runs])
 
-    def _bar(self, point: CurvePoint) -> str:
-        """Return the gap of a touchpoint whose neighbours are not known."""
+    def _bar(self, point: CurvePoint) -> tuple[str, str]:
+        """Return the gap of a touchpoint whose neighbours are not known, as `ground` does."""
         gap = point.gap
         if gap.value is None or gap.value == 0 or gap.expected is None or gap.actual is None:
-            return ""
+            return "", ""
         x = self.centres[point.touchpoint_id]
         high, low = sorted((self.y(gap.expected), self.y(gap.actual)))
         box = f"M{number(x - 16)} {number(high)}h32V{number(low)}h-32Z"
-        return _fill(box, "") if gap.value < 0 else _fill("", box)
+        return (box, "") if gap.value < 0 else ("", box)
 
     def _spread(self) -> str:
         """Return the middle half of what several people felt: a band between neighbours, and a bar at each place."""
