@@ -8,11 +8,18 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sample_data.generator import form_file, marketplace_file, orders_file, store_book_file, tickets_file
+from sample_data.generator import (
+    form_file,
+    marketplace_file,
+    orders_file,
+    relationship_file,
+    store_book_file,
+    tickets_file,
+)
 from sample_data.generator.people import found_company
 
 FOLDER = Path(__file__).parent
-_FILES = (form_file, tickets_file, store_book_file, marketplace_file, orders_file)
+_FILES = (form_file, tickets_file, store_book_file, marketplace_file, relationship_file, orders_file)
 
 
 def make_files() -> dict[str, bytes]:

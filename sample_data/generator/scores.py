@@ -34,6 +34,11 @@ def ease_score(rng: Random, feeling: float) -> int:
     return _within(round(5.2 + 1.15 * feeling + rng.gauss(0, 0.6)), 1, 7)
 
 
+def seven_score(feeling: float) -> int:
+    """Return satisfaction 1-7."""
+    return _within(round(5.3 + 1.1 * feeling), 1, 7)
+
+
 def ten_score(feeling: float) -> int:
     """Return 1-10, as a shop assistant notes it down."""
     return _within(round(8.3 + 1.4 * feeling), 1, 10)

@@ -6,6 +6,7 @@ import csv
 import io
 import math
 import re
+import statistics
 import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -15,11 +16,19 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sample_data.generator import form_file, marketplace_file, orders_file, store_book_file, tickets_file, timeline
+from sample_data.generator import (
+    form_file,
+    marketplace_file,
+    orders_file,
+    relationship_file,
+    store_book_file,
+    tickets_file,
+    timeline,
+)
 from sample_data.generator.words import without_marks
 from sample_data.make_sample import FOLDER, make_files
 
-ALL_FILES = (form_file, tickets_file, store_book_file, marketplace_file, orders_file)
+ALL_FILES = (form_file, tickets_file, store_book_file, marketplace_file, relationship_file, orders_file)
 MAX_SIZE = 1_500_000
 
 
@@ -83,7 +92,7 @@ def test_the_committed_files_stay_small() -> None:
 
 
 def all_text() -> Iterable[str]:
-    for name in (form_file.NAME, store_book_file.NAME, orders_file.NAME):
+    for name in (form_file.NAME, store_book_file.NAME, relationship_file.NAME, orders_file.NAME):
         for row in sheet_rows(name):
             yield from (cell for cell in row if isinstance(cell, str))
     for row in (*tickets(), *ratings()):
@@ -113,6 +122,7 @@ def test_rows_are_as_many_as_the_readme_says() -> None:
     assert len(tickets()) == 2150
     assert (len(book_rows()) - len(totals), len(totals)) == (900, 20)
     assert len(ratings()) == 800
+    assert len(sheet_rows(relationship_file.NAME)) - 1 == 300
     assert len(sheet_rows(orders_file.NAME)) - 1 == 9000
     assert len({row[1] for row in sheet_rows(orders_file.NAME)[1:]}) == 2000
 
@@ -264,3 +274,15 @@ def test_order_codes_in_answers_are_orders_of_the_list() -> None:
     }
     assert len(named) > 500
     assert named <= codes
+
+
+def test_delivery_is_what_drives_the_members_score() -> None:
+    """Pearson's r of each part with the score of the whole, over the members who met it."""
+    rows = sheet_rows(relationship_file.NAME)
+    first, score = len(rows[0]) - 2 - len(relationship_file.PARTS), len(rows[0]) - 2
+    found = {}
+    for place, column in zip(relationship_file.PARTS, range(first, score), strict=True):
+        pairs = [(row[column], row[score]) for row in rows[1:] if row[column] is not None]
+        found[place] = statistics.correlation(*zip(*pairs, strict=True))
+    assert max(found, key=lambda place: found[place]) == "delivery"
+    assert found["delivery"] > 0.6 > found["store"] > found["payment"]
