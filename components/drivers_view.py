@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,7 @@ from components.cached import draw, kept, look, workspace
 from components.chart_frame import chart_frame, table_frame
 from components.driver_details import draw_clicked, draw_theme_impacts
 from components.empty_state import empty_state
-from components.filter_choice import Choice, FilterOptions
+from components.filter_choice import Choice, FilterOptions, to_address
 from components.plain import plain
 from components.texts import language, t
 from components.trend_parts import View
@@ -44,6 +45,7 @@ def draw_drivers(view: View, choice: Choice, options: FilterOptions) -> None:
     found = kept(workspace().driving.drivers, view.metric, view.filters, kind)
     if not found.drivers.drivers:
         empty_state(t(f"drivers.empty_{kind}"), icon=":material/explore:", title=t("drivers.empty_title"))
+        _link_to_other_kind(kind, view, choice, options)
         draw_theme_impacts(view, choice, options)
         return
     names = _names(found, options)
@@ -59,6 +61,23 @@ def draw_drivers(view: View, choice: Choice, options: FilterOptions) -> None:
         _draw_moments(found, names)
         _draw_penalties(found, names)
     draw_theme_impacts(view, choice, options)
+
+
+def _link_to_other_kind(kind: Kind, view: View, choice: Choice, options: FilterOptions) -> None:
+    """Lead to the kind of survey that does ask for several scores, where there is one."""
+    for key, label in options.kinds_of(view.metric):
+        other = replace(choice, kind=key)
+        if (
+            key == choice.kind_on(options)
+            or not kept(workspace().driving.drivers, view.metric, other.filters(options), kind).drivers.drivers
+        ):
+            continue
+        st.page_link(
+            "pages/drivers.py",
+            label=plain(t("drivers.other_kind", kind=label)),
+            icon=":material/swap_horiz:",
+            query_params=to_address(other, options),
+        )
 
 
 def _draw_clicked(

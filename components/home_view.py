@@ -100,7 +100,7 @@ def _draw_now(seen: Overview) -> None:
         with cards:
             title = f"{label} · {scale.label}" if is_one_of_several and scale else label
             if change.survey_kind:
-                title = f"{label} · {t(f'filters.kinds.{change.survey_kind}')}"
+                title = f"{label} · {t(f'filters.kinds_short.{change.survey_kind}')}"
             change_card(change.now, change.comparison, title=title)
 
 
@@ -159,8 +159,8 @@ def _draw_maps() -> None:
 
 def _draw_coverage(channels: tuple[ChannelPresence, ...]) -> None:
     st.subheader(t("home.coverage"), anchor=False)
-    for one in channels:
-        name = plain(one.channel or "–")
+    for one in sorted(channels, key=lambda one: one.channel is None):
+        name = plain(one.channel or t("home.channel.none"))
         key = "home.channel.heard" if one.last_on else "home.channel.heard_undated"
         st.markdown(f":material/check: {t(key, channel=name, n=one.n_answers, last=one.last_on)}")
     heard = {_usual(channel_code(one.channel)) for one in channels if one.channel}

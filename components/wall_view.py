@@ -59,7 +59,7 @@ def _draw_board() -> None:
         several = keys.count(change.now.metric) > 1 and scale is not None
         title = f"{label} · {scale.label}" if several and scale else label
         if change.survey_kind:
-            title = f"{label} · {t(f'filters.kinds.{change.survey_kind}')}"
+            title = f"{label} · {t(f'filters.kinds_short.{change.survey_kind}')}"
         cards.append(Card(change.now, change.comparison, title=title, brief=True))
     measure_cards(cards, key="wall", most=_MOST_CARDS)
     left, right = st.columns(2)
