@@ -11,7 +11,7 @@ from components.chart_files import picture_buttons
 from components.downloads import file_stem, table_downloads
 from components.own_exports import own_exports_only
 from components.plain import plain
-from components.rows_behind import Answers, answers_downloads, shown_answers
+from components.rows_behind import Answers, Orders, rows_downloads, shown_answers
 from components.texts import language, t
 from cx_core.charts.chart import Chart
 from cx_core.i18n.measures import format_cell
@@ -22,12 +22,12 @@ MAX_ROWS = 200
 
 
 def chart_frame(
-    chart: Chart, key: str, *, selectable: bool = False, behind: Answers | None = None
+    chart: Chart, key: str, *, selectable: bool = False, behind: Answers | Orders | None = None
 ) -> dict[str, Any] | None:
     """Draw a chart with its note, its table and its downloads; where nothing can be drawn, say why.
 
     With ``selectable`` a click reruns the page; the result is what was clicked (``{"period": "2026-11"}``), None
-    while nothing is. ``behind`` are the answers that the chart counts, by default those the page said.
+    while nothing is. ``behind`` are the rows that the chart counts, by default the answers the page said.
     """
     picked = None
     with st.container(border=True, key=_frame(key)):
@@ -50,7 +50,7 @@ def _frame(key: str) -> str:
     return f"frame_{file_stem(key)}"
 
 
-def _draw_files(chart: Chart, key: str, behind: Answers | None) -> None:
+def _draw_files(chart: Chart, key: str, behind: Answers | Orders | None) -> None:
     """Draw the files to take away once they are asked for: pictures, the table, the answers behind."""
     box = st.popover(
         t("ui.chart.download"),
@@ -69,7 +69,7 @@ def _draw_files(chart: Chart, key: str, behind: Answers | None) -> None:
         table_downloads(chart.columns, chart.table, name=chart.title, key=f"{key}_files")
         if behind is not None:
             st.markdown(f"**{t('ui.chart.as_rows')}**")
-            answers_downloads(behind, key=f"{key}_behind")
+            rows_downloads(behind, key=f"{key}_behind")
 
 
 def _draw_table(chart: Chart, key: str) -> None:

@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from components.cached import kept, workspace
-from components.downloads import table_downloads
 from components.on_demand import on_demand
 from components.plain import plain
+from components.rows_behind import orders_downloads
 from components.texts import language, t
 from cx_core.i18n.numbers import format_datetime
-from cx_core.model.table import Column
 from cx_core.workspace.customers import CustomerValue
 
 #: The numbers in the order of the page; their texts are ``customers.formula.<name>.*``.
@@ -40,14 +39,7 @@ def customer_formulas(found: CustomerValue) -> None:
         _draw_sources(found)
         st.markdown(f"*{t('formula.excel')}:*")
         st.code(t(f"{texts}.excel", **values), language=None, wrap_lines=True)
-        st.caption(t("customers.formula.rows"))
-        columns = (
-            Column(t("customers.formula.code")),
-            Column(t("formula.column.customer")),
-            Column(t("formula.column.day"), "date"),
-            Column(t("customers.column.amount"), "whole"),
-        )
-        table_downloads(columns, workspace().customers.order_rows, name=t("customers.title"), key="orders_behind")
+        orders_downloads(key="orders_behind")
 
     on_demand(t("formula.title"), draw, icon=":material/function:", key="customer_formulas")
 

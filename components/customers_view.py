@@ -12,6 +12,7 @@ from components.customer_formulas import customer_formulas
 from components.customer_timeline import draw_everyone
 from components.empty_state import Action, empty_state
 from components.number_card import NumberCard, number_cards
+from components.rows_behind import Orders
 from components.texts import language, t
 from cx_core.charts.cohort_grid import cohort_grid
 from cx_core.i18n import format_number, format_share
@@ -57,7 +58,7 @@ def draw_customers() -> None:
         )  # fmt: skip
     st.subheader(t("customers.cohorts.heading"), anchor=False)
     grid = draw(cohort_grid, kept(workspace().customers.cohorts), look=look())
-    clicked = chart_frame(grid, "cohorts", selectable=True)
+    clicked = chart_frame(grid, "cohorts", selectable=True, behind=Orders())
     if clicked is not None:
         draw_cohort(str(clicked["cohort"]), int(clicked["since"]))
     _draw_groups()

@@ -1,4 +1,4 @@
-"""The answers behind what a page shows, as files: of everything the page includes, or of one chart's own part."""
+"""The rows behind what a page shows, as files: of everything the page includes, or of one chart's own part."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ class Answers:
     filters: tuple[Filters, ...]
 
 
+@dataclass(frozen=True)
+class Orders:
+    """Every order that has a customer and a day."""
+
+
 _shown: ContextVar[Answers | None] = ContextVar("answers_behind", default=None)
 
 
@@ -41,6 +46,26 @@ def answers_behind(metric: str, *filters: Filters) -> Iterator[None]:
 def shown_answers() -> Answers | None:
     """Return the answers behind what is being drawn; None where nobody said."""
     return _shown.get()
+
+
+def rows_downloads(behind: Answers | Orders, *, key: str) -> None:
+    """Draw buttons for the rows behind a number as Excel and CSV; they are read when a button is pressed."""
+    if isinstance(behind, Orders):
+        orders_downloads(key=key)
+    else:
+        answers_downloads(behind, key=key)
+
+
+def orders_downloads(*, key: str) -> None:
+    """Draw buttons for every order as Excel and CSV."""
+    st.caption(t("customers.formula.rows"))
+    columns = (
+        Column(t("customers.formula.code")),
+        Column(t("formula.column.customer")),
+        Column(t("formula.column.day"), "date"),
+        Column(t("customers.column.amount"), "whole"),
+    )
+    table_downloads(columns, workspace().customers.order_rows, name=t("customers.title"), key=key)
 
 
 def answers_downloads(answers: Answers, *, key: str) -> None:

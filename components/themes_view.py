@@ -11,6 +11,7 @@ from components.filter_choice import Choice, FilterOptions, to_address
 from components.filters_bar import filters_sentence
 from components.pain_candidates import draw_candidates
 from components.plain import plain
+from components.rows_behind import Answers, answers_behind
 from components.stream import FEELING_PARAMETER, THEME_PARAMETER
 from components.texts import language, t
 from components.verbatim_list import verbatim_list
@@ -32,7 +33,12 @@ _GROWTH_LOOK = {
 
 
 def draw_themes(table: ThemeTable, choice: Choice, options: FilterOptions, journey: Journey | None) -> None:
-    """Draw everything below the filters."""
+    """Draw everything below the filters. Behind the charts stand the comments that were read."""
+    with answers_behind("sentiment", choice.filters(options)):
+        _draw_themes(table, choice, options, journey)
+
+
+def _draw_themes(table: ThemeTable, choice: Choice, options: FilterOptions, journey: Journey | None) -> None:
     if not table.n:
         st.info(t("themes_page.nothing_read"), icon=":material/hourglass:")
         return
@@ -55,7 +61,8 @@ def draw_themes(table: ThemeTable, choice: Choice, options: FilterOptions, journ
         )
     with right:
         impacts = draw(theme_impacts, bars, metric=choice.metric, look=look(), n=table.n, context=context)
-        impact = chart_frame(impacts, f"theme_impacts_{choice.metric}", selectable=True)
+        scored = Answers(choice.metric, (choice.filters(options),))
+        impact = chart_frame(impacts, f"theme_impacts_{choice.metric}", selectable=True, behind=scored)
     _take_click((volume, impact))
     _draw_one(table, names, choice, options)
     if journey is not None:

@@ -12,6 +12,7 @@ from components.formula_card import derived_card
 from components.map_language import in_map_language
 from components.measure_card import measure_line
 from components.plain import plain
+from components.rows_behind import Answers
 from components.texts import language, t
 from components.touchpoint_details import draw_details
 from components.touchpoint_images import draw_images
@@ -93,6 +94,7 @@ def _draw_trend(measure: Measure, filters: Filters) -> None:
         draw(score_trend, series.points, metric=measure.metric, look=look()),
         f"panel_trend_{measure.metric}",
         selectable=True,
+        behind=Answers(measure.metric, (everything,)),
     )
     period = next((one.period for one in series.points if clicked and one.period.label == clicked["period"]), None)
     if period is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -77,7 +78,7 @@ def test_a_cell_of_the_heat_map_opens_its_words_and_its_trend(
 
 
 def test_a_cell_of_the_cohorts_opens_who_came_back_and_what_they_said(
-    shop: Server, open_page: Callable[..., Any], watch: Watch
+    shop: Server, open_page: Callable[..., Any], watch: Watch, tmp_path: Path
 ) -> None:
     page = settled(open_page(f"{shop.url}/customers", height=2400))
     click_mark(page, f"tháng 3/2026, {text('customers.cohorts.month').format(n=2)}")
@@ -85,6 +86,14 @@ def test_a_cell_of_the_cohorts_opens_who_came_back_and_what_they_said(
     cell.get_by_text("4 trong 12").wait_for()
     cell.get_by_text("tháng 5 khách 11").first.wait_for()
     assert cell.get_by_text("tháng 4 khách").count() == 0
+
+    # The chart gives its orders away, as every chart does the rows it counts.
+    page.locator("[class*='st-key-frame_cohorts']").get_by_text(text("ui.chart.download")).click()
+    with page.expect_download() as download:
+        page.get_by_test_id("stPopoverBody").get_by_role("button", name="CSV", exact=True).last.click()
+    download.value.save_as(tmp_path / "orders.csv")
+    rows = (tmp_path / "orders.csv").read_text("utf-8-sig").splitlines()
+    assert len(rows) == 1 + 12 + 4 + 1
     assert watch.errors == []
 
 
