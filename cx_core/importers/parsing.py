@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
+
 from cx_core.importers import guard
 from cx_core.importers.grid import Grid, build_grid
 from cx_core.importers.guard import Parsed
@@ -80,6 +82,8 @@ def parsed_once() -> Iterator[None]:
     finally:
         _held.pop()
         forget()
+        # What the library keeps for later tables would stand beside what is made of this one.
+        pa.default_memory_pool().release_unused()
 
 
 def _without_payload(parsed: Parsed) -> Parsed:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from cx_core.model.imports import ANSWER_COLUMNS
 from cx_core.model.inspection import FileFacts, Mapping, Receipt
@@ -23,6 +24,7 @@ from cx_core.store.dictionary_store import add_source, source_id_of
 from cx_core.store.new_rows import select_new
 from cx_core.store.people import link_keys, unify
 from cx_core.store.pseudonyms import customer_codes
+from cx_core.store.snapshots import snapshot_column
 
 Progress = Callable[[float], None]
 
@@ -50,13 +52,13 @@ class Arrival:
 class Written:
     """What an import wrote: its receipt, and the numbers of its answers for the snapshot where they are known.
 
-    ``numbers`` holds whole-number columns of ``answers`` (`NULL` where not given) with their ids; a column that is
+    ``numbers`` holds whole-number columns of ``answers`` as a snapshot has them, with their ids; a column that is
     absent is NULL throughout. ``content`` is the import's content word.
     """
 
     receipt: Receipt
     content: str = ""
-    numbers: dict[str, Integers] | None = None
+    numbers: dict[str, pa.Array] | None = None
 
 
 def write_import(
@@ -120,23 +122,24 @@ def _numbers(
     columns: dict[str, Any],
     rows: AnswerRows,
     is_answer: Mask,
-) -> dict[str, Integers] | None:
+) -> dict[str, pa.Array] | None:
     """Return the numbers of the answers just written; None where their ids do not follow each other."""
     question = "SELECT count(*), min(id), max(id) FROM feedback WHERE import_id = ?"
     n, first, last = connection.execute(question, (import_id,)).fetchone()
     if n != int(is_answer.sum()) or (n and last - first != n - 1):
         return None
-    numbers: dict[str, Integers] = {
+    chosen = slice(None) if n == len(rows) else is_answer
+    made: dict[str, Integers] = {
         "id": np.arange(first or 0, (first or 0) + n, dtype=np.int64),
         "import_id": np.full(n, import_id, dtype=np.int64),
         "source_id": np.full(n, source_id, dtype=np.int64),
-        "has_verbatim": is_given(rows.verbatim)[is_answer].astype(np.int64),
+        "has_verbatim": is_given(rows.verbatim)[chosen].astype(np.int64),
     }
-    chosen = slice(None) if n == len(rows) else is_answer
-    for name in ANSWER_COLUMNS:
-        if name in columns and name not in numbers:
-            numbers[name] = columns[name][chosen]
-    return numbers
+    return {
+        name: snapshot_column(name, made[name] if name in made else columns[name][chosen])
+        for name in ANSWER_COLUMNS
+        if name in made or name in columns
+    }
 
 
 def touch_stamp(connection: sqlite3.Connection) -> None:

@@ -149,6 +149,8 @@ class ResponseStore:
             written = write_import(
                 connection, self.folder, arrival, rows, lambda done: tell(_PREPARED + (1 - _PREPARED) * done)
             )
+        # Not needed beside the snapshot that is made now.
+        del rows
         receipt = written.receipt
         if receipt.batch_id is not None:
             if written.numbers is not None:

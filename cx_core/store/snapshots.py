@@ -93,19 +93,14 @@ class Snapshots:
                 return None
             return tuple(part.path for part in parts)
 
-    def keep(self, import_id: int, content: str, numbers: Mapping[str, Integers]) -> None:
+    def keep(self, import_id: int, content: str, numbers: Mapping[str, pa.Array]) -> None:
         """Write the snapshot of an import from the numbers that were written, which spares reading them back.
 
-        ``numbers`` has columns of `ANSWER_COLUMNS`; one that is absent is NULL throughout. Where the file cannot be
-        written now, the next `ensure` does it.
+        ``numbers`` has columns of `ANSWER_COLUMNS`, each made by `snapshot_column`; one that is absent is NULL
+        throughout. Where the file cannot be written now, the next `ensure` does it.
         """
         n = len(numbers["id"])
-        columns = [
-            pa.array(numbers[field.name], field.type, mask=numbers[field.name] == NULL)
-            if field.name in numbers
-            else pa.nulls(n, field.type)
-            for field in _schema()
-        ]
+        columns = [numbers.get(field.name, pa.nulls(n, field.type)) for field in _schema()]
         with self._lock, suppress(OSError):
             self._folder.mkdir(mode=0o700, exist_ok=True)
             self._put(_Part(self.path(import_id), {import_id: content}), pa.table(columns, schema=_schema()))
@@ -199,6 +194,12 @@ class Snapshots:
         for path in self._folder.glob(".*.draft"):
             if path.exists() and not _is_young(path, _DRAFT_SECONDS):
                 path.unlink(missing_ok=True)
+
+
+def snapshot_column(name: str, numbers: Integers) -> pa.Array:
+    """Return whole numbers (`NULL` where there is none) as a snapshot holds them: half as large."""
+    missing = numbers == NULL
+    return pa.array(numbers, _schema().field(name).type, mask=missing if missing.any() else None)
 
 
 def _unlink(path: Path) -> None:
