@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import streamlit as st
 
 from components import board_session
@@ -14,7 +16,7 @@ from components.plain import plain
 from components.texts import language, t
 from cx_core.i18n import format_date, format_number, format_share
 from cx_core.i18n.measures import format_value
-from cx_core.workspace.map_shelf import Shelved, shelf
+from cx_core.workspace.map_shelf import Order, Shelved, ordered, shelf
 
 #: Which maps are listed: all in use, one kind of them, the archive.
 VIEWS = ("in_use", "as_is", "to_be", "archived")
@@ -54,10 +56,18 @@ def _draw_list(found: tuple[Shelved, ...]) -> None:
             key="library_view",
             label_visibility="collapsed",
         )
+        order = st.selectbox(
+            t("library.order"),
+            get_args(Order),
+            format_func=lambda one: t(f"library.orders.{one}"),
+            key="library_order",
+            label_visibility="collapsed",
+            width=220,
+        )
     shown = [one for one in found if _fits(one, str(view)) and one.holds(search or "")]
     if not shown:
         st.caption(t("library.nothing"))
-    for one in shown:
+    for one in ordered(shown, order, language()):
         _draw_map(one)
 
 

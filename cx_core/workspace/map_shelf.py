@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from cx_core.journeys.diff import MapDifference, difference
 from cx_core.journeys.labels import evidence_backed_share
@@ -47,6 +48,28 @@ def shelf(maps: Maps, today: date) -> tuple[Shelved, ...]:
     """Return every map, the one changed last first."""
     people = {one.id: one for one in maps.personas()}
     return tuple(_shelved(maps, summary, people, today) for summary in maps.journeys())
+
+
+Order = Literal["changed", "worst", "evidence", "review", "title"]
+
+
+def ordered(found: Iterable[Shelved], order: Order, language: str) -> tuple[Shelved, ...]:
+    """Return maps in an order; those of which nothing is known that it goes by stand last.
+
+    ``changed`` newest first, ``worst`` by the worst touchpoint's emotion, lowest first, ``evidence`` least first,
+    ``review`` the earliest day first, ``title`` by the alphabet without diacritics.
+    """
+    by: dict[Order, Callable[[Shelved], Any]] = {
+        "worst": lambda one: _last(None if one.worst is None else to_emotion(one.worst[1])),
+        "evidence": lambda one: _last(one.evidence),
+        "review": lambda one: _last(one.summary.review_on),
+        "title": lambda one: fold(one.summary.title.in_language(language)),
+    }
+    return tuple(found) if order == "changed" else tuple(sorted(found, key=by[order]))
+
+
+def _last(value: Any) -> tuple[bool, Any]:
+    return (value is None, 0 if value is None else value)
 
 
 def compared(maps: Maps, before: Journey, after: Journey) -> MapDifference:

@@ -96,6 +96,22 @@ def test_search_finds_by_any_word_of_a_map(
     assert (text("library.nothing") in shown(test)) == (not found)
 
 
+@pytest.mark.parametrize(
+    ("order", "titles"),
+    [
+        ("changed", ["Gọi hỏi mới", "Gọi hỏi", "Mua hàng trực tuyến"]),
+        ("title", ["Gọi hỏi", "Gọi hỏi mới", "Mua hàng trực tuyến"]),
+        ("evidence", ["Mua hàng trực tuyến", "Gọi hỏi mới", "Gọi hỏi"]),
+        ("review", ["Gọi hỏi mới", "Gọi hỏi", "Mua hàng trực tuyến"]),
+    ],
+)
+def test_maps_are_put_in_order(show: Show, maps: tuple[Journey, Journey], order: str, titles: list[str]) -> None:
+    """The template rests on nothing and has no review date; the other two are equal in both."""
+    test = show("library")
+    test.selectbox(key="library_order").set_value(order).run()
+    assert cards(test) == titles
+
+
 def test_states_are_listed_apart(show: Show, maps: tuple[Journey, Journey]) -> None:
     test = show("library")
     views = test.segmented_control(key="library_view")
