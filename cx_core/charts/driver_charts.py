@@ -19,6 +19,9 @@ from cx_core.model.table import Column
 MAX_DRIVERS = 30
 _ROW, _RIGHT = 34, 96
 _LONGEST = 22
+_MAP_HEIGHT, _NAME_HEIGHT = 380, 16
+#: Where the name of a point may stand, in pixels below it, the best place first.
+_NAME_PLACES = (-14, 18, -30, 34)
 _PICKS = (
     alt.selection_point(name="pick", fields=["driver"], toggle=False),
     alt.selection_point(name="hover", fields=["driver"], on="pointerover", clear="pointerout"),
@@ -166,8 +169,9 @@ def importance_map(
             "quadrant": translate(f"quadrant.{spot.quadrant}", language),
             "x_text": format_number(spot.x, language, 0),
             "y_text": format_share(spot.y, language),
+            "shift": shift,
         }
-        for spot in spots
+        for spot, shift in zip(spots, _shifts(spots), strict=True)
     ]  # fmt: skip
     # Room above and below for the names of the four fields, which no point may cover; no share lies outside 0 to 1.
     air, tall = alt.Scale(zero=False, nice=True, padding=16), alt.Scale(zero=False, nice=False, padding=48)
@@ -192,12 +196,12 @@ def importance_map(
         arm.encode(x=x, y=alt.Y("y_low:Q", scale=tall), y2="y_high:Q", color=paint),
         cuts.encode(x=x),
         cuts.encode(y=y),
-        base.mark_text(dy=-14, fontSize=12, aria=False).encode(x=x, y=y, text="label:N"),
+        base.mark_text(dy=alt.ExprRef("datum.shift"), fontSize=12, aria=False).encode(x=x, y=y, text="label:N"),
         base.mark_point(filled=True, size=130, opacity=1)
         .encode(x=x, y=y, color=paint, tooltip=tooltip(fields), description=alt.Description("name:N"))
         .add_params(_PICKS[0]),
     ]
-    drawing: dict[str, Any] = alt.layer(*layers).properties(height=380).to_dict()
+    drawing: dict[str, Any] = alt.layer(*layers).properties(height=_MAP_HEIGHT).to_dict()
     said = sentences(
         [
             translate("drivers.map.alt", language, title=title, n=len(spots)),
@@ -219,6 +223,31 @@ def importance_map(
         translate("drivers.map.note", language),
         picks=("pick",),
     )
+
+
+def _shifts(spots: Sequence[MapSpot]) -> list[int]:
+    """Return how far below its point each name stands, in pixels, so that names of near points keep apart.
+
+    Estimated for a drawing 600 pixels wide; a name that finds no free place stands above its point.
+    """
+    across = max(one.x_high for one in spots) - min(one.x_low for one in spots) or 1.0
+    along = max(one.y_high for one in spots) - min(one.y_low for one in spots) or 1.0
+    taken: list[tuple[float, float, float]] = []
+    shifts = {}
+    for index in sorted(range(len(spots)), key=lambda at: (spots[at].x, at)):
+        one = spots[index]
+        x, y, half = one.x / across * 600, -one.y / along * (_MAP_HEIGHT - 96), len(one.label[:_LONGEST]) * 3.4
+        shift = next(
+            (
+                each
+                for each in _NAME_PLACES
+                if all(abs(x - a) >= half + b or abs(y + each - c) >= _NAME_HEIGHT for a, b, c in taken)
+            ),
+            _NAME_PLACES[0],
+        )
+        taken.append((x, half, y + shift))
+        shifts[index] = shift
+    return [shifts[index] for index in range(len(spots))]
 
 
 def _lit() -> Any:

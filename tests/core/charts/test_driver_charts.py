@@ -58,3 +58,12 @@ def test_without_a_model_each_driver_stands_by_itself(look):
     assert [row[0] for row in chart.table] == ["Till", "Desk", "Fitting", "App"]
     zero = chart.spec["layer"][0]["encoding"]
     assert (zero["x"]["field"], "y" in zero) == ("zero", False)
+
+
+def test_names_of_near_points_stand_apart():
+    near = [MapSpot(name, x, x - 2, x + 2, 0.05, 0.0, 0.1, "low_priority") for name, x in (("Zalo", 75), ("Till", 76))]
+    far = MapSpot("Delivery", 40, 38, 42, 0.4, 0.3, 0.5, "concentrate_here")
+    chart = importance_map([*near, far], cut_x=60, cut_y=0.2, outcome="NPS", n=300, look=Look("en"))
+    shifts = {row["name"]: row["shift"] for row in rows(chart.spec) if "shift" in row}
+    assert shifts["Zalo"] != shifts["Till"]
+    assert shifts["Delivery"] == shifts["Zalo"] < 0, "a name stands above its point where there is room"
