@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cx_core.formats.xlsx_reader import read_sheets
-from cx_core.i18n import LANGUAGES, translate
+from cx_core.i18n import LANGUAGES, catalogue, translate
 from cx_core.model.folding import fold
 from cx_core.model.problem import Refusal
 from cx_core.model.table import Column, Row
@@ -18,7 +18,7 @@ _BETWEEN = ";"
 
 
 def taxonomy_table(taxonomy: Taxonomy, language: str) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-    """Return themes as a table; an opinion is ``word = weight``.
+    """Return themes as a table; an opinion is ``word = weight``. Themes that nobody renamed have their usual names.
 
     >>> columns, rows = taxonomy_table(Taxonomy.from_dict({"a": {"vi": ["b", "c"], "opinions": {"d": 1.5}}}), "en")
     >>> rows[0]
@@ -29,9 +29,15 @@ def taxonomy_table(taxonomy: Taxonomy, language: str) -> tuple[tuple[Column, ...
     for theme in taxonomy.themes:
         names = dict(theme.names)
         opinions = [f"{word} = {weight:g}" for word, weight in theme.opinions]
-        cells = (names.get("vi"), names.get("en"), _cell(theme.vi), _cell(theme.en), _cell(opinions))
+        shown = [names.get(one) or _usual_name(theme.key, one) for one in ("vi", "en")]
+        cells = (*shown, _cell(theme.vi), _cell(theme.en), _cell(opinions))
         rows.append((theme.key, *cells))
     return columns, tuple(rows)
+
+
+def _usual_name(key: str, language: str) -> str | None:
+    text = f"theme.{key}.name"
+    return translate(text, language) if text in catalogue(language) else None
 
 
 def read_taxonomy(data: bytes) -> Taxonomy:
@@ -55,8 +61,11 @@ def _columns(header: tuple[Any, ...]) -> dict[str, int]:
 
 
 def _theme(row: tuple[Any, ...], columns: dict[str, int]) -> tuple[str, dict[str, Any]]:
-    names = {language: name for language in LANGUAGES if (name := _text(row, columns, f"name_{language}"))}
-    return _text(row, columns, "key"), {
+    key = _text(row, columns, "key")
+    given = {language: name for language in LANGUAGES if (name := _text(row, columns, f"name_{language}"))}
+    # The usual names of a theme are no names that people gave it: they follow the language files.
+    names = {} if all(name == _usual_name(key, language) for language, name in given.items()) else given
+    return key, {
         "vi": _parts(_text(row, columns, "words_vi")),
         "en": _parts(_text(row, columns, "words_en")),
         "opinions": dict(_opinion(one) for one in _parts(_text(row, columns, "opinions"))),
