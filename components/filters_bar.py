@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 
 from components import state
+from components.cached import kept, workspace
 from components.filter_choice import (
     BOTH_KINDS,
     SPANS,
@@ -62,8 +63,13 @@ def filters_sentence(choice: Choice, options: FilterOptions) -> str:
 
 
 def _address(options: FilterOptions) -> dict[str, list[str]]:
+    """Return what the address names; a source that was renamed since a link was copied goes by its name of today."""
     names = address_names(options)
-    return {name: values for name in names if (values := st.query_params.get_all(name))}
+    address = {name: values for name in names if (values := st.query_params.get_all(name))}
+    if "source" in address:
+        former = kept(workspace().reading.former_sources)
+        address["source"] = [former.get(name, name) for name in address["source"]]
+    return address
 
 
 def _current(options: FilterOptions) -> Choice:

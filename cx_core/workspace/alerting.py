@@ -14,11 +14,10 @@ from cx_core.model.period import Grain, Period
 from cx_core.model.query import Query
 from cx_core.store.settings import SettingsStore
 from cx_core.workspace.measuring import Measuring
+from cx_core.workspace.source_names import CONFIRMED_LEVELS
 
 #: One line in five gives a false alarm within a year, so only a few are watched: those with most answers.
 MAX_LINES = 6
-#: Where the confirmed levels stand among the settings: the name of a line, and the first day of its level.
-_CONFIRMED = "alert_levels"
 
 Confirmed = tuple[tuple[str, date], ...]
 
@@ -82,13 +81,13 @@ class Alerting:
 
     def confirmed(self) -> Confirmed:
         """Return the levels that people confirmed: the name of a line and the first day of its level."""
-        kept = self._settings.get(_CONFIRMED, {})
+        kept = self._settings.get(CONFIRMED_LEVELS, {})
         return tuple((name, date.fromisoformat(day)) for name, day in sorted(kept.items()))
 
     def confirm(self, line: str, since: date | None) -> None:
         """Take the periods from ``since`` on for the usual level of a line; None goes back to its first periods."""
         kept = {name: day.isoformat() for name, day in self.confirmed() if name != line}
-        self._settings.set(_CONFIRMED, kept | ({line: since.isoformat()} if since else {}))
+        self._settings.set(CONFIRMED_LEVELS, kept | ({line: since.isoformat()} if since else {}))
 
     def lines(
         self, metric: str, every: Grain, filters: Filters, field: str | None = None, confirmed: Confirmed | None = None

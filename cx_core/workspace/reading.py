@@ -24,6 +24,7 @@ from cx_core.store.responses import ResponseStore
 from cx_core.store.settings import SettingsStore
 from cx_core.workspace.rejected_rows import RejectedRows
 from cx_core.workspace.source_choice import SourceChoices, columns_of
+from cx_core.workspace.source_names import former_names, source_renamed
 
 #: An upload that nobody imported is thrown away after this long.
 UPLOAD_KEPT = timedelta(hours=12)
@@ -234,16 +235,21 @@ class Reading:
         return self._responses.sources_like(fingerprint)
 
     def rename_source(self, source_id: int, name: str) -> str:
-        """Give a source another name and return it; saved views, segments and groups that name it follow.
+        """Give a source another name and return it; saved views, segments, groups and alerts that name it follow.
 
         Raises `Refusal` for a name that is empty, too long or taken.
         """
         before = {record.source for record in self.imports() if record.source_id == source_id}
         name = self._responses.rename_source(source_id, name)
         for old in before - {name}:
+            source_renamed(self._settings, old, name)
             Lenses.open(self._folder).source_renamed(old, name)
             Notes.open(self._folder).source_renamed(old, name)
         return name
+
+    def former_sources(self) -> dict[str, str]:
+        """Return the names that sources had before, each with the name of today; links that were copied hold them."""
+        return former_names(self._settings)
 
     def under_way(self) -> tuple[UnderWay, ...]:
         """Return the imports that run or wait in processes of their own, whoever started them, the oldest first."""

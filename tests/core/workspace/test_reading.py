@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,9 @@ def test_what_goes_by_the_name_of_a_source_follows_it(workspace: Workspace, file
     asked = Query("nps", filters=Filters().with_values("saved_segment", [segment.id]))
     before = workspace.measuring.ask(asked)
     assert sum(cell.counts.n for cell in before) == 2
+    only = Filters().with_values("source", ["Quầy Huế"])
+    (line, *_) = workspace.alerting.lines("nps", "month", only)
+    workspace.alerting.confirm(line.name, date(2026, 3, 1))
 
     hue = next(one for one in reading.imports() if one.source == "Quầy Huế")
     reading.rename_source(hue.source_id, "Huế")
@@ -182,6 +186,19 @@ def test_what_goes_by_the_name_of_a_source_follows_it(workspace: Workspace, file
     assert lenses.hierarchies()[0].parents == (("Huế", "Trung"), ("Quầy Vinh", "Bắc Trung Bộ"))
     assert lenses.survey_kinds() == {"Huế": "transactional"}
     assert workspace.measuring.ask(asked) == before
+    (line, *_) = workspace.alerting.lines("nps", "month", Filters().with_values("source", ["Huế"]))
+    assert dict(workspace.alerting.confirmed()) == {line.name: date(2026, 3, 1)}
+
+
+def test_a_copied_link_finds_a_source_under_any_name_it_had(workspace: Workspace, file: Path) -> None:
+    reading = workspace.reading
+    reading.import_file(ImportRequest(file, file.name, {"date_order:Date": "day_first", "source": "A"}))
+    (record,) = reading.imports()
+    reading.rename_source(record.source_id, "B")
+    reading.rename_source(record.source_id, "C")
+    assert reading.former_sources() == {"A": "C", "B": "C"}
+    reading.rename_source(record.source_id, "A")
+    assert reading.former_sources() == {"B": "A", "C": "A"}
 
 
 @pytest.mark.parametrize(
