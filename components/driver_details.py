@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from components.cached import draw, kept, kept_words, look, workspace
 from components.chart_frame import chart_frame
-from components.filter_choice import Choice, FilterOptions, to_address
+from components.filter_choice import BOTH_KINDS, Choice, FilterOptions, to_address
 from components.plain import plain
 from components.texts import t
 from components.trend_parts import View
 from components.verbatim_list import verbatim_list
 from components.why_themes import draw_theme_words, link_to_theme, theme_label
 from cx_core.charts.themes import ThemeBar, theme_impacts
+from cx_core.model.filters import SURVEY_KIND
 from cx_core.workspace.driver_rows import PART
 from cx_core.workspace.driving import Kind
 
@@ -28,6 +31,8 @@ def draw_clicked(driver: str, name: str, kind: Kind, view: View, choice: Choice,
         if place is None:
             st.caption(plain(t("drivers.not_on_map", name=name)))
             return
+        # A row of a grid has no words: they are those of whatever survey asked at that touchpoint.
+        filters, choice = filters.with_values(SURVEY_KIND, ()), replace(choice, kind=BOTH_KINDS)
     if place is not None:
         filters = filters.with_values("touchpoint", (place,))
         address = to_address(choice.narrowed("touchpoint", (place,)), options)
