@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cx_core.formats import svg
 from cx_core.formats.losses import losses
 from cx_core.formats.map_grid import Lane, map_lanes
+from cx_core.formats.persona_columns import segment_words
 from cx_core.formats.svg_canvas import FONT
 from cx_core.formats.svg_text import escaped, sentence
 from cx_core.i18n import translate
@@ -172,5 +173,8 @@ def _people(journey: Journey, language: str, personas: tuple[Persona, ...]) -> s
                 )
         quote = persona.quote.in_language(language)
         lines += [f"<p><q>{_words(quote)}</q></p>"] if quote else []
+        who = segment_words(persona)
+        name = sentence(translate("formats.column.segment_filter", language))
+        lines += [f"<p><strong>{name}:</strong> {_words(who)}</p>"] if who else []
         cards.append(f"<li>{''.join(lines)}</li>")
     return f'<ul class="people">{"".join(cards)}</ul>\n' if cards else ""

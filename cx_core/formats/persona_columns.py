@@ -42,6 +42,15 @@ def persona_keys_by_header() -> dict[str, str]:
     }
 
 
+def segment_words(persona: Persona) -> str:
+    """Return which real customers a persona stands for; empty when that is not said.
+
+    >>> segment_words(Persona("p", "Lan", segment_filter=(("Hạng", ("Vàng", "Bạc")), ("Vùng", ("Bắc",)))))
+    'Hạng: Vàng, Bạc; Vùng: Bắc'
+    """
+    return "; ".join(f"{field}: {', '.join(values)}" for field, values in persona.segment_filter)
+
+
 def persona_values(persona: Persona) -> Iterator[tuple[str, str]]:
     """Give the text of every column of a persona, by the column's key; a segment's field and value a line."""
     for key in PERSONA_KEYS:

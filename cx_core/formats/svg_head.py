@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from cx_core.formats.channel_icons import CHANNEL_PATHS
+from cx_core.formats.persona_columns import segment_words
 from cx_core.formats.svg_canvas import (
     COLUMN,
     EDGE,
@@ -103,6 +104,8 @@ def _about(canvas: Canvas, persona: Persona) -> list[_Block]:
     for name in ("goals", "frustrations"):
         words = getattr(persona, name).in_language(language)
         said.append((f"{sentence(canvas.say(f'field.{name}'))}: {words}" if words else "", ""))
+    who = segment_words(persona)
+    said.append((f"{sentence(canvas.say('formats.column.segment_filter'))}: {who}" if who else "", FADED))
     blocks = [_Block(wrap(words, _PERSON - 28, 13, ENOUGH), 13, style) for words, style in said if words]
     return [_Block(wrap(persona.name, _PERSON - 28, 15, ENOUGH, bold=True), 15, STRONG), *blocks] if blocks else []
 

@@ -190,6 +190,12 @@ def test_a_persona_with_feelings_of_its_own_has_a_curve_and_an_entry():
     assert lost(svg, FELT) == []
 
 
+def test_a_persona_s_card_says_which_customers_it_stands_for():
+    words = "Nhóm khách hàng: segment: VIP, thân thiết"
+    assert words in said(drawn(FELT))
+    assert "<strong>Nhóm khách hàng:</strong> segment: VIP, thân thiết" in html_page.write(FELT, "vi", (LAN,)).decode()
+
+
 def test_without_feelings_of_its_own_a_persona_has_no_curve():
     plain = replace(FELT, stages=three(perceived={"a": 1.0, "b": 0.0}).stages)
     assert not [text for text in said(drawn(plain)) if text.startswith("Cảm nhận của")]
