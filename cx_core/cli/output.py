@@ -30,6 +30,9 @@ def show_refusal(refusal: Refusal, options: argparse.Namespace) -> None:
     print(say(refusal.next_step, options.language), file=sys.stderr)
     for problem in refusal.problems:
         print(f"- {problem_sentence(problem, options.language)}", file=sys.stderr)
+    for question in refusal.questions:
+        # As it is typed: --answer "KEY=VALUE".
+        print(f"? {question.key} = {' | '.join(question.choices)}", file=sys.stderr)
     if getattr(options, "json", False):
         document: dict[str, Any] = {"refused": refusal.kind, "problems": [one.as_json() for one in refusal.problems]}
         if refusal.questions:
