@@ -43,7 +43,11 @@ _SLIM_TOOLS = (
     "<style>@media (max-width: 640px) { .st-key-map_actions, .st-key-map_controls { flex-wrap: nowrap;"
     " overflow-x: auto; justify-content: flex-start; max-width: calc(100vw - 2rem); scrollbar-width: none;"
     " padding-bottom: 2px; }"
-    " .st-key-map_actions > *, .st-key-map_controls > * { flex-shrink: 0; } }</style>"
+    " .st-key-map_actions > *, .st-key-map_controls > * { flex-shrink: 0; }"
+    # The panel comes up from below over the map, since under the map nobody would see that it has opened.
+    " .st-key-map_panel { position: fixed; inset: auto 0 0 0; max-height: 62vh; overflow-y: auto; z-index: 90;"
+    " background: Canvas; border-radius: 16px 16px 0 0; box-shadow: 0 -8px 30px #0005;"
+    " padding-bottom: 24px; } }</style>"
 )
 #: Under this many answers in the newest 90 days the map starts with everything.
 ENOUGH_FOR_A_QUARTER = 300
@@ -76,7 +80,7 @@ def draw_journey_page() -> None:
                 board_pictures(workspace().map_images.on_board(images), key=f"pictures-{journey.id}")
             board_session.live_board(journey.id, measured, role, people)
     if selection is not None:
-        with columns[1], st.container(border=True):
+        with columns[1], st.container(border=True, key="map_panel"):
             if st.button(t("action.close"), icon=":material/close:", type="tertiary", key="close_panel"):
                 board_session.select(None)
                 st.rerun()

@@ -129,8 +129,8 @@ function stageBand(b, stage, stageAt) {
     grip(b, key),
     h("span", { class: "label" },
       h("span", { class: "number", "aria-hidden": "true", text: stageAt + 1 }),
-      h("span", { class: "name", "data-text": true, text: stage.name || "…", ...tongue(b, stage, "name") })),
-    ...(stage.chips ?? []).filter((chip) => !["none", "hidden"].includes(chip.state)).map((chip) => chipNode(b, chip)),
+      h("span", { class: "name", "data-text": true, text: stage.name || "…", ...tongue(b, stage, "name") }),
+      ...(stage.chips ?? []).filter((chip) => !["none", "hidden"].includes(chip.state)).map((chip) => chipNode(b, chip))),
     moreButton(b, key),
   );
 }

@@ -224,3 +224,9 @@ def test_phone(map_: Map) -> None:
     page.locator(map_.item("per", "t2") + ":visible").tap()
     page.locator(".stepper button").nth(1).tap()
     assert until(lambda: map_.place("t2").perceived == 0.5)
+    # The panel of what was tapped comes up over the map, where it is seen at once.
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator(f"{map_.item('tp', 't2')}:visible .name").tap()
+    panel = page.locator(".st-key-map_panel")
+    panel.wait_for()
+    assert until(lambda: panel.bounding_box()["y"] > 200 and panel.bounding_box()["y"] < 844)
