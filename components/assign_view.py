@@ -11,6 +11,7 @@ from components import state
 from components.board_session import actor
 from components.cached import workspace
 from components.distinct import touchpoint_labels
+from components.downloads import table_downloads
 from components.empty_state import empty_state
 from components.journey_choice import choose_journey
 from components.own_exports import own_exports_only
@@ -19,7 +20,11 @@ from components.texts import language, t
 from cx_core.i18n import format_share
 from cx_core.journeys.likely import likely_touchpoints
 from cx_core.model.journey import Journey
+from cx_core.model.table import Column, ColumnKind
 from cx_core.workspace.maps import PlaceMatch
+
+#: Columns of the table of places that hold no text.
+_KINDS: dict[str, ColumnKind] = {"n": "whole", "last": "date"}
 
 
 def draw_assignment() -> None:
@@ -90,6 +95,7 @@ def _draw_table(journey: Journey, places: list[PlaceMatch], name: str, likely: M
         ]
     )
     own_exports_only()
+    titles = {column: t(f"assign.column.{column}") for column in frame.columns}
     event = st.dataframe(
         frame,
         key=f"places_{name}_{state.read(state.ASSIGN_ROUND, 0)}",
@@ -107,6 +113,10 @@ def _draw_table(journey: Journey, places: list[PlaceMatch], name: str, likely: M
             "likely": st.column_config.TextColumn(t("assign.column.likely")),
         },
     )
+    with st.popover(t("assign.download"), icon=":material/download:", key=f"download_{name}"):
+        columns = [Column(title, _KINDS.get(column, "text")) for column, title in titles.items()]
+        rows = [tuple(row) for row in frame.astype(object).where(frame.notna(), None).itertuples(index=False)]
+        table_downloads(columns, rows, name=t("assign.download"), key=f"places_{name}")
     chosen = [places[row] for row in event.selection.rows]
     st.caption(t("assign.choose"))
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")

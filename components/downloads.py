@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from components.texts import t
@@ -55,3 +56,9 @@ def file_stem(name: str) -> str:
     'muc-hai-long-csat-theo-thang'
     """
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60] or "mach"
+
+
+def frame_downloads(frame: pd.DataFrame, *, name: str, key: str) -> None:
+    """Draw the two buttons for a table of texts, titled as it is shown."""
+    rows = [tuple(row) for row in frame.itertuples(index=False)]
+    table_downloads([Column(str(title)) for title in frame.columns], rows, name=name, key=key)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from components.cached import kept, workspace
+from components.downloads import frame_downloads
+from components.own_exports import own_exports_only
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.survey_kinds import draw_survey_kinds
@@ -51,6 +54,7 @@ def _draw_hierarchy() -> None:
         t("hierarchy.name"), current.name if current else "", placeholder=t("hierarchy.name_help"), max_chars=80,
         key=f"hierarchy_name_{field}",
     )  # fmt: skip
+    own_exports_only()
     edited = st.data_editor(
         {"child": children, "parent": [parents.get(child, "") for child in children]},
         column_config={
@@ -61,6 +65,8 @@ def _draw_hierarchy() -> None:
         key=f"hierarchy_table_{field}",
         height=min(320, 40 + 35 * len(children)),
     )
+    shown = pd.DataFrame({t("hierarchy.child"): edited["child"], t("hierarchy.parent"): edited["parent"]}).fillna("")
+    frame_downloads(shown, name=t("hierarchy.parent"), key=f"hierarchy_{field}")
     uploaded = st.file_uploader(t("hierarchy.upload"), type=["csv", "xlsx"], key="hierarchy_file", max_upload_size=1)
     if st.button(t("hierarchy.save"), type="primary", key="hierarchy_save"):
         rows = list(zip(edited["child"], (one or "" for one in edited["parent"]), strict=True))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.cached import workspace
 from components.distinct import distinct
+from components.downloads import frame_downloads
 from components.own_exports import own_exports_only
 from components.texts import language, t
 from cx_core.formats.map_grid import field_words
@@ -46,6 +47,7 @@ def draw_comparison(found: Sequence[Shelved]) -> None:
     own_exports_only()
     said = [name for name in frame.columns if (frame[name] != "").any()]
     st.dataframe(frame[said], hide_index=True, width="stretch")
+    frame_downloads(frame[said], name=f"{titles[before]} – {titles[after]}", key="compared")
     st.caption(t("library.scale"))
     _draw_words(result.changes)
 
@@ -98,6 +100,7 @@ def _draw_words(changes: Sequence[TouchpointChange]) -> None:
     if rows:
         with st.expander(t("library.words", n=len(rows))):
             st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+            frame_downloads(pd.DataFrame(rows), name=t("library.words", n=len(rows)), key="compared_words")
 
 
 def _shift(shift: Shift) -> str:

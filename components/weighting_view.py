@@ -8,9 +8,11 @@ import streamlit as st
 
 from components import state
 from components.cached import kept, workspace
+from components.downloads import table_downloads
 from components.filter_choice import FieldOptions, FilterOptions
 from components.measure_card import metric_label
 from components.number_card import NumberCard, number_cards
+from components.own_exports import own_exports_only
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import language, t
@@ -20,11 +22,16 @@ from cx_core.i18n import format_number
 from cx_core.i18n.measures import format_interval, format_range, format_value
 from cx_core.model.folding import fold
 from cx_core.model.problem import Refusal
+from cx_core.model.table import Column, ColumnKind
 from cx_core.workspace.weighing import Weighed, targets_from_rows
 
 #: More fields at once ask for cells that hold nobody.
 _MOST_FIELDS = 3
 _MOST_VALUES = 30
+
+
+#: What the columns of a table of shares hold.
+_KINDS: tuple[ColumnKind, ...] = ("text", "share", "share")
 
 
 def draw_weighting(view: View, options: FilterOptions) -> None:
@@ -67,6 +74,7 @@ def _targets(view: View, one: FieldOptions) -> dict[str, float]:
             labels = {fold(one.label_of(value)): value for value in values}
             given = targets_from_rows(read_small_table(uploaded.getvalue()), labels)
             shares = {value: 100 * given.get(value, 0.0) for value in values}
+        own_exports_only()
         table: Any = st.data_editor(
             {
                 "value": [one.label_of(value) for value in values],
@@ -83,6 +91,13 @@ def _targets(view: View, one: FieldOptions) -> dict[str, float]:
             hide_index=True,
             key=f"weights_{view.metric}_{one.field}_{uploaded.file_id if uploaded else ''}",
         )
+        titles = (one.label, t("weights.now"), t("weights.wanted"))
+        rows = [
+            (one.label_of(value), now, (wanted or 0.0) / 100)
+            for (value, now), wanted in zip(measured, table["wanted"], strict=True)
+        ]
+        columns = [Column(title, kind) for title, kind in zip(titles, _KINDS, strict=True)]
+        table_downloads(columns, rows, name=one.label, key=f"weights_{one.field}")
     return {value: (share or 0.0) / 100 for value, share in zip(values, table["wanted"], strict=True)}
 
 
