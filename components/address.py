@@ -15,6 +15,8 @@ from components import state
 _Value = TypeVar("_Value", bound=str)
 #: Stands in the address where a list was emptied; without it the address would mean the usual list.
 _NONE = "-"
+#: Stands for the value of answers that have none, which would not be seen in an address.
+_BLANK, _BLANK_IN_ADDRESS = "", "~"
 
 
 def address_buttons(
@@ -33,22 +35,29 @@ def address_buttons(
 
 
 def address_select(
-    label: str, values: Sequence[_Value], *, key: str, format_func: Callable[[_Value], str], width: int = 260
+    label: str,
+    values: Sequence[_Value],
+    *,
+    key: str,
+    format_func: Callable[[_Value], str],
+    width: int | Literal["stretch"] = 260,
+    usual: _Value | None = None,
 ) -> _Value:
-    """Draw a list to choose one value from; the first is the default and stands in no address."""
-    _follow_one(key, values)
+    """Draw a list to choose one value from; the ``usual`` one, else the first, stands in no address."""
+    default = values[0] if usual is None else usual
+    _follow_one(key, values, default)
     chosen = st.selectbox(label, values, format_func=format_func, key=key, width=width)
-    _write(key, [] if chosen == values[0] else [chosen])
+    _write(key, [] if chosen == default else [chosen])
     return chosen
 
 
-def address_number(label: str, lowest: int, highest: int, *, usual: int, key: str, note: str) -> int:
+def address_number(label: str, lowest: int, highest: int, *, usual: int, key: str, note: str | None = None) -> int:
     """Draw a whole number between two ends; the ``usual`` one stands in no address, ``note`` explains it."""
     kept = state.read(key)
     if _address_changed(key) or not isinstance(kept, int) or not lowest <= kept <= highest:
         named = st.query_params.get(key, "")
-        # Two digits at most: a longer number is nonsense anyway, and Python refuses very long ones.
-        wanted = int(named) if named.isdecimal() and len(named) <= 2 else usual
+        # Three digits at most: a longer number is nonsense anyway, and Python refuses very long ones.
+        wanted = int(named) if named.isdecimal() and len(named) <= 3 else usual
         state.write(key, wanted if lowest <= wanted <= highest else usual)
     chosen = int(st.number_input(label, lowest, highest, step=1, key=key, help=note, width=160))
     _write(key, [] if chosen == usual else [str(chosen)])
@@ -69,16 +78,29 @@ def address_pills(
     return tuple(kept)
 
 
+def address_values(
+    label: str, values: Sequence[_Value], *, key: str, format_func: Callable[[_Value], str], placeholder: str
+) -> tuple[_Value, ...]:
+    """Draw a list to choose any of some values from; none of them is the usual choice and stands in no address."""
+    kept = state.read(key)
+    if _address_changed(key) or kept is None or not set(kept) <= set(values):
+        named = [_BLANK if one == _BLANK_IN_ADDRESS else one for one in st.query_params.get_all(key)]
+        state.write(key, [one for one in values if one in named])
+    chosen = st.multiselect(label, values, format_func=format_func, key=key, placeholder=placeholder, select_all=False)
+    _write(key, [_BLANK_IN_ADDRESS if one == _BLANK else one for one in chosen])
+    return tuple(chosen)
+
+
 def page_choices(besides: Sequence[str]) -> dict[str, list[str]]:
     """Return what stands in the address and is none of ``besides``: the choices of this page alone."""
     left_out = {*besides, state.LANGUAGE, state.JOURNEY}
     return {name: st.query_params.get_all(name) for name in st.query_params if name not in left_out}
 
 
-def _follow_one(key: str, values: Sequence[str]) -> None:
+def _follow_one(key: str, values: Sequence[str], default: str | None = None) -> None:
     if _address_changed(key) or state.read(key) not in values:
         named = st.query_params.get(key)
-        state.write(key, named if named in values else values[0])
+        state.write(key, named if named in values else default or values[0])
 
 
 def _address_changed(key: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import state
+from components.address import address_number, address_select
 from components.cached import draw, kept, look, workspace
 from components.chart_frame import chart_frame, table_frame
 from components.cohort_view import draw_cohort
@@ -23,7 +24,7 @@ from cx_core.model.measure import MIN_N_SHOWN
 from cx_core.model.table import Column, ColumnKind
 from cx_core.workspace.customers import CustomerValue, ValueModel
 
-_WINDOWS = (30, 60, 90, 180, 365)
+_WINDOWS, _USUAL_WINDOW = ("30", "60", "90", "180", "365"), "90"
 #: Beyond this correlation of frequency and spend the model of spend is doubtful.
 _INDEPENDENT = 0.3
 _OUTCOME_COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
@@ -70,13 +71,11 @@ def draw_customers() -> None:
 def _choose_model() -> ValueModel:
     """Draw the assumptions; they are told on every number that rests on them."""
     with st.popover(t("customers.assumptions"), icon=":material/tune:"):
-        window = st.select_slider(
-            t("customers.window"), _WINDOWS, value=90, key=state.VALUE_WINDOW, persist_state="session"
+        window = address_select(
+            t("customers.window"), _WINDOWS, key=state.VALUE_WINDOW, format_func=str, usual=_USUAL_WINDOW
         )
-        margin = st.number_input(t("customers.margin"), 1, 100, 100, key=state.VALUE_MARGIN, persist_state="session")
-        discount = st.number_input(
-            t("customers.discount"), 0, 100, 10, key=state.VALUE_DISCOUNT, persist_state="session"
-        )
+        margin = address_number(t("customers.margin"), 1, 100, usual=100, key=state.VALUE_MARGIN)
+        discount = address_number(t("customers.discount"), 0, 100, usual=10, key=state.VALUE_DISCOUNT)
     return ValueModel(int(window), margin / 100, discount / 100)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import state
+from components.address import address_select, address_values
 from components.cached import kept, workspace
 from components.filter_choice import FieldOptions, FilterOptions
 from components.measure_card import Card, measure_cards
@@ -43,23 +44,21 @@ def draw_slices(view: View, options: FilterOptions) -> None:
 def _choose(side: str, key: str, fields: dict[str, FieldOptions]) -> Side:
     with st.container(border=True, gap="small"):
         st.markdown(f"**{t(f'touchpoints.{side}')}**")
-        field = st.selectbox(
+        field = address_select(
             t("touchpoints.field"),
             list(fields),
-            format_func=lambda name: fields[name].label,
             key=f"{key}_field",
-            persist_state="session",
+            format_func=lambda name: fields[name].label,
+            width="stretch",
         )
-        values = st.multiselect(
+        values = address_values(
             t("touchpoints.values"),
             [value for value, _ in fields[field].values],
-            format_func=fields[field].label_of,
             key=f"{key}_values_{list(fields).index(field)}",
+            format_func=fields[field].label_of,
             placeholder=t("touchpoints.everyone"),
-            select_all=False,
-            persist_state="session",
         )
-    return field, tuple(values)
+    return field, values
 
 
 def _name(side: Side, fields: dict[str, FieldOptions]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import state
+from components.address import address_select
 from components.cached import draw, kept, look, workspace
 from components.chart_frame import chart_frame
 from components.filter_choice import Choice, FieldOptions, FilterOptions, to_address
@@ -145,16 +146,8 @@ def _choose_field(
     label: str, key: str, names: list[str], first: tuple[str, ...], fields: dict[str, FieldOptions]
 ) -> str:
     wanted = next((name for name in first if name in names), names[0])
-    if state.read(key) not in names:
-        state.write(key, wanted)
-    return st.selectbox(
-        t(f"touchpoints.{label}"),
-        names,
-        format_func=lambda name: fields[name].label,
-        key=key,
-        width=220,
-        persist_state="session",
-    )
+    label = t(f"touchpoints.{label}")
+    return address_select(label, names, key=key, format_func=lambda name: fields[name].label, width=220, usual=wanted)
 
 
 def _sides(one: FieldOptions, present: set[str]) -> tuple[Side, ...]:

@@ -108,6 +108,11 @@ def test_a_segment_is_compared_removed_and_brought_back(
     verdict.wait_for()
     assert "200" in verdict.inner_text()
 
+    # The link shows the same comparison to whoever opens it.
+    page.wait_for_url("**slice_b_values**")
+    page = settled(open_page(page.url, height=2600))
+    page.get_by_test_id("stAlert").filter(has_text=NAME).wait_for()
+
     # Removed, and brought back; the list to compare follows.
     dialog = opened_segments(page)
     dialog.get_by_role("button", name=text("segments.remove").format(name=NAME)).click()

@@ -73,3 +73,24 @@ def test_a_number_stands_in_the_address_and_stays_between_its_ends() -> None:
     test.number_input(key="periods").set_value(4).run()
     assert (test.text[0].value, test.query_params["periods"]) == ("4", "4")
     assert "periods" not in test.number_input(key="periods").set_value(3).run().query_params
+
+
+def values_page() -> None:
+    import streamlit as st
+
+    from components.address import address_select, address_values
+
+    size = address_select("Size", ("small", "large"), key="size", format_func=str, usual="large")
+    many = address_values("Channel", ("", "Web", "Shop"), key="channels", format_func=str, placeholder="All")
+    st.text(f"{size} {list(many)}")
+
+
+def test_any_values_stand_in_the_address_also_that_of_answers_without_one() -> None:
+    test = AppTest.from_function(values_page).run()
+    assert (test.text[0].value, dict(test.query_params)) == ("large []", {})
+    test.multiselect(key="channels").set_value(["", "Shop"]).run()
+    assert (test.text[0].value, test.query_params["channels"]) == ("large ['', 'Shop']", ["~", "Shop"])
+    again = AppTest.from_function(values_page)
+    again.query_params["channels"] = ["~", "gone", "Web"]
+    again.query_params["size"] = "small"
+    assert again.run().text[0].value == "small ['', 'Web']"

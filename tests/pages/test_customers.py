@@ -77,3 +77,15 @@ def test_a_case_stands_on_the_customers_timeline(show, full: Path, tmp_path: Pat
     test.selectbox(key=state.CUSTOMER).set_value(pseudonym).run()
     assert not test.exception
     assert "Việc cần xử lý: Đang xử lý · phụ trách: Minh" in shown(test).replace("\\", "")
+
+
+def test_the_assumptions_come_with_the_address(show, full: Path, tmp_path: Path):
+    orders = write_orders(tmp_path / "don_hang.csv")
+    Workspace.open(full).reading.import_file(ImportRequest(orders, orders.name, {}))
+    test = show("customers", "en", value_window="180", value_margin="40")
+    assert not test.exception
+    assert (test.selectbox(key=state.VALUE_WINDOW).value, test.number_input(key=state.VALUE_MARGIN).value) == (
+        "180",
+        40,
+    )
+    assert "180 days" in shown(test)
