@@ -180,6 +180,8 @@ def _draw_history(journey_id: str) -> None:
 
 def _draw_entry(entry: HistoryEntry) -> None:
     words = plain(tell(entry.message(language())))
+    if entry.fields:
+        words += f" · {', '.join(t(f'field.{name}') for name in entry.fields)}"
     if entry.is_undone:
         words = f"~~{words}~~ {t('history.undone')}"
     with st.container(gap=None):

@@ -47,6 +47,7 @@ class HistoryEntry:
 
     ``name`` is the operation as one word (``move_touchpoint``, ``create_journey``), ``target_name`` what the thing is
     called now. ``kind`` tells a change from an undo or a redo of one. ``is_undone`` is True while an undo holds.
+    ``fields`` names what an edit wrote, each once and without its language.
     """
 
     op_id: str
@@ -58,6 +59,7 @@ class HistoryEntry:
     revision: int
     kind: HistoryKind = "do"
     is_undone: bool = False
+    fields: tuple[str, ...] = ()
 
     def message(self, language: str) -> Message:
         """Say the change; ``language`` chooses the thing's own name, which may be written in two."""

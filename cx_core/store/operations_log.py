@@ -6,6 +6,7 @@ import json
 import sqlite3
 from datetime import datetime
 
+from cx_core.journeys.entries import base_of
 from cx_core.journeys.fields import NAME_FIELD
 from cx_core.model.journey import Text
 from cx_core.model.library import HistoryEntry, HistoryKind
@@ -125,7 +126,8 @@ def history(connection: sqlite3.Connection, journey_id: str, limit: int) -> tupl
 
 
 def _entry(connection: sqlite3.Connection, row: sqlite3.Row) -> HistoryEntry:
-    noun: Noun = _load(row["forward"]).noun
+    operation = _load(row["forward"])
+    noun: Noun = operation.noun
     name = NAME_FIELD[noun]
     thing = connection.execute(
         f"SELECT {name}_vi, {name}_en FROM {TABLE[noun]} WHERE id = ?", (row["target_id"],)
@@ -140,7 +142,14 @@ def _entry(connection: sqlite3.Connection, row: sqlite3.Row) -> HistoryEntry:
         revision=row["revision"],
         kind=row["kind"],
         is_undone=row["undone_at"] is not None,
+        fields=_written(operation) if operation.verb == "edit" and not operation.is_vote else (),
     )
+
+
+def _written(operation: Operation) -> tuple[str, ...]:
+    """Return the fields that an edit wrote, each once and without its language."""
+    names = (base_of(key).removesuffix("_vi").removesuffix("_en") for key in operation.fields)
+    return tuple(dict.fromkeys(names))
 
 
 def _dump(operation: Operation) -> str:

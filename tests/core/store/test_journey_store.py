@@ -295,6 +295,7 @@ def test_the_history_says_who_did_what_when(store, shop):
     undone, edit, created = store.history("j1")
     assert (created.name, created.kind, created.actor, created.revision) == ("add_journey", "create", "An", 1)
     assert (edit.name, edit.actor, edit.at, edit.is_undone) == ("edit_touchpoint", "Bình", LATER, True)
+    assert (edit.fields, created.fields) == (("name",), ())
     assert (undone.kind, undone.target_name.vi) == ("undo", "Trang web")
     assert edit.message("vi").key == "operation.do"
     assert len(store.history("j1", limit=1)) == 1
