@@ -12,6 +12,8 @@ from tests.pages.test_pages import shown
 @pytest.mark.parametrize("metric", ["detractors", "sentiment"])
 def test_the_page_shows_the_metric(show, full: Path, page: str, metric: str):
     test = show(page, "vi", metric=metric)
+    test.session_state["formula"] = True
+    test.run()
     assert not test.exception
     assert catalogue("vi")[f"metric.{metric}.definition"] in shown(test)
 
