@@ -17,14 +17,15 @@ from cx_core.store.people import person_of
 
 Read = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
-#: One row an order. A row that holds an answer and only mentions an order code is no purchase. Rows of one file with
-#: one code are lines of one order and are added up; the same code from two sources is the same order.
+#: One row an order. A file of answers only mentions order codes: without an amount its rows are no purchases, answered
+#: or not. Rows of one file with one code are lines of one order and are added up; the same code from two sources is the
+#: same order.
 _PURCHASES = """
     WITH lines AS (
         SELECT id, source_id, customer, day, revenue, ifnull(lower(code), 'row ' || id) AS code
         FROM orders
         WHERE +import_id IN (SELECT id FROM imports WHERE state = 'live')
-            AND (revenue IS NOT NULL OR (import_id, row_no) NOT IN (SELECT import_id, row_no FROM feedback))
+            AND (revenue IS NOT NULL OR import_id NOT IN (SELECT import_id FROM feedback))
     ), by_source AS (
         SELECT code, source_id, max(customer) AS customer, min(day) AS day, sum(revenue) AS revenue
         FROM lines GROUP BY code, source_id
@@ -171,7 +172,7 @@ class OrderBook:
 _SOURCES = """SELECT sources.name, count(*) AS n, min(day) AS first, max(day) AS last
     FROM orders JOIN sources ON sources.id = source_id
     WHERE +import_id IN (SELECT id FROM imports WHERE state = 'live')
-        AND (revenue IS NOT NULL OR (import_id, row_no) NOT IN (SELECT import_id, row_no FROM feedback))
+        AND (revenue IS NOT NULL OR import_id NOT IN (SELECT import_id FROM feedback))
     GROUP BY sources.name ORDER BY n DESC, sources.name"""
 
 _ANSWERS = f"""SELECT day, place, source_id, verbatim, {_SCORES}, {_SCALES}, marks.mark IS NOT NULL AS is_case,
@@ -184,7 +185,7 @@ _ANSWERS_OF_MANY = f"""{_ANSWERS} AND customer IN (SELECT value FROM json_each(?
     ORDER BY day DESC, feedback.id DESC LIMIT ?"""
 _ORDERS_OF = """SELECT day, source_id, code, revenue FROM orders
     WHERE customer = ? AND +import_id IN (SELECT id FROM imports WHERE state = 'live')
-        AND (revenue IS NOT NULL OR (import_id, row_no) NOT IN (SELECT import_id, row_no FROM feedback))
+        AND (revenue IS NOT NULL OR import_id NOT IN (SELECT import_id FROM feedback))
     ORDER BY day, id"""
 
 

@@ -34,6 +34,18 @@ def test_a_survey_that_mentions_an_order_buys_nothing(store):
     assert [score.value for _, _, score in book.answers("nps")] == [3.0]
 
 
+def test_a_survey_nobody_answered_buys_nothing_either(store):
+    take(
+        store,
+        on(9, customer="a", order="GT-1", nps=3),
+        on(9, customer="b", order="GT-2"),
+        on(9, customer="c", order="GT-3", revenue=70),
+    )
+    book = OrderBook(store.read)
+    assert [revenue for _, _, revenue in book.purchases().orders] == [70.0]
+    assert [one.n for one in book.sources()] == [1]
+
+
 def test_what_cannot_be_used_is_counted(store):
     take(
         store,
