@@ -20,6 +20,8 @@ BY_STARS: tuple[tuple[float, float, float], ...] = (
 )
 #: The score counts half as much as it would alone (as an exponent).
 TRUST = 0.5
+#: Where the scores of an NPS question stand: detractors in the lower third, promoters in the upper one.
+_ON_TEN = ((0.0, 0.0), (6.0, 0.3), (7.0, 0.45), (8.0, 0.6), (9.0, 0.85), (10.0, 1.0))
 #: How steeply the words' score becomes a probability.
 STEEPNESS = 5.0
 
@@ -27,12 +29,25 @@ STEEPNESS = 5.0
 def share_of_scale(score: float, scale: Scale) -> float:
     """Return where a score stands between the bad end (0) and the good end (1) of its scale.
 
+    On 0 to 10 the thirds are those of NPS: up to 6 people warn others, from 9 on they recommend.
+
     >>> share_of_scale(4, Scale(1, 5)), share_of_scale(1, Scale(1, 5, "low_is_good"))
     (0.75, 1.0)
+    >>> [round(share_of_scale(score, Scale(0, 10)), 2) for score in (0, 3, 6, 7, 8, 9, 10)]
+    [0.0, 0.15, 0.3, 0.45, 0.6, 0.85, 1.0]
     """
+    if (scale.minimum, scale.maximum, scale.direction) == (0, 10, "high_is_good"):
+        places, shares = zip(*_ON_TEN, strict=True)
+        return _between(min(10.0, max(0.0, score)), places, shares)
     share = (score - scale.minimum) / (scale.maximum - scale.minimum)
     share = min(1.0, max(0.0, share))
     return 1.0 - share if scale.direction == "low_is_good" else share
+
+
+def _between(score: float, places: Sequence[float], shares: Sequence[float]) -> float:
+    at = next(index for index in range(1, len(places)) if score <= places[index])
+    part = (score - places[at - 1]) / (places[at] - places[at - 1])
+    return shares[at - 1] + part * (shares[at] - shares[at - 1])
 
 
 def prior(star: float) -> tuple[float, float, float]:
