@@ -8,7 +8,6 @@ from components.address import page_choices
 from components.cached import workspace
 from components.filter_choice import Choice, FilterOptions, address_names, to_address
 from components.icon_button import icon_button
-from components.on_demand import on_demand
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import t
@@ -18,8 +17,7 @@ from cx_core.store.notes import SavedView
 
 def save_view_button(page: str, choice: Choice, options: FilterOptions) -> None:
     """Draw the form that keeps this page with its filters, and the list of views that were kept."""
-
-    def draw() -> None:
+    with st.popover(t("views.saved"), icon=":material/bookmark:", type="tertiary", key="views"):
         views = workspace().notes.views()
         if not views:
             st.caption(t("views.none"))
@@ -30,8 +28,6 @@ def save_view_button(page: str, choice: Choice, options: FilterOptions) -> None:
             pinned = st.checkbox(t("views.pin"), key="view_pin")
             if st.form_submit_button(t("views.add"), type="primary", icon=":material/bookmark_add:"):
                 _save(name, page, choice, options, pinned)
-
-    on_demand(t("views.saved"), draw, icon=":material/bookmark:", type="tertiary", key="views")
 
 
 def pinned_views() -> None:
