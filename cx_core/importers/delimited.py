@@ -146,7 +146,15 @@ def unwrap_cells(table: RawTable) -> None:
 
 def _unwrapped(rows: Iterable[tuple[int, list[str]]], delimiter: str) -> Iterator[tuple[int, list[str]]]:
     for number, row in rows:
-        yield number, next(csv.reader([row[0]], delimiter=delimiter), []) if row else []
+        yield number, _parted(row[0], delimiter) if row else []
+
+
+def _parted(cell: str, delimiter: str) -> list[str]:
+    """Return the cells of a row that stands whole in one; as it is where it is no row."""
+    try:
+        return next(csv.reader([cell], delimiter=delimiter), [])
+    except csv.Error:
+        return [cell]
 
 
 def _rows(lines: Iterable[str], delimiter: str, table: RawTable) -> Iterator[tuple[int, list[str]]]:

@@ -271,3 +271,12 @@ def test_the_encoding_is_asked_about_with_words_of_the_header_where_cells_have_n
     path.write_bytes("Date,Rate our café – service (1-5)\r\n2026-03-13,5\r\n2026-03-14,4\r\n".encode("cp1252"))
     (question,) = importers.inspect(path, path.name).questions
     assert (question.key, question.examples) == ("encoding", ("Rate our café – service (1-5)",))
+
+
+def test_a_line_break_outside_quotation_marks_ends_no_import(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = ["Ngày;Điểm hài lòng (1-5);Góp ý", *(f"{13 + n % 9}/03/2026;{n % 5 + 1};lời {n}" for n in range(30))]
+    path.write_bytes(as_xlsx([[row] for row in [*rows, "một\ndòng"]]))
+    inspection = importers.inspect(path, path.name)
+    assert [column.key for column in inspection.columns] == ["Ngày", "Điểm hài lòng (1-5)", "Góp ý"]
+    assert inspection.data_rows == 31
