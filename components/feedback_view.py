@@ -128,6 +128,13 @@ def _scale(choice: Choice, chosen: tuple[str, ...]) -> Scale | None:
 
 def _draw_words(query: WordsQuery, journey: Journey | None) -> None:
     total = kept_words(workspace().words.count, query)
+    if not total and " " in query.search:
+        # Nobody wrote the words next to each other; those who wrote them all are shown, and it is said.
+        apart = replace(query, anywhere=True)
+        total = kept_words(workspace().words.count, apart)
+        if total:
+            query = apart
+            st.caption(t("feedback.apart"))
     asked_for, shown = state.read(state.FEEDBACK_SHOWN, (None, _PAGE))
     shown = shown if asked_for == query else _PAGE
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):

@@ -146,7 +146,7 @@ def draw_bulk(query: WordsQuery, total: int) -> None:
             workspace().analysing.start()
             st.toast(t("feedback.bulk.done", n=n))
             st.rerun()
-        if query.search:
+        if query.search and not query.anywhere:
             st.caption(t("feedback.bulk.rule_note"))
             st.button(
                 t("feedback.bulk.rule"),

@@ -117,7 +117,7 @@ class MatchedScores:
 
 def _plain(query: VerbatimQuery) -> Wanted | None:
     """Return the words looked for where the index and the columns know all that is asked; else None."""
-    wanted = Wanted.of(query.search)
+    wanted = query.wanted
     is_plain = query.included.said.is_empty and not query.included.rules
     return wanted if wanted is not None and wanted.words and wanted.signs is None and is_plain else None
 

@@ -49,6 +49,12 @@ class VerbatimQuery:
     metric: str | None = None
     scores: tuple[int, int] | None = None
     search: str = ""
+    anywhere: bool = False
+
+    @property
+    def wanted(self) -> Wanted | None:
+        """The words looked for; None when there are none."""
+        return Wanted.of(self.search, anywhere=self.anywhere)
 
 
 def read_verbatims(
@@ -64,7 +70,7 @@ def read_verbatims(
     Where marks were looked for, those that hold them come first, among the newest `EXACT_AMONG`. ``newest`` gives so
     many of the newest matches by their numbers in the index, or None where it does not know them.
     """
-    wanted = Wanted.of(query.search)
+    wanted = query.wanted
     limit, offset = min(max(limit, 0), MAX_PAGE), max(offset, 0)
     if wanted is None or wanted.exact is None or offset >= EXACT_AMONG:
         found = _found(connection, query, wanted, newest(offset + limit))
@@ -101,9 +107,14 @@ def _exact_first(
 
 def count_verbatims(connection: sqlite3.Connection, query: VerbatimQuery) -> int:
     """Return how many verbatims a query finds in all."""
-    wanted = Wanted.of(query.search)
+    wanted = query.wanted
     found = _found(connection, query, wanted)
-    if found.is_indexed and wanted and wanted.signs is None and query == VerbatimQuery(search=query.search):
+    if (
+        found.is_indexed
+        and wanted
+        and wanted.signs is None
+        and query == VerbatimQuery(search=query.search, anywhere=query.anywhere)
+    ):
         found = _Found("words", "words MATCH ?", [wanted.expression], is_indexed=True)
     return int(
         connection.execute(f"SELECT count(*) FROM {found.source} WHERE {found.where}", found.values).fetchone()[0]
@@ -114,7 +125,7 @@ def score_tally(
     connection: sqlite3.Connection, query: VerbatimQuery, metric: str
 ) -> tuple[tuple[int | None, int, int], ...]:
     """Return (scale id, score in hundredths, answers) of ``metric`` among what a query finds; NPS has no scale id."""
-    found = _found(connection, query, Wanted.of(query.search))
+    found = _found(connection, query, query.wanted)
     scale = "NULL" if metric == "nps" else _known(f"{metric}_scale", _CODED)
     score = _known(metric, SCORE_ROLES)
     rows = connection.execute(

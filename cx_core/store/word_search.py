@@ -25,20 +25,25 @@ class Wanted:
     Short forms that people type stand for what they mean, in what is looked for and in the comments: "không" finds
     "ko". A star at the end asks for words that begin so. Signs between the words of a comment do not matter, but a sign
     that is looked for must be there too. Where ``words`` is empty, only signs are looked for. ``exact`` is a regular
-    expression over `readable` words that finds the marks as they were typed; None where none were typed.
+    expression over `readable` words that finds the marks as they were typed; None where none were typed. ``groups``
+    are the words one by one where they may stand anywhere in the comment.
 
     >>> Wanted.of("Giao  HANG"), Wanted.of("giao*").is_beginning, Wanted.of("100%").signs, Wanted.of(" ")
-    (Wanted(words=('giao', 'hang'), is_beginning=False, signs=None, exact=None), True, '100%', None)
+    (Wanted(words=('giao', 'hang'), is_beginning=False, signs=None, exact=None, groups=()), True, '100%', None)
     """
 
     words: tuple[str, ...]
     is_beginning: bool = False
     signs: str | None = None
     exact: str | None = None
+    groups: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
-    def of(cls, search: str) -> Wanted | None:
-        """Read what a person typed; None when that is nothing."""
+    def of(cls, search: str, *, anywhere: bool = False) -> Wanted | None:
+        """Read what a person typed; None when that is nothing.
+
+        ``anywhere`` lets several words stand apart and in any order. A beginning or signs keep them together.
+        """
         folded = fold(search)
         text = folded[:-1] if len(folded) > 1 and folded.endswith("*") else folded
         words = tuple(_WORD.findall(text))
@@ -47,8 +52,11 @@ class Wanted:
         is_beginning = bool(words) and text != folded
         exact = _marked_pattern(search, is_beginning=is_beginning) if words else None
         # A beginning is no short form: who types "k*" is not yet at the end of the word.
-        words = words if is_beginning else tuple(part for word in words for part in long_form(word))
-        return cls(words, is_beginning, text if _has_signs(text) else None, exact)
+        meant = tuple((word,) if is_beginning else tuple(long_form(word)) for word in words)
+        words, signs = tuple(part for one in meant for part in one), text if _has_signs(text) else None
+        if anywhere and len(meant) > 1 and not is_beginning and signs is None:
+            return cls(words, groups=meant)
+        return cls(words, is_beginning, signs, exact)
 
     @cached_property
     def spellings(self) -> tuple[tuple[str, ...], ...]:
@@ -60,16 +68,19 @@ class Wanted:
         """The question to the index; None when the index does not know what is looked for."""
         if not self.words:
             return None
-        # A word is in quotes, so nothing in it is an operator.
-        asked = [f'"{" ".join(words)}"{" *" if self.is_beginning else ""}' for words in self.spellings]
-        return " OR ".join(asked)
+        if self.groups:
+            return " AND ".join(f"({_any_of(spellings_of(one))})" for one in self.groups)
+        return _any_of(self.spellings, " *" if self.is_beginning else "")
 
     @property
     def longest(self) -> str:
         """What every comment that is found must hold somewhere."""
         if not self.words:
             return self.signs or ""
-        common = set(self.words).intersection(*self.spellings)
+        if self.groups:
+            common = {word for one in self.groups if len(spellings_of(one)) == 1 for word in one}
+        else:
+            common = set(self.words).intersection(*self.spellings)
         return max(sorted(common), key=len, default="")
 
     @property
@@ -77,8 +88,18 @@ class Wanted:
         """The same question as a regular expression over folded words; any text when only signs are looked for."""
         if not self.words:
             return ""
-        asked = [_GAP.join(map(re.escape, words)) for words in self.spellings]
-        return f"{_START}(?:{'|'.join(asked)}){'' if self.is_beginning else _END}"
+        if self.groups:
+            return r"(?s)\A" + "".join(f"(?=.*{_START}{_one_of(spellings_of(one))}{_END})" for one in self.groups)
+        return f"{_START}{_one_of(self.spellings)}{'' if self.is_beginning else _END}"
+
+
+def _any_of(spellings: tuple[tuple[str, ...], ...], behind: str = "") -> str:
+    # A word is in quotes, so nothing in it is an operator.
+    return " OR ".join(f'"{" ".join(words)}"{behind}' for words in spellings)
+
+
+def _one_of(spellings: tuple[tuple[str, ...], ...]) -> str:
+    return f"(?:{'|'.join(_GAP.join(map(re.escape, words)) for words in spellings)})"
 
 
 def _marked_pattern(search: str, *, is_beginning: bool = False) -> str | None:

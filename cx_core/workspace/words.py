@@ -32,8 +32,9 @@ class WordsQuery:
     """Which words are wanted.
 
     ``search`` finds whole words next to each other, with or without diacritics, in any case; a star at the end makes
-    the last one a beginning (``giao*``). ``metric`` keeps answers that gave that score, and
-    ``score_class`` those whose score is good, middling or bad; it needs ``metric`` and, but for NPS, ``scale``.
+    the last one a beginning (``giao*``); with ``anywhere`` the words may stand apart. ``metric`` keeps answers that
+    gave that score, and ``score_class`` those whose score is good, middling or bad; it needs ``metric`` and, but for
+    NPS, ``scale``.
     ``said`` narrows by theme, feeling and mark.
     """
 
@@ -43,6 +44,7 @@ class WordsQuery:
     score_class: ScoreClass | None = None
     scale: Scale | None = None
     said: Said = field(default_factory=Said)
+    anywhere: bool = False
 
 
 class Words:
@@ -64,6 +66,7 @@ class Words:
             metric=query.metric,
             scores=_scores(query),
             search=query.search,
+            anywhere=query.anywhere,
             limit=limit,
             offset=offset,
         )
@@ -71,7 +74,11 @@ class Words:
     def count(self, query: WordsQuery) -> int:
         """Return how many verbatims there are."""
         return self._responses.n_verbatims(
-            self._included(query), metric=query.metric, scores=_scores(query), search=query.search
+            self._included(query),
+            metric=query.metric,
+            scores=_scores(query),
+            search=query.search,
+            anywhere=query.anywhere,
         )
 
     def measure(self, query: WordsQuery, metric: str) -> Measure:
@@ -79,7 +86,7 @@ class Words:
         column_of(metric)
         if query.search:
             self._before_search()
-        wanted = VerbatimQuery(self._included(query), query.metric, _scores(query), query.search)
+        wanted = VerbatimQuery(self._included(query), query.metric, _scores(query), query.search, query.anywhere)
         scales = self._measuring.dictionary().scales
         return measure_pool(
             metric,

@@ -268,6 +268,15 @@ def test_a_rule_is_tried_kept_rested_and_taken_back(show: Show, spoken: Workspac
     assert spoken.analyses.rules.every() == ()
 
 
+def test_words_that_stand_apart_are_found_where_nobody_wrote_them_together(show: Show, spoken: Workspace) -> None:
+    test = show("feedback")
+    assert translate("feedback.apart", "vi") not in shown(find(test, "hàng quá chậm"))
+    found = shown(find(test, "chậm hàng"))
+    assert translate("feedback.apart", "vi") in found
+    assert "chậm" in found
+    assert translate("feedback.apart", "vi") not in shown(find(test, "chậm tuyệtkhôngcó"))
+
+
 def test_a_search_becomes_a_rule(show: Show, spoken: Workspace) -> None:
     test = find(show("feedback", "vi"), "giao hàng")
     test.session_state["bulk"] = True

@@ -52,6 +52,20 @@ def test_two_spellings_of_one_word_are_found(store, search):
     assert found(store, search) == ["Công ty làm kĩ"]
 
 
+def test_words_may_stand_apart_where_that_is_asked_for(store):
+    assert found(store, "đẹp phẩm") == []
+    every = {"SP k đẹp", "sản phẩm không đẹp", "san pham khong dep", "Sản phẩm đẹp"}
+    assert set(found(store, "đẹp sp", anywhere=True)) == every
+    assert store.n_verbatims(search="đẹp sp", anywhere=True) == 4
+    assert set(found(store, "đẹp không", anywhere=True)) == every - {"Sản phẩm đẹp"}
+    assert found(store, "đẹp xước", anywhere=True) == []
+
+
+@pytest.mark.parametrize("search", ["đẹp", "sản ph*", "k đẹp!"])
+def test_one_word_a_beginning_and_signs_mean_the_same_anywhere(store, search):
+    assert found(store, search, anywhere=True) == found(store, search)
+
+
 def test_exact_marks_come_first_and_the_rest_stays_newest_first(store):
     newest_first = found(store, "ban")
     assert newest_first == ["Cái bàn bị xước", "Bạn bán hàng vui tính"]
