@@ -51,7 +51,7 @@ def test_a_lane_of_its_own_by_keyboard_and_what_a_screen_reader_hears(map_: Map)
     assert note.get_attribute("aria-label") == "Cam kết với khách, Xem quảng cáo: Trả lời trong hai giờ"
     table = page.locator(".mach-board table")
     assert until(lambda: "Cam kết với khách" in table.locator("th[scope=col]").all_text_contents())
-    assert "Trả lời trong hai giờ" in table.locator("td").all_text_contents()
+    assert until(lambda: "Trả lời trong hai giờ" in table.locator("td").all_text_contents())
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     assert until(lambda: map_.journey.own_lanes == () and map_.place("t1").notes == ())

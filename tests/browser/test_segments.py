@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from cx_core.model.segment import Condition, Segment
 from cx_core.workspace import Workspace
@@ -51,9 +53,15 @@ def opened_segments(page: Any) -> Any:
 
 
 def pick(page: Any, box: Any, option: str) -> None:
-    """Choose one value of a list."""
-    box.click()
-    page.get_by_role("option", name=option, exact=True).click()
+    """Choose one value of a list, which an answer of the server may close again before it is chosen."""
+    wanted = page.get_by_role("option", name=option, exact=True)
+    for _ in range(3):
+        box.click()
+        with suppress(TimeoutError):
+            wanted.wait_for(timeout=5_000)
+            break
+        page.mouse.click(1000, 20)
+    wanted.click()
     # The list of several values stays open; Escape would empty it.
     page.mouse.click(1000, 20)
 
