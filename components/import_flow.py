@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import state
 from components.cached import workspace
+from components.downloads import table_downloads
 from components.import_privacy import draw_privacy
 from components.import_questions import draw_questions
 from components.import_rejected import rejected_downloads
@@ -23,6 +24,7 @@ from cx_core.model.feedback import REPEATABLE_ROLES, ROLES
 from cx_core.model.inspection import Inspection, Receipt
 from cx_core.model.message import Message
 from cx_core.model.problem import Refusal
+from cx_core.model.table import Column
 from cx_core.workspace.reading import ImportRequest
 
 #: What the uploader lets through; what a file really is, is decided by its bytes.
@@ -143,11 +145,17 @@ def _draw_facts(inspection: Inspection) -> None:
 
 
 def _draw_preview(inspection: Inspection) -> None:
-    columns = [column.name or column.key for column in inspection.columns]
-    rows = [dict(zip(_distinct(columns), row, strict=False)) for row in inspection.preview]
+    names = _distinct([column.name or column.key for column in inspection.columns])
+    rows = [dict(zip(names, row, strict=False)) for row in inspection.preview]
     with st.expander(t("import.preview", n=len(rows)), expanded=True):
         own_exports_only()
         st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 248))
+        table_downloads(
+            [Column(name) for name in names],
+            [tuple(row.get(name) for name in names) for row in rows],
+            name=t("import.preview", n=len(rows)),
+            key="preview",
+        )
 
 
 def _distinct(names: list[str]) -> list[str]:
