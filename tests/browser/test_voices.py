@@ -60,6 +60,9 @@ def test_found_corrected_followed_up_and_met_from_a_theme(
     page.get_by_text("giao hang k dung hen").wait_for()
 
     search(page, "giao hang cham")
+    page.get_by_text(text("feedback.apart")).wait_for()
+    n_found(page, 1)
+    search(page, "giao hang bang tau")
     n_found(page, 0)
     search(page, "hàng quá chậm")
     n_found(page, 1)
