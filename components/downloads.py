@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from components.texts import t
+from components.texts import in_this_language, t
 from cx_core.model.folding import fold
 from cx_core.model.table import Column, Row
 from cx_core.reports import CSV_TYPE, XLSX_TYPE, table_csv, table_xlsx
@@ -29,7 +29,7 @@ def table_downloads(
     with st.container(horizontal=True):
         st.download_button(
             t("ui.chart.xlsx"),
-            lambda: table_xlsx(columns, wanted(), sheet=name),
+            in_this_language(lambda: table_xlsx(columns, wanted(), sheet=name)),
             file_name=f"{stem}.xlsx",
             mime=XLSX_TYPE,
             key=f"{key}_xlsx",
@@ -39,7 +39,7 @@ def table_downloads(
         )
         st.download_button(
             t("ui.chart.csv"),
-            lambda: table_csv(columns, wanted()),
+            in_this_language(lambda: table_csv(columns, wanted())),
             file_name=f"{stem}.csv",
             mime=CSV_TYPE,
             key=f"{key}_csv",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -10,9 +12,16 @@ from components import state
 from cx_core import i18n
 from cx_core.model.message import Message
 
+_Made = TypeVar("_Made")
+#: The language of what is made for a session after its run, as a file is when its button is pressed.
+_SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
+
 
 def language() -> str:
     """Return the language of this session: chosen in the sidebar or the URL, else the browser's."""
+    spoken = _SPOKEN.get()
+    if spoken is not None:
+        return spoken
     chosen = state.read(state.LANGUAGE) or st.query_params.get(state.LANGUAGE)
     return i18n.language_of(chosen, st.context.locale)
 
@@ -20,6 +29,20 @@ def language() -> str:
 def browser_language() -> str:
     """Return the language the browser asks for."""
     return i18n.language_of(None, st.context.locale)
+
+
+def in_this_language(make: Callable[[], _Made]) -> Callable[[], _Made]:
+    """Return a call that speaks the language of now whenever it is made: a pressed download knows no session."""
+    spoken = language()
+
+    def made() -> _Made:
+        token = _SPOKEN.set(spoken)
+        try:
+            return make()
+        finally:
+            _SPOKEN.reset(token)
+
+    return made
 
 
 def t(key: str, /, **values: Any) -> str:
