@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from cx_core.model.journey import Journey, PainPoint, Stage, Text, Touchpoint
 from cx_core.store.journeys import JourneyStore
 from tests.browser.conftest import Server
-from tests.browser.person import settled
+from tests.browser.person import settled, until
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 #: Two frames: what a pointer did has been drawn.
@@ -87,16 +86,6 @@ def _journey(map_id: str) -> Journey:
         for at, (key, title) in enumerate((("s1", "Biết đến"), ("s2", "Mua"), ("s3", "Chăm sóc")), 1)
     )
     return Journey(map_id, Text(vi=f"Bản đồ {map_id}"), stages=stages)
-
-
-def until(holds: Callable[[], bool], seconds: float = 20) -> bool:
-    """Tell whether something becomes true in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def touch_drag(page: Any, *points: tuple[float, float], rest: Callable[[], object] | None = None) -> None:

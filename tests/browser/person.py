@@ -29,12 +29,13 @@ def settled(page: Any) -> Any:
     return page
 
 
-def until(holds: Callable[[], object], what: str, seconds: float = 30) -> None:
+def until(holds: Callable[[], object], what: str = "what comes of it", seconds: float = 40) -> bool:
     """Wait until something is true."""
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, f"waited {seconds:.0f} s in vain: {what}"
-        time.sleep(0.1)
+        time.sleep(0.05)
+    return True
 
 
 def go(page: Any, name: str) -> Any:

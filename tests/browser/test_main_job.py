@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from openpyxl import Workbook
+from playwright.sync_api import expect
 
 from components.shell import PAGES
 from tests.browser.conftest import Server, Watch
@@ -40,11 +41,12 @@ def test_from_an_excel_file_to_a_measured_map(server: Server, open_page: Callabl
     # The very first request is a deep link: it must come with the app around it, not alone.
     page = settled(open_page(f"{server.url}/trends"))
     assert page.url.startswith(f"{server.url}/trends")
-    assert page.locator('[data-testid="stSidebarNavLink"]').count() >= 5
-    assert page.get_by_role("radio", name="English").count() == 1
+    page.locator('[data-testid="stSidebarNavLink"]').nth(4).wait_for(state="attached")
+    expect(page.get_by_role("radio", name="English")).to_have_count(1)
     page.get_by_text(text("trends.empty_title")).wait_for()
 
-    assert page.locator('[data-testid="stSidebarNavLink"]').count() == len(PAGES), "no page hides behind a button"
+    # No page hides behind a button.
+    expect(page.locator('[data-testid="stSidebarNavLink"]')).to_have_count(len(PAGES))
     go(page, "import_data")
     # Streamlit has the words of an uploader in English only.
     page.locator('[data-testid="stFileUploaderDropzone"]').get_by_text(text("streamlit.upload"), exact=True).wait_for()
@@ -53,15 +55,14 @@ def test_from_an_excel_file_to_a_measured_map(server: Server, open_page: Callabl
     )
     question = page.locator('[data-testid="stForm"]')
     question.get_by_role("radiogroup").first.wait_for()
-    assert settled(page).get_by_role("radiogroup", name="Ngày").count() == 1, "one question, no more"
+    expect(settled(page).get_by_role("radiogroup", name="Ngày")).to_have_count(1)  # one question, no more
     question.get_by_text(text("question.date_order.choice.day_first"), exact=True).click()
     question.get_by_role("button", name=text("import.questions.submit")).click()
     page.get_by_text(text("import.ready"), exact=True).wait_for()
     page.get_by_role("button", name=text("import.start", "vi").replace("{n}", str(N_ANSWERS))).click()
     page.get_by_text(text("import.receipt.title").format(n=N_ANSWERS, file="phieu.xlsx")).wait_for()
-    page.locator('[data-testid="stMetricValue"]').nth(3).wait_for()
-    numbers = page.locator('[data-testid="stMetricValue"]').all_inner_texts()
-    assert numbers == [str(N_ANSWERS), str(N_ANSWERS), "0", "0"]
+    numbers = page.locator('[data-testid="stMetricValue"]')
+    expect(numbers).to_have_text([str(N_ANSWERS), str(N_ANSWERS), "0", "0"])
 
     page.get_by_role("link", name=text("import.to_map")).click()
     page.get_by_label(text("journey_page.new_title")).fill("Bản đồ của tôi")
@@ -73,7 +74,7 @@ def test_from_an_excel_file_to_a_measured_map(server: Server, open_page: Callabl
     card.wait_for()
     touchpoint = card.get_attribute("data-id")
     chip = page.locator(f'.mach-board [data-f="chip:{touchpoint}"]')
-    assert chip.inner_text().split() == ["NPS", "+50", f"n={N_ANSWERS}"]
+    until(lambda: chip.inner_text().split() == ["NPS", "+50", f"n={N_ANSWERS}"], "the measured score on the card")
 
     second = settled(open_page(page.url))
     until(lambda: stage_of(second, touchpoint), "the map in the second browser")
@@ -82,7 +83,7 @@ def test_from_an_excel_file_to_a_measured_map(server: Server, open_page: Callabl
     x, y = middle(page, f'[data-drag="touchpoint"][data-id="{target}"]')
     drag(page, middle(page, f'[data-drag="touchpoint"][data-id="{touchpoint}"]'), (x - 40, y))
     until(lambda: stage_of(page, touchpoint) != before, "the card in its new stage")
-    until(lambda: stage_of(second, touchpoint) == stage_of(page, touchpoint), "the move in the second browser", 10)
+    until(lambda: stage_of(second, touchpoint) == stage_of(page, touchpoint), "the move in the second browser")
     assert stage_of(page, touchpoint) == stage_of(page, target)
 
     card.click()
@@ -91,7 +92,7 @@ def test_from_an_excel_file_to_a_measured_map(server: Server, open_page: Callabl
     go(page, "trends")
     chart = page.locator('[data-testid="stVegaLiteChart"]').first
     chart.locator("canvas, svg").first.wait_for()
-    assert "+50" in page.locator('[data-testid="stMetricValue"]').all_inner_texts()
+    page.locator('[data-testid="stMetricValue"]').get_by_text("+50", exact=True).first.wait_for()
 
     go(page, "import_data")
     page.get_by_text("phieu.xlsx").last.click()

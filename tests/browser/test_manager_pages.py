@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from cx_core.workspace import Workspace
 from tests.browser.conftest import Server, Watch, serving
@@ -81,7 +82,7 @@ def test_another_metric_redraws_and_a_click_on_a_point_shows_its_words(
     page = drawn(settled(open_page(f"{company.url}/trends?every=month", height=1600)), "NPS theo tháng")
     page.locator(f"{FRAME} svg.marks [aria-label='tháng 9/2026']").first.click(force=True)
     page.get_by_text("in month 17").first.wait_for()
-    assert page.get_by_text("in month 16").count() == 0
+    expect(page.get_by_text("in month 16")).to_have_count(0)
 
     page.get_by_role("radio", name=text("metric.detractors.short")).click()
     drawn(page, text("metric.detractors.short"))

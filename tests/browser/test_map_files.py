@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from cx_core.formats import svg
 from cx_core.journeys import build
 from cx_core.journeys.gaps import MeasuredEmotion
 from cx_core.model.journey import CHANNELS, Persona, Text
 from tests.browser.conftest import Server
-from tests.browser.maps import Map, until
-from tests.browser.person import settled, text
+from tests.browser.maps import Map
+from tests.browser.person import settled, text, until
 
 LONG = "Chờ lâu vào giờ cao điểm buổi sáng, nhất là cuối tuần, mà không ai báo trước phải chờ bao nhiêu phút. " * 2
 LAN = Persona(
@@ -74,7 +75,7 @@ def test_a_file_that_cannot_be_read_whole_names_the_line_and_changes_nothing(map
     bring(page, "hong.mmd", b"journey\n  section Mua\n    Web: 5: Lan\n    Zalo: 3,5: Lan\n")
     page.get_by_text("dòng 4").first.wait_for()
     page.get_by_text("3.5").first.wait_for()
-    assert page.get_by_role("button", name=text("map_start.take")).count() == 0
+    expect(page.get_by_role("button", name=text("map_start.take"))).to_have_count(0)
     assert len(map_.store.journeys()) == before
 
 

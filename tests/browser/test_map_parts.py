@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from cx_core.journeys.ids import new_id
 from cx_core.model.journey import Persona
 from cx_core.model.operation import Applied, Operation
 from tests.browser.conftest import Server
-from tests.browser.maps import NOW, Map, until
-from tests.browser.person import settled, text
+from tests.browser.maps import NOW, Map
+from tests.browser.person import settled, text, until
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_a_lane_of_its_own_by_keyboard_and_what_a_screen_reader_hears(map_: Map)
     page.keyboard.press("Enter")
     assert until(lambda: [words.vi for _, words in map_.place("t1").notes] == ["Trả lời trong hai giờ"])
     map_.shown(page)
-    assert note.get_attribute("aria-label") == "Cam kết với khách, Xem quảng cáo: Trả lời trong hai giờ"
+    expect(note).to_have_attribute("aria-label", "Cam kết với khách, Xem quảng cáo: Trả lời trong hai giờ")
     table = page.locator(".mach-board table")
     assert until(lambda: "Cam kết với khách" in table.locator("th[scope=col]").all_text_contents())
     assert until(lambda: "Trả lời trong hai giờ" in table.locator("td").all_text_contents())
@@ -78,7 +79,7 @@ def test_personas_pictures_and_the_other_language(map_: Map) -> None:
     assert len(set(marks)) == 2, "the marks differ, not only their colours"
     page.get_by_role("radio", name="EN", exact=True).click()
     page.locator(map_.item("tp", "t1")).get_by_text("Sees the advertisement").wait_for()
-    assert page.locator(map_.item("tp", "t2")).locator("[data-other=VI]").inner_text() == "Hỏi bạn bè"
+    expect(page.locator(map_.item("tp", "t2")).locator("[data-other=VI]")).to_have_text("Hỏi bạn bè")
     page.locator(map_.item("im", "t2")).click()
     settled(page)
     made = io.BytesIO()
@@ -93,7 +94,7 @@ def test_personas_pictures_and_the_other_language(map_: Map) -> None:
     assert until(lambda: len(map_.place("t2").images) == 1)
     picture = page.locator(f"{map_.item('im', 't2')} img")
     picture.wait_for()
-    assert picture.get_attribute("alt") == "Ảnh 1 tại Hỏi bạn bè"
+    expect(picture).to_have_attribute("alt", "Ảnh 1 tại Hỏi bạn bè")
 
 
 def test_a_form_shows_both_texts_when_somebody_else_saved_first(map_: Map) -> None:
@@ -108,10 +109,10 @@ def test_a_form_shows_both_texts_when_somebody_else_saved_first(map_: Map) -> No
     box.fill("Bản của tôi")
     edit(map_, "pain_point", f"{map_.id}-t2p1", text_vi="Bản của Minh")
     page.locator(map_.item("pp", "t2p1")).get_by_text("Bản của Minh").wait_for()
-    assert box.input_value() == "Bản của tôi", "a change from elsewhere cut off the typing"
+    expect(box).to_have_value("Bản của tôi")  # a change from elsewhere does not cut off the typing
     form.get_by_role("button", name=text("action.save")).click()
     form.locator('[data-testid="stAlert"]', has_text="Bản của Minh").wait_for()
-    assert box.input_value() == "Bản của tôi"
+    expect(box).to_have_value("Bản của tôi")
     assert map_.journey.pain_points[0].text.vi == "Bản của Minh"
     form.get_by_role("button", name=text("action.save")).click()
     assert until(lambda: map_.journey.pain_points[0].text.vi == "Bản của tôi")
@@ -132,6 +133,6 @@ def test_the_back_row_can_read_it(map_: Map) -> None:
     assert [one for one in sizes if one[0] < 18] == []
     stage = page.locator(".band .name").first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
     assert stage >= 28
-    assert page.locator(".mach-board .add:visible").count() == 0
+    expect(page.locator(".mach-board .add:visible")).to_have_count(0)
     page.keyboard.press("Escape")
     page.locator(".mach-board:not([data-present])").wait_for()

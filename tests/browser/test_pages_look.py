@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from components.shell import PAGES
 from tests.browser.conftest import Server, Watch, serving
@@ -58,7 +59,7 @@ def test_hostile_text_stays_text_wherever_it_is_opened(
     go(page, "assign").get_by_role("tab").nth(1).click()
     page.get_by_label(text("assign.to")).last.click()
     page.get_by_role("option").first.wait_for()
-    assert page.get_by_role("option").first.inner_text() == PLACE
+    expect(page.get_by_role("option").first).to_have_text(PLACE)
     assert faults(page, "vi", "light") == []
 
     go(page, "trends").get_by_role("button", name=text("filters.more")).click()

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from cx_core.model.journey import Persona, Text
 from cx_core.store.journeys import JourneyStore
 from tests.browser.conftest import Server
-from tests.browser.maps import NOW, until
-from tests.browser.person import settled, text
+from tests.browser.maps import NOW
+from tests.browser.person import settled, text, until
 
 
 @pytest.fixture
@@ -42,8 +43,8 @@ def test_two_people_change_one_persona(server: Server, store: JourneyStore, open
     save(second)
     dialog = second.get_by_test_id("stDialog")
     dialog.get_by_text("Bản của một").wait_for()
-    assert second.get_by_label(goals).input_value() == "Bản của hai"
-    assert second.get_by_label(age).input_value() == "25-34"
+    expect(second.get_by_label(goals)).to_have_value("Bản của hai")
+    expect(second.get_by_label(age)).to_have_value("25-34")
     assert store.personas()[0].goals.vi == "Bản của một"
     second.get_by_label(goals).fill("Bản của một, bản của hai")
     save(second)

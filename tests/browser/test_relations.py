@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from cx_core.journeys import build
 from cx_core.model.journey import Persona
@@ -80,7 +81,7 @@ def test_a_click_opens_the_panel_and_the_drawing_stays(running: Server, open_pag
     settled(page)
     assert frame.evaluate("() => window.kept === true")
     assert page.title() != "hacked"
-    assert frame.locator("img").count() == 0
+    expect(frame.locator("img")).to_have_count(0)
     assert watch.errors == []
 
 
@@ -128,4 +129,4 @@ def test_a_phone_gets_the_list(running: Server, open_page: Any) -> None:
     settled(page)
     page.get_by_text(text("journey_page.view_relations")).first.click()
     page.get_by_text(text("board.graph.list")).wait_for()
-    assert page.locator('iframe[title*="agraph"]:visible').count() == 0
+    expect(page.locator('iframe[title*="agraph"]:visible')).to_have_count(0)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 from cx_core.model.segment import Condition, Segment
 from cx_core.workspace import Workspace
@@ -68,7 +68,6 @@ def pick(page: Any, box: Any, option: str) -> None:
 
 def test_a_segment_is_built_and_used_as_a_filter(company: Server, open_page: Callable[..., Any], watch: Watch) -> None:
     page = settled(open_page(f"{company.url}/trends?every=month", height=1600))
-    page.set_default_timeout(10_000)
     kept = Workspace.open(company.workspace).segments
 
     dialog = opened_segments(page)
@@ -105,7 +104,6 @@ def test_a_segment_is_compared_removed_and_brought_back(
     kept = Workspace.open(company.workspace).segments
     kept.save(Segment("", NAME, ((Condition("channel", ("Store",)),),)), NOW)
     page = settled(open_page(f"{company.url}/touchpoints", height=2600))
-    page.set_default_timeout(15_000)
 
     # Compared: the shop's promoters, +100, against Zalo's detractors, -100.
     fields, values = (page.get_by_label(text(f"touchpoints.{name}"), exact=True) for name in ("field", "values"))
@@ -114,7 +112,7 @@ def test_a_segment_is_compared_removed_and_brought_back(
     pick(settled(page), values.nth(1), "Zalo")
     verdict = settled(page).get_by_test_id("stAlert").filter(has_text=NAME)
     verdict.wait_for()
-    assert "200" in verdict.inner_text()
+    expect(verdict).to_contain_text("200")
 
     # The link shows the same comparison to whoever opens it.
     page.wait_for_url("**slice_b_values**")

@@ -40,7 +40,7 @@ def test_a_suggestion_is_put_in_own_words_accepted_and_undone(
     page.locator(".st-key-suggest_pains button").click()
     dialog = page.get_by_test_id("stDialog")
     words = dialog.locator('[class*="st-key-suggest_text_"] input')
-    assert words.first.input_value() in COMPLAINTS, "the customer's own words, until somebody finds better ones"
+    until(lambda: words.first.input_value() in COMPLAINTS, "the customer's own words, until somebody finds better ones")
     dialog.locator('[data-testid="stExpander"] summary').first.click()
     dialog.get_by_text("không ai gọi báo trước").first.wait_for()
     words.first.fill("Giao chậm, không báo trước")

@@ -75,7 +75,6 @@ def press(page: Any, key: str) -> None:
 def test_themes_are_edited_step_by_step(shop: Server, open_page: Callable[..., Any], watch: Watch) -> None:
     kept = Workspace.open(shop.workspace).taxonomies
     page = settled(open_page(f"{shop.url}/themes?part=edit", height=1800))
-    page.set_default_timeout(20_000)
 
     # A word is tried: two comments speak of it, and both are shown.
     tried = page.get_by_label(text("themes_page.edit.try.word"), exact=True)
@@ -126,7 +125,6 @@ def test_themes_go_to_excel_and_come_back(
 ) -> None:
     kept = Workspace.open(shop.workspace).taxonomies
     page = settled(open_page(f"{shop.url}/themes?part=edit", height=1800))
-    page.set_default_timeout(20_000)
     step(page, "files")
     with page.expect_download() as begun:
         page.get_by_role("button", name=text("ui.chart.xlsx"), exact=True).click()

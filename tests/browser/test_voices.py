@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
@@ -93,6 +94,6 @@ def test_found_corrected_followed_up_and_met_from_a_theme(
     page.get_by_role("link", name=text("themes_page.to_all")).first.click()
     page.wait_for_url("**/feedback**")
     n_found(settled(page), 13)
-    assert page.get_by_text("Nhân viên rất nhiệt tình lần 12").count() == 1
+    expect(page.get_by_text("Nhân viên rất nhiệt tình lần 12")).to_have_count(1)
 
     assert watch.errors == []
