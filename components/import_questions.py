@@ -37,22 +37,26 @@ def _ask(question: Question) -> str | None:
         chosen = day.isoformat() if day else None
     elif len(options) <= 5:
         # Unlike the labels of a list, those of buttons are read as Markdown; some come out of the file.
-        texts = {choice: plain(_choice_text(question.kind, choice)) for choice in options}
+        texts = {choice: plain(_choice_text(question, choice)) for choice in options}
         chosen = st.radio(label, options, index=None, format_func=texts.__getitem__, key=key, help=advice)
     else:
-        texts = {choice: _choice_text(question.kind, choice) for choice in options}
+        texts = {choice: _choice_text(question, choice) for choice in options}
         chosen = st.selectbox(label, options, index=None, format_func=texts.__getitem__, key=key, help=advice)
     if question.examples:
         st.caption(t("import.questions.examples", examples=plain(" · ".join(question.examples))))
     return chosen
 
 
-def _choice_text(kind: str, choice: str) -> str:
+def _choice_text(question: Question, choice: str) -> str:
+    kind = question.kind
+    if question.ends:
+        first, last = question.ends
+        return t(f"question.{kind}.choice.{choice}", first=first, last=last)
     way = Way.read(choice) if kind == "mixed_scale" else None
     if way:
         name = way.kind if way.kind == "same" or way.plain is None else _with_plain(way)
         return t(f"question.mixed_scale.choice.{name}", maximum=way.maximum, plain=way.plain)
-    key = f"question.{kind}.choice.{choice}"
+    key = f"question.{_CHOICES_OF.get(kind, kind)}.choice.{choice}"
     text = t(key)
     return choice if text == key else text
 

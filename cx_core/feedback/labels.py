@@ -14,7 +14,7 @@ from cx_core.model.feedback import Direction, Scale
 from cx_core.model.folding import fold
 
 Family = Literal[
-    "satisfaction", "agreement", "ease", "quality", "likelihood", "frequency", "thumb", "helpdesk", "stars"
+    "satisfaction", "agreement", "ease", "quality", "likelihood", "frequency", "thumb", "helpdesk", "stars", "codes"
 ]
 
 
@@ -113,16 +113,16 @@ ALL_FAMILIES: tuple[LabelFamily, ...] = (
     _SATISFACTION, _AGREEMENT, _EASE, _QUALITY, _LIKELIHOOD, _THUMB, _HELPDESK, _STARS,
 )  # fmt: skip
 
-_LEADING_NUMBER = re.compile(r"^\s*(\d{1,2})\s*[-–—.:)=]\s*(?=\D)")
+_LEADING_NUMBER = re.compile(r"^\s*(\d{1,2})\s*[-–—.:)=_]\s*(?=\D)")
 
 
 def fold_label(text: str) -> str:
-    """Return a label without its leading number, its end marks and diacritics.
+    """Return a label without its leading number, its end marks and diacritics; a machine's underscores are blanks.
 
-    >>> fold_label("5 - Rất hài lòng!")
-    'rat hai long'
+    >>> fold_label("5 - Rất hài lòng!"), fold_label("very_satisfied")
+    ('rat hai long', 'very satisfied')
     """
-    return fold(_LEADING_NUMBER.sub("", text)).strip(" .!?…:;,*\"'()[]")
+    return fold(_LEADING_NUMBER.sub("", text).replace("_", " ")).strip(" .!?…:;,*\"'()[]")
 
 
 def _levels(family: LabelFamily) -> dict[str, int]:
@@ -154,7 +154,12 @@ class LabelScale:
         return self.points.get(fold_label(text))
 
     def on(self, maximum: int) -> LabelScale:
-        """Return the same labels on seven points where the source is known to use seven; else as they are."""
+        """Return the same labels on seven points where the source is known to use seven; else as they are.
+
+        A row of codes may go on behind the last one met.
+        """
+        if self.family == "codes" and maximum > self.scale.maximum:
+            return replace(self, scale=replace(self.scale, maximum=maximum))
         seven = _SEVEN_BY_FAMILY.get(self.family)
         if maximum != 7 or seven is None:
             return self

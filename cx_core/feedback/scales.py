@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cx_core.feedback.answer_codes import code_scales, read_codes
 from cx_core.feedback.labels import Family, LabelScale
 from cx_core.feedback.mixed_scales import Mix, find_mix
 from cx_core.feedback.question_words import Wording, read_wording
+from cx_core.feedback.score_text import read_score
 from cx_core.feedback.score_values import ScoreValues, read_values
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Direction, Role, Scale
 
@@ -55,6 +57,11 @@ class ScoreColumn:
     mix: Mix | None = None
 
     @property
+    def is_coded(self) -> bool:
+        """Tell whether the answers are codes ("A1" to "A5"), of which only a person knows what they mean."""
+        return self.labels is not None and self.labels.family == "codes"
+
+    @property
     def scale(self) -> Scale | None:
         """The scale, once its ends and direction are proven."""
         if len(self.scale_choices) != 1 or self.direction is None:
@@ -62,8 +69,11 @@ class ScoreColumn:
         return Scale(*self.scale_choices[0], self.direction)
 
 
-def judge_scores(header: str, counts: Mapping[str, int]) -> ScoreColumn | None:
+def judge_scores(header: str, counts: Mapping[str, int], *, codes: bool | None = None) -> ScoreColumn | None:
     """Judge a column by its header and its distinct values with their counts; None when it holds no scores.
+
+    ``codes``: the tool is known to write codes for answers; False: a person said that they are no scale here. None
+    takes codes for a scale where the header names a score.
 
     >>> column = judge_scores("Giới thiệu cho bạn bè (0-10)", {"10": 4, "0": 1, "7": 2})
     >>> column.role, column.scale.label
@@ -77,6 +87,8 @@ def judge_scores(header: str, counts: Mapping[str, int]) -> ScoreColumn | None:
     if wording.excludes_score:
         return None
     values = read_values(counts)
+    if not values.labels and not values.numbers:
+        return _judge_codes(wording, counts) if codes or (wording.role and codes is None) else None
     if values.labels and not values.numbers:
         if not wording.asks_score and not _shows_both_ends(values.labels, counts):
             return None  # a title "Ok" over every review is no satisfaction
@@ -96,6 +108,9 @@ def scale_of_values(header: str, counts: Mapping[str, int], role: Role) -> Score
     """Judge scale and direction of a column whose role somebody has fixed."""
     wording = read_wording(header)
     values = read_values(counts)
+    coded = None if values.labels or values.numbers else _judge_codes(wording, counts)
+    if coded:
+        return replace(coded, role=role, roles=(role,), confidence=1.0)
     if values.labels and not values.numbers:
         labels = values.labels
         ends = (labels.scale.minimum, labels.scale.maximum)
@@ -110,6 +125,17 @@ def _shows_both_ends(labels: LabelScale, counts: Mapping[str, int]) -> bool:
     points = [point for text in counts if (point := labels.point(text)) is not None]
     middle = (labels.scale.minimum + labels.scale.maximum) / 2
     return min(points) < middle < max(points)
+
+
+def _judge_codes(wording: Wording, counts: Mapping[str, int]) -> ScoreColumn | None:
+    """Take codes for points in their order; which end is good stays open, whatever the header says."""
+    said = {text: count for text, count in counts.items() if read_score(text).form == "words"}
+    labels = read_codes(said)
+    if labels is None:
+        return None
+    # Nobody has answered a code with a number from 0 to 10.
+    role: Role = wording.role if wording.role and wording.role != "nps" else "rating"
+    return ScoreColumn(role, (role,), code_scales(labels, said), None, labels, 0.6)
 
 
 def _judge_labels(wording: Wording, labels: LabelScale) -> ScoreColumn | None:

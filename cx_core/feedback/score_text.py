@@ -41,7 +41,7 @@ _WITH_UNIT = re.compile(
     rf"^(?:điểm|diem|score|mức|muc)?\s*:?\s*({_NUMBER})\s*(?:điểm|diem|đ|d|sao|stars?|points?|pts?|%|★|⭐️?)?\.?$",
     re.IGNORECASE,
 )
-_WITH_LABEL = re.compile(rf"^({_NUMBER})\s*(?:[-–—:.)=(]\s*|\s)(?=[^\d\s])\D{{1,80}}$")
+_WITH_LABEL = re.compile(rf"^({_NUMBER})\s*(?:[-–—:.)=(_]\s*|\s)(?=[^\d\s])\D{{1,80}}$")
 
 
 @dataclass(frozen=True)

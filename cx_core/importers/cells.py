@@ -13,12 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cx_core.feedback.answer_codes import OTHER_CODE
 from cx_core.feedback.customers import MAY_NEED_CARE, normalise_customer
 from cx_core.feedback.dates import read_dates, to_utc
 from cx_core.feedback.mixed_scales import Way, named_maximum, settle
 from cx_core.feedback.money import read_amount
 from cx_core.feedback.score_text import ASKED_WORDS, MISSING_CODES, ScoreText, read_score
-from cx_core.importers.roles import Judged
+from cx_core.importers.judged import Judged
 from cx_core.importers.times import read_time
 from cx_core.model.feedback import Scale
 from cx_core.model.folding import fold
@@ -72,6 +73,8 @@ def scores(one: Judged, values: Any, how: ScoreReading, findings: Findings) -> p
     codes: dict[str, int] = {}
     labels = one.score.labels.on(how.scale.maximum) if one.score and one.score.labels else None
     missing = frozenset(one.hint.missing) if one.hint else frozenset()
+    if one.score and one.score.is_coded:
+        missing |= {OTHER_CODE}
 
     def read(text: str) -> tuple[int, int]:
         folded = fold(text)

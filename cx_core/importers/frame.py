@@ -16,10 +16,10 @@ from cx_core.feedback.identity import identities
 from cx_core.importers import cells
 from cx_core.importers.choices import in_one_order
 from cx_core.importers.joining import join_filled
+from cx_core.importers.judged import Judged
 from cx_core.importers.masking import masked_column
 from cx_core.importers.person_keys import other_keys
 from cx_core.importers.raw import RawRows, raw_rows
-from cx_core.importers.roles import Judged
 from cx_core.importers.row_rules import Mask, Reasons, kept_columns
 from cx_core.importers.side_by_side import each_column
 from cx_core.importers.study import Study

@@ -9,6 +9,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from cx_core.feedback.mixed_scales import Way
+from cx_core.importers.coded import CODE_ANSWERS, CodeAnswer
 from cx_core.importers.grids import EACH, GRID_ANSWERS, GridAnswer
 from cx_core.importers.invited import INVITED_ANSWERS, InvitedAnswer
 from cx_core.model.feedback import ROLES, DateOrder, Direction, Role, Scale
@@ -22,7 +23,7 @@ FILE_ANSWERS = ("sheet", "encoding", "header", "timezone", "channel", "touchpoin
 #: Answers about a column: ``<kind>:<column key>``.
 COLUMN_ANSWERS = (
     "role", "scale", "mixed_scale", "grid", "direction", "date_order", "date_swap", "crawl_date", "privacy", "column",
-    "unfinished", "invited",
+    "unfinished", "invited", "codes",
 )  # fmt: skip
 #: What becomes of answers that were not finished.
 UNFINISHED_ANSWERS = ("keep", "leave_out")
@@ -35,6 +36,7 @@ _ONE_OF: dict[str, tuple[str, tuple[str, ...]]] = {
     "privacy": ("privacy", get_args(Privacy)),
     "unfinished": ("unfinished", UNFINISHED_ANSWERS),
     "invited": ("invited", INVITED_ANSWERS),
+    "codes": ("codes", CODE_ANSWERS),
 }
 
 
@@ -53,6 +55,7 @@ class Given:
     privacy: dict[str, Privacy] = field(default_factory=dict)
     unfinished: dict[str, str] = field(default_factory=dict)
     invited: dict[str, InvitedAnswer] = field(default_factory=dict)
+    codes: dict[str, CodeAnswer] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
     whole: dict[str, str] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)

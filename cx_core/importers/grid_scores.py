@@ -8,7 +8,7 @@ import pandas as pd
 
 from cx_core.importers import cells
 from cx_core.importers.frame import score_column
-from cx_core.importers.roles import Judged
+from cx_core.importers.judged import Judged
 from cx_core.importers.row_rules import Mask, kept_columns
 from cx_core.importers.study import Study
 from cx_core.model import columns as c

@@ -30,6 +30,7 @@ _BEHIND = re.compile(r"^(?P<question>.{8,})\s+(?:-|–|—|>>|›)\s+(?P<row>.{1
 _NO_ROW = re.compile(r"list|int(eger)?|te?xt|date|dec(imal)?|flag|bool|number|comment|response|open-ended.*")
 _OTHER = re.compile(r"(other|khac|muc khac|y kien khac|lua chon khac)( ?[(:,].*)?")
 _RANGE_BEHIND = re.compile(r"\s*\([^()]*\d\s*(?:-|–|to|đến)\s*\d[^()]*\)\s*$")
+_ROW_CODE = re.compile(r"[A-Za-z]{0,3}\d{1,4}")
 _SUB_QUESTION = re.compile(r"^\(?[01]\s*[-–]\s*\d{1,2}\)?$")
 
 
@@ -61,8 +62,13 @@ def find_grid_rows(columns: Sequence[Column]) -> dict[str, GridRow]:
         if len(members) < 2 or len({fold(label) for _, label in members}) < len(members):
             continue
         leader = members[0][0].key
-        found.update({column.key: GridRow(question, label, leader) for column, label in members})
+        found.update({column.key: GridRow(question, _own_label(question, label), leader) for column, label in members})
     return found
+
+
+def _own_label(question: str, label: str) -> str:
+    """Return a row's label; a bare code, as every question has it, with the question before it."""
+    return f"{question} {label}" if _ROW_CODE.fullmatch(label) else label
 
 
 def runs_of_questions(
@@ -113,20 +119,28 @@ def _parts(column: Column, other_too: bool) -> tuple[str, str] | None:
     return None
 
 
-def judge_grid(question: str, columns: Sequence[Column], role: Role | None) -> ScoreColumn | None:
+def judge_grid(
+    question: str, columns: Sequence[Column], role: Role | None, codes: bool | None = None
+) -> ScoreColumn | None:
     """Judge the columns of a grid as one: they share their scale; None when they hold no scores.
 
-    ``role`` is what somebody has said of the grid.
+    ``role`` is what somebody has said of the grid, ``codes`` whether codes may be its answers.
     """
-    counts: dict[str, int] = {}
-    for column in columns:
-        if column.counts is None:
-            return None
-        for value, count in column.counts.items():
-            counts[value] = counts.get(value, 0) + count
+    counts = counts_of(columns)
     if not counts:
         return None
     if role in ("nps", "csat", "ces", "rating"):
         return scale_of_values(question, counts, role)
     # Somebody asks to rate several things here, even where the question has no word for it.
-    return judge_scores(question, counts) or judge_scores(f"{question} ?", counts)
+    return judge_scores(question, counts, codes=codes) or judge_scores(f"{question} ?", counts, codes=codes)
+
+
+def counts_of(columns: Sequence[Column]) -> dict[str, int]:
+    """Return the distinct values of several columns with their counts; none where one has too many of them."""
+    counts: dict[str, int] = {}
+    for column in columns:
+        if column.counts is None:
+            return {}
+        for value, count in column.counts.items():
+            counts[value] = counts.get(value, 0) + count
+    return counts

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from cx_core.importers.file_problems import file_problems
 from cx_core.importers.given import gather
+from cx_core.importers.judged import Judged
 from cx_core.importers.masking import masked_text
 from cx_core.importers.questions import open_questions
-from cx_core.importers.roles import Judged
 from cx_core.importers.study import Study, study_file
 from cx_core.model.feedback import SCORE_ROLES
 from cx_core.model.inspection import ColumnFacts, Inspection, Mapping

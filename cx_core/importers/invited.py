@@ -10,7 +10,7 @@ import re
 from typing import Literal
 
 from cx_core.importers.columns import Column
-from cx_core.importers.roles import Judged
+from cx_core.importers.judged import Judged
 from cx_core.model.folding import fold
 
 #: How the numbers of the column add up: one number for the whole file, one for each group, one for each row, or not.

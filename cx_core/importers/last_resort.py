@@ -8,8 +8,8 @@ from dataclasses import replace
 from cx_core.feedback.question_words import read_wording
 from cx_core.feedback.scales import judge_scores
 from cx_core.importers.columns import Column
+from cx_core.importers.judged import GIVEN, VALUES_ALONE, Judged
 from cx_core.importers.role_words import TECHNICAL, words_for
-from cx_core.importers.roles import GIVEN, VALUES_ALONE, Judged
 from cx_core.model.feedback import SCORE_ROLES, Role
 
 #: So many blanks in most cells: sentences, not labels.

@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 
 from cx_core.feedback.customers import MAY_NEED_CARE, looks_like_email, looks_like_phone
 from cx_core.feedback.privacy import MASKS, MAY_HOLD_PERSONAL_DATA, mask_of, mask_personal_data
+from cx_core.importers.judged import Judged
 from cx_core.importers.role_words import COUNTER_OR_DATE
-from cx_core.importers.roles import Judged
 
 _HIDDEN = "•••"
 

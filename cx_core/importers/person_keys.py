@@ -9,8 +9,8 @@ import pandas as pd
 
 from cx_core.feedback.customers import looks_like_email, looks_like_phone
 from cx_core.importers import cells
+from cx_core.importers.judged import Judged
 from cx_core.importers.role_words import STAFF, words_for
-from cx_core.importers.roles import Judged
 
 #: A header that names a code of customers is at least this sure; one that names people in words is not.
 _CODE = 0.9

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cx_core.feedback.answer_codes import OTHER_CODE
 from cx_core.feedback.mixed_scales import named_maximum
 from cx_core.feedback.score_text import read_score
+from cx_core.importers.coded import CODE_ANSWERS, NO_SCALE
 from cx_core.importers.given import UNFINISHED_ANSWERS, scale_text
-from cx_core.importers.grids import EACH, GRID_ANSWERS
+from cx_core.importers.grids import EACH, GRID_ANSWERS, counts_of
 from cx_core.importers.invited import find_invited, ways_to_count
+from cx_core.importers.judged import KNOWN, Judged, rivals
 from cx_core.importers.last_resort import holds_answers
 from cx_core.importers.masking import mask_cell
 from cx_core.importers.profiles import Profile
 from cx_core.importers.raw_table import SheetFacts
-from cx_core.importers.roles import KNOWN, Judged, rivals
 from cx_core.importers.row_rules import unfinished_in
 from cx_core.importers.sheets import ALL_SHEETS
 from cx_core.importers.study import Study
@@ -32,7 +34,13 @@ def open_questions(study: Study) -> tuple[Question, ...]:
     about_file = tuple(_about_file(study))
     if about_file:
         return about_file
-    return (*_about_roles(study), *_about_scales(study), *_about_dates(study), *_about_rows(study))
+    return (
+        *_about_codes(study),
+        *_about_roles(study),
+        *_about_scales(study),
+        *_about_dates(study),
+        *_about_rows(study),
+    )
 
 
 def _about_rows(study: Study) -> Iterator[Question]:
@@ -96,14 +104,33 @@ def _examples(one: Judged) -> tuple[str, ...]:
     return tuple(mask_cell(cell)[:60] for cell in one.column.examples(_EXAMPLES))
 
 
+def _about_codes(study: Study) -> Iterator[Question]:
+    """Ask what codes mean, once for all rows of a grid: how many chose each is what the file can show."""
+    for one in study.columns:
+        if not (one.score and one.score.is_coded and one.score.labels) or one.asked_as != one.column.key:
+            continue
+        if study.scale(one) or one.asked_as in study.given.codes or one.asked_as in study.given.directions:
+            continue
+        counts = counts_of([other.column for other in study.columns if other.asked_as == one.asked_as])
+        points = {text: point for text in counts if (point := one.score.labels.point(text)) is not None}
+        texts = sorted(points, key=points.__getitem__)
+        # An answer of somebody's own stands in lists of things, hardly ever on a scale.
+        is_list = any(fold(text) == OTHER_CODE for text in counts)
+        choices = (NO_SCALE, *CODE_ANSWERS[:-1]) if is_list else CODE_ANSWERS
+        examples = tuple(f"{mask_cell(text)} × {counts[text]}" for text in texts)
+        name = one.grid.question if one.grid else one.column.key
+        yield Question(f"codes:{one.column.key}", "codes", name, choices, examples, (texts[0], texts[-1]))
+
+
 def _about_roles(study: Study) -> Iterator[Question]:
     for one in study.columns:
-        if one.is_open and one.score and one.asked_as == one.column.key:
+        if one.is_open and one.score and not one.score.is_coded and one.asked_as == one.column.key:
             yield Question(f"role:{one.column.key}", "role", one.column.key, one.score.roles, _examples(one))
     for one in study.grid_rows:
         assert one.grid is not None
         key = one.column.key
-        if one.asked_as == key and not one.is_open and key not in study.given.grids and not one.grid.is_chosen:
+        is_settled = one.is_open or key in study.given.grids or key in study.given.codes
+        if one.asked_as == key and not is_settled and not one.grid.is_chosen:
             labels = tuple(row.grid.label for row in study.grid_rows if row.grid and row.asked_as == one.column.key)
             yield Question(f"grid:{key}", "grid", one.grid.question, GRID_ANSWERS, labels)
     for role in SCORE_ROLES:
@@ -126,7 +153,7 @@ def _about_scales(study: Study) -> Iterator[Question]:
         elif len(one.score.scale_choices) > 1 and key not in study.given.scales:
             choices = tuple(scale_text(ends) for ends in one.score.scale_choices)
             yield Question(f"scale:{key}", "scale", key, choices, _examples(one))
-        if one.score.direction is None and key not in study.given.directions:
+        if one.score.direction is None and not one.score.is_coded and key not in study.given.directions:
             yield Question(f"direction:{key}", "direction", key, ("high_is_good", "low_is_good"), _examples(one))
 
 

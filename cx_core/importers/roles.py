@@ -7,55 +7,20 @@ from dataclasses import dataclass, replace
 
 from cx_core.feedback.money import read_amount
 from cx_core.feedback.scales import ScoreColumn, judge_scores, scale_of_values
+from cx_core.importers.coded import Codes, leave_open
 from cx_core.importers.columns import Column
 from cx_core.importers.grids import GridRow, find_grid_rows, judge_grid
+from cx_core.importers.judged import GIVEN, KNOWN, NAMED_WORDS, VALUES_ALONE, Judged, is_label_column, within_limits
 from cx_core.importers.personal import SOME_CONTACTS, is_contact, is_personal
 from cx_core.importers.profiles import ColumnHint, Profile
 from cx_core.importers.role_words import CODE, CONTACT, PERSONAL, TECHNICAL, RoleWords, words_for
-from cx_core.model.feedback import REPEATABLE_ROLES, SCORE_ROLES, Role
+from cx_core.model.feedback import SCORE_ROLES, Role
 from cx_core.model.folding import fold
-from cx_core.model.imports import SEGMENT_SLOTS
 from cx_core.model.inspection import Privacy
 
-#: Certainties: a person said so; the tool's own column; words and values; values alone.
-GIVEN, KNOWN = 3.0, 2.0
-VALUES_ALONE = 0.4
-#: A header that speaks of the customer's words has at least this confidence.
-_NAMED_WORDS = 0.9
 _LONG_TEXT = 25
-_MOST_LABELS = 60
 #: Under a header that speaks of words, fewer labels than this are no scale.
 _FEWEST_CHOICES = 3
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A column with its role. ``is_open``: only a person can say which of ``score.roles`` it is."""
-
-    column: Column
-    role: Role
-    confidence: float
-    score: ScoreColumn | None = None
-    is_open: bool = False
-    is_personal: bool = False
-    #: What a person said about keeping the column; None: personal columns are masked.
-    wish: Privacy | None = None
-    hint: ColumnHint | None = None
-    #: Set for a row of a grid: a score of its own touchpoint beside those of the other rows.
-    grid: GridRow | None = None
-
-    @property
-    def asked_as(self) -> str:
-        """The column under which people are asked: a grid's rows are asked about once, as its first."""
-        return self.grid.leader if self.grid else self.column.key
-
-    @property
-    def privacy(self) -> Privacy | None:
-        """How the column is kept: as wished, else masked where it names people."""
-        if self.wish:
-            return self.wish
-        names_people = self.is_personal and self.role not in ("verbatim", "responded_at")
-        return "mask" if names_people or self.role == "customer" else None
 
 
 def judge_columns(
@@ -65,32 +30,39 @@ def judge_columns(
     wishes: Mapping[str, Privacy] | None = None,
     unwanted_grids: Collection[str] = (),
     each: Collection[str] = (),
+    codes: Codes | None = None,
 ) -> tuple[Judged, ...]:
     """Give every column a role; of the roles that only one column may have, the surest column gets it.
 
     ``given`` are roles and ``wishes`` ways of keeping that people chose, by column key. A dropped column has no role.
     The rows of a grid all keep its score; ``unwanted_grids`` are those, by first column, that nobody wants.
-    ``each`` are roles of which every column is measured on its own touchpoint.
+    ``each`` are roles of which every column is measured on its own touchpoint. ``codes``: what has been said of codes.
     """
     wishes = wishes or {}
     dropped: dict[str, Role] = {key: "ignore" for key, wish in wishes.items() if wish == "drop"}
-    roles = {**given, **dropped}
-    judged = [_judge(column, profile.hint(column.folded), roles.get(column.key)) for column in columns]
+    codes = codes or Codes(profile.has_codes)
+    roles = codes.with_groups({**given, **dropped})
+    judged = [
+        _judge(column, profile.hint(column.folded), roles.get(column.key), codes.allowed(column.key))
+        for column in columns
+    ]
     judged = [replace(one, wish=wishes.get(one.column.key)) for one in judged]
-    judged = _with_grids(judged, roles, unwanted_grids)
+    judged = leave_open(_with_grids(judged, roles, unwanted_grids, codes), codes)
     judged = [_for_itself(one, roles) if one.role in each else one for one in judged]
     judged = _with_types_apart(judged)
-    return tuple(_limit_segments(_drop_guessed_words(_one_each(judged))))
+    return within_limits(judged)
 
 
-def _with_grids(judged: list[Judged], given: Mapping[str, Role], unwanted: Collection[str]) -> list[Judged]:
+def _with_grids(
+    judged: list[Judged], given: Mapping[str, Role], unwanted: Collection[str], codes: Codes
+) -> list[Judged]:
     """Judge the rows of grids together, where they hold scores; a row that somebody gave another role is none."""
     free = [one.column for one in judged if not (one.hint and one.hint.role) and one.column.part in (None, "row")]
     rows = find_grid_rows([column for column in free if given.get(column.key) in (None, "ignore", *SCORE_ROLES)])
     scores: dict[str, ScoreColumn | None] = {}
     for leader in dict.fromkeys(row.leader for row in rows.values()):
         members = [column for column in free if column.key in rows and rows[column.key].leader == leader]
-        scores[leader] = judge_grid(rows[leader].question, members, given.get(leader))
+        scores[leader] = judge_grid(rows[leader].question, members, given.get(leader), codes.allowed(leader))
     return [_as_grid_row(one, rows.get(one.column.key), scores, given, unwanted) for one in judged]
 
 
@@ -127,20 +99,7 @@ def _for_itself(one: Judged, given: Mapping[str, Role]) -> Judged:
     return replace(one, confidence=KNOWN, grid=GridRow.of_column(one.column)) if is_rival and not one.grid else one
 
 
-def rivals(columns: Sequence[Judged], role: Role) -> tuple[str, ...]:
-    """Return the keys of columns that hold the same score by their own wording: only a person can choose among them."""
-    return tuple(
-        one.column.key
-        for one in columns
-        if one.score
-        and one.grid is None
-        and one.score.role == role
-        and one.confidence < KNOWN
-        and one.score.confidence >= 0.6
-    )
-
-
-def _judge(column: Column, hint: ColumnHint | None, given: Role | None) -> Judged:
+def _judge(column: Column, hint: ColumnHint | None, given: Role | None, codes: bool | None) -> Judged:
     personal = is_personal(column, hint)
     role = given or (hint.role if hint else None)
     if role and (column.n_values or given):
@@ -148,14 +107,14 @@ def _judge(column: Column, hint: ColumnHint | None, given: Role | None) -> Judge
         if score and hint and hint.role == role:
             score = _with_hint(score, hint)
         return Judged(column, role, GIVEN if given else KNOWN, score, is_personal=personal, hint=hint)
-    judged = _by_words_and_values(column) if column.part in (None, "row") else _as_part(column)
+    judged = _by_words_and_values(column, codes) if column.part in (None, "row") else _as_part(column)
     return replace(judged, is_personal=personal, hint=hint)
 
 
 def _as_part(column: Column) -> Judged:
     """The choices of a question group answers, all of them together; any other part is no answer by itself."""
     is_whole = column.part == "joined" and column.n_values > 0
-    return Judged(column, "segment" if is_whole else "ignore", _NAMED_WORDS)
+    return Judged(column, "segment" if is_whole else "ignore", NAMED_WORDS)
 
 
 def _counts(column: Column) -> dict[str, int]:
@@ -178,14 +137,14 @@ def _with_hint(score: ScoreColumn, hint: ColumnHint) -> ScoreColumn:
     return replace(score, direction=hint.direction) if hint.direction else score
 
 
-def _by_words_and_values(column: Column) -> Judged:
+def _by_words_and_values(column: Column, codes: bool | None) -> Judged:
     if not column.n_values:
         return Judged(column, "ignore", 0.0)
     words = words_for(column.spoken) or words_for(fold(column.wording))
     proposed = words.role if words else None
     if proposed == "ignore" and words:
         return Judged(column, "ignore", words.confidence)
-    score = judge_scores(column.wording, column.counts or {})
+    score = judge_scores(column.wording, column.counts or {}, codes=codes)
     if (
         score
         and proposed not in ("responded_at", "order", "revenue", "customer")
@@ -204,7 +163,7 @@ def _is_said_in_words(column: Column, score: ScoreColumn, words: RoleWords | Non
     if score.labels is None or words is None or words.role != "verbatim":
         return False
     n_distinct = len(column.counts or {})
-    is_one_word = n_distinct < _FEWEST_CHOICES and words.confidence >= _NAMED_WORDS
+    is_one_word = n_distinct < _FEWEST_CHOICES and words.confidence >= NAMED_WORDS
     return is_one_word or column.n_values < 5 * n_distinct
 
 
@@ -222,20 +181,11 @@ def _values_agree(column: Column, role: Role) -> bool:
         return column.share(_is_number) < 0.5 and column.dates.share < 0.5
     if role == "order":
         return column.share_distinct > 0.3 or column.n_values < 20
-    return _is_label_column(column)
+    return is_label_column(column)
 
 
 def _is_number(cell: str) -> bool:
     return cell.replace(".", "").replace(",", "").isdigit()
-
-
-def _is_label_column(column: Column) -> bool:
-    if column.mean_length > 60:
-        return False
-    n_distinct = len(set(column.sample))
-    return n_distinct <= 5 or (
-        n_distinct <= max(_MOST_LABELS, 0.05 * len(column.sample)) and column.share_distinct < 0.6
-    )
 
 
 def _by_values(column: Column, proposed: Role | None) -> Judged:
@@ -253,46 +203,3 @@ def _by_values(column: Column, proposed: Role | None) -> Judged:
     if 2 <= n_distinct <= 30 and column.n_values >= 3 * n_distinct and column.mean_length < 40:
         return Judged(column, "segment", VALUES_ALONE)
     return nothing
-
-
-def _one_each(judged: list[Judged]) -> list[Judged]:
-    best: dict[Role, Judged] = {}
-    for one in judged:
-        if one.role in REPEATABLE_ROLES or one.grid:
-            continue
-        if one.role not in best or _rank(one) > _rank(best[one.role]):
-            best[one.role] = one
-    return [
-        one if one.role in REPEATABLE_ROLES or one.grid or best[one.role] is one else _second_choice(one)
-        for one in judged
-    ]
-
-
-def _rank(one: Judged) -> tuple[float, float]:
-    return one.confidence, one.column.n_values / max(1, len(one.column.values)) if one.role == "responded_at" else 0.0
-
-
-def _second_choice(one: Judged) -> Judged:
-    """Return what a column is when another one has its role: a label may still group answers."""
-    if one.role in ("channel", "touchpoint", "stage") and _is_label_column(one.column) and one.confidence < KNOWN:
-        return replace(one, role="segment", confidence=VALUES_ALONE)
-    return replace(one, role="ignore")
-
-
-def _drop_guessed_words(judged: list[Judged]) -> list[Judged]:
-    """Notes, and long text under an unknown header, are the customer's words only where no column is surer to be."""
-    surest = max((one.confidence for one in judged if one.role == "verbatim"), default=0.0)
-    return [
-        replace(one, role="ignore") if one.role == "verbatim" and one.confidence < min(surest, _NAMED_WORDS) else one
-        for one in judged
-    ]
-
-
-def _limit_segments(judged: list[Judged]) -> list[Judged]:
-    """Keep as many segments as a workspace analyses, the surest first; a person's own choice always stays."""
-    guessed = sorted(
-        (one for one in judged if one.role == "segment" and one.confidence < GIVEN), key=lambda one: -one.confidence
-    )
-    n_given = sum(one.role == "segment" and one.confidence >= GIVEN for one in judged)
-    dropped = {one.column.key for one in guessed[max(0, SEGMENT_SLOTS - n_given) :]}
-    return [replace(one, role="ignore") if one.column.key in dropped else one for one in judged]

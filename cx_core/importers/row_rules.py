@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cx_core.importers.grid import count_filled
+from cx_core.importers.judged import Judged
 from cx_core.importers.profiles import RowRule
-from cx_core.importers.roles import Judged
 from cx_core.importers.statuses import rules_of_states, says_asked
 from cx_core.importers.study import Study
 from cx_core.model.feedback import SCORE_ROLES

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cx_core.importers.judged import Judged
 from cx_core.importers.profiles.profile import RowRule
-from cx_core.importers.roles import Judged
 from cx_core.model.folding import fold
 
 _NAME = re.compile(

@@ -13,19 +13,21 @@ from cx_core.feedback.mixed_scales import Way
 from cx_core.feedback.scales import ScoreColumn
 from cx_core.importers.cell_grids import split_cell_grids
 from cx_core.importers.choices import join_choices
+from cx_core.importers.coded import NO_SCALE, Codes
 from cx_core.importers.columns import Column
 from cx_core.importers.given import Given
 from cx_core.importers.grid import Grid
 from cx_core.importers.grids import EACH
 from cx_core.importers.guard import Parsed
 from cx_core.importers.header import Header, find_header, header_at
+from cx_core.importers.judged import Judged
 from cx_core.importers.last_resort import with_last_resort
 from cx_core.importers.limits import DEFAULT_LIMITS, Limits
 from cx_core.importers.profiles import GENERIC, Profile, Signs, recognise
-from cx_core.importers.roles import Judged, judge_columns
+from cx_core.importers.roles import judge_columns
 from cx_core.importers.sheets import ALL_SHEETS, load_sheets, sheets_alike
 from cx_core.importers.times import find_times
-from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, DateOrder, Role, Scale
+from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, DateOrder, Direction, Role, Scale
 from cx_core.model.folding import fold
 from cx_core.model.inspection import FileFacts
 from cx_core.model.problem import Refusal
@@ -79,7 +81,7 @@ class Study:
             ends = self._mixed_ends(one)
         else:
             ends = self.given.scales.get(one.asked_as) or self._proven_ends(one.score)
-        direction = self.given.directions.get(one.asked_as) or (one.score.direction if one.score else None)
+        direction = self._direction(one)
         return Scale(*ends, direction) if ends and direction else None
 
     def way(self, one: Judged) -> Way | None:
@@ -161,7 +163,13 @@ def study_file(
     if times:
         columns = tuple(replace(one, part="time") if one is times else one for one in columns)
     judged = judge_columns(
-        columns, profile, _given_roles(given, columns), given.privacy, given.unwanted_grids, given.each
+        columns,
+        profile,
+        _given_roles(given, columns),
+        given.privacy,
+        given.unwanted_grids,
+        given.each,
+        Codes(profile.has_codes, given.codes, given.directions),
     )
     alike = sheets_alike(loaded) if len(parsed.sheets) > 1 and given.of_file("sheet") != ALL_SHEETS else []
     zone = profile.zone(_first_rows(grid)) if profile.zone else None

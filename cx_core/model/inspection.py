@@ -57,7 +57,7 @@ class Question:
 
     ``key`` is what an answer names: ``date_order:Ngày``, ``role:Điểm``, ``scale:Điểm``, ``direction:Công sức``.
     ``kind`` (``date_order``, ``role``, ``scale``, ``direction``, ``sheet``, …) selects the wording;
-    ``examples`` come from the file.
+    ``examples`` come from the file. ``ends`` are the first and the last of a row of codes.
     """
 
     key: str
@@ -65,6 +65,7 @@ class Question:
     column: str | None
     choices: tuple[str, ...]
     examples: tuple[str, ...] = ()
+    ends: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

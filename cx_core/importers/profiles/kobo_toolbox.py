@@ -28,4 +28,5 @@ KOBO_TOOLBOX = Profile(
         # One column a choice of a question with several answers: the summary column beside them says the same.
         ColumnHint(r"[^/]+/.+", "ignore"),
     ),
+    has_codes=True,
 )

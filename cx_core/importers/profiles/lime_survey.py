@@ -1,4 +1,7 @@
-"""LimeSurvey: codes or full questions in the header, or both in two rows; a date of 1980 means that none was kept."""
+"""LimeSurvey: codes or full questions in the header, or both in two rows; a date of 1980 means that none was kept.
+
+Answers are codes ("A1", "-oth-") or full texts, as the export was asked for.
+"""
 
 from __future__ import annotations
 
@@ -40,4 +43,5 @@ LIME_SURVEY = Profile(
     ),
     rows=(RowRule("submitdate|date submitted", "unfinished_answer", frozenset({""}), rejects=False),),
     header=_header,
+    has_codes=True,
 )

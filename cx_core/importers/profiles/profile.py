@@ -111,7 +111,7 @@ class Profile:
     new one. ``has_totals``: people add subtotals and notes by hand. ``header`` finds header rows that the ordinary way
     would not, given the first rows. ``zone`` reads the time zone out of the first rows. ``derive`` returns the columns
     with further ones made from them: one column a metric where the tool writes them under each other. ``sheets`` are
-    beginnings of the folded names of the tool's own sheet.
+    beginnings of the folded names of the tool's own sheet. ``has_codes``: the tool may write codes for answers ("A1").
     """
 
     key: str
@@ -125,6 +125,7 @@ class Profile:
     zone: Callable[[Rows], str | None] | None = None
     derive: Callable[[tuple[Column, ...]], tuple[Column, ...]] | None = None
     sheets: tuple[str, ...] = field(default=())
+    has_codes: bool = False
 
     def hint(self, name: str) -> ColumnHint | None:
         """Return the first hint about a column of this folded name."""
