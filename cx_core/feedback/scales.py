@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cx_core.feedback.answer_codes import code_scales, read_codes
 from cx_core.feedback.labels import Family, LabelScale

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cx_core.feedback.money import read_amount
 from cx_core.feedback.scales import ScoreColumn, judge_scores, scale_of_values

@@ -84,6 +84,12 @@ class Study:
         direction = self._direction(one)
         return Scale(*ends, direction) if ends and direction else None
 
+    def _direction(self, one: Judged) -> Direction | None:
+        said = self.given.codes.get(one.asked_as)
+        if said and said != NO_SCALE and one.score and one.score.is_coded:
+            return said
+        return self.given.directions.get(one.asked_as) or (one.score.direction if one.score else None)
+
     def way(self, one: Judged) -> Way | None:
         """Return what is done with a column of several scales, as answered; None while the answer does not fit."""
         way = self.given.mixes.get(one.asked_as)
