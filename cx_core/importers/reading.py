@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -83,7 +83,9 @@ def read(
     ends the reading. Raises `Refusal` ``questions_open`` with the questions while something is open.
     """
     tell = progress or (lambda fraction: None)
-    study = study_file(path, name, gather(mapping, None), progress=lambda part: tell(part * _PARSED))
+    # The mapping is of this file: what it says of scales was asked where the file spoke against it.
+    given = replace(gather(mapping, None), remembered_scales=frozenset())
+    study = study_file(path, name, given, progress=lambda part: tell(part * _PARSED))
     inspection = inspection_of(study, remembered=True)
     if inspection.questions:
         raise Refusal("questions_open", {"file": name, "n": len(inspection.questions)}, questions=inspection.questions)
