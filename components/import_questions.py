@@ -10,6 +10,9 @@ from components.texts import t
 from cx_core.feedback.mixed_scales import Way
 from cx_core.model.inspection import Inspection, Question
 
+#: Kinds of question whose choices are worded as those of another kind.
+_CHOICES_OF = {"scale_changed": "scale"}
+
 
 def draw_questions(inspection: Inspection) -> None:
     """Draw every open question; the answers are taken together."""

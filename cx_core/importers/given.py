@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Pairs
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import get_args
 from zoneinfo import ZoneInfo
@@ -61,6 +61,8 @@ class Given:
     answers: dict[str, str] = field(default_factory=dict)
     #: Columns whose date order was remembered, not answered now: the file may still disprove it.
     remembered_orders: frozenset[str] = frozenset()
+    #: Score columns whose scale was remembered: the file may speak against it, and then it is asked about.
+    remembered_scales: frozenset[str] = frozenset()
 
     def of_file(self, name: str) -> str | None:
         """Return an answer about the file as a whole; None when there is none."""
@@ -86,9 +88,17 @@ def gather(mapping: Mapping | None, answers: Pairs[str, str] | None) -> Given:
     for key, value in said.items():
         _sort(key, value, given)
     given.answers.update(said)
-    now = {key.partition(":")[2] for key in answers or {} if key.startswith("date_order:")}
-    remembered = frozenset(given.date_orders) - now
-    return Given(**{**given.__dict__, "remembered_orders": remembered})
+    orders, scales = (_answered(kind, answers) for kind in ("date_order", "scale"))
+    return replace(
+        given,
+        remembered_orders=frozenset(given.date_orders) - orders,
+        remembered_scales=frozenset(given.scales) - scales,
+    )
+
+
+def _answered(kind: str, answers: Pairs[str, str] | None) -> set[str]:
+    """Return the columns about which a question of a kind has been answered now."""
+    return {key.partition(":")[2] for key in answers or {} if key.startswith(f"{kind}:")}
 
 
 def _remember(mapping: Mapping, given: Given) -> None:

@@ -150,6 +150,9 @@ def _about_scales(study: Study) -> Iterator[Question]:
             if study.way(one) is None:
                 ways = tuple(way.text for way in one.score.mix.ways)
                 yield Question(f"mixed_scale:{key}", "mixed_scale", key, ways, _mixed_examples(one))
+        elif study.doubts_scale(one):
+            ends = dict.fromkeys((*one.score.scale_choices, study.given.scales[key]))
+            yield Question(f"scale:{key}", "scale_changed", key, tuple(map(scale_text, ends)), _examples(one))
         elif len(one.score.scale_choices) > 1 and key not in study.given.scales:
             choices = tuple(scale_text(ends) for ends in one.score.scale_choices)
             yield Question(f"scale:{key}", "scale", key, choices, _examples(one))

@@ -79,6 +79,8 @@ class Study:
             return NPS_SCALE
         if one.score and one.score.mix:
             ends = self._mixed_ends(one)
+        elif self.doubts_scale(one):
+            ends = None
         else:
             ends = self.given.scales.get(one.asked_as) or self._proven_ends(one.score)
         direction = self._direction(one)
@@ -89,6 +91,19 @@ class Study:
         if said and said != NO_SCALE and one.score and one.score.is_coded:
             return said
         return self.given.directions.get(one.asked_as) or (one.score.direction if one.score else None)
+
+    def doubts_scale(self, one: Judged) -> bool:
+        """Tell whether the scores of a column speak against the scale that is remembered of it.
+
+        They do where the file's own scores need a longer scale, and where the file proves one that ends at half of the
+        remembered one or lower: most likely the question was changed, and read on the old scale the scores would lie.
+        """
+        known = self.given.scales.get(one.asked_as)
+        if known is None or one.asked_as not in self.given.remembered_scales or one.score is None or one.score.mix:
+            return False
+        tops = [maximum for _, maximum in one.score.scale_choices]
+        is_shorter = len(tops) == 1 and 2 * tops[0] <= known[1] and not one.score.is_coded
+        return min(tops) > known[1] or is_shorter
 
     def way(self, one: Judged) -> Way | None:
         """Return what is done with a column of several scales, as answered; None while the answer does not fit."""
