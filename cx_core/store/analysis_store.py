@@ -70,6 +70,9 @@ class AnalysisStore:
 
     def stamp(self) -> str:
         """Return a short text that is another one whenever an analysis, a correction or a mark is another."""
+        return self._database.keep("words", self._read_stamp)
+
+    def _read_stamp(self) -> str:
         with self._database.read() as connection:
             return str(connection.execute("SELECT value FROM facts WHERE key = 'words'").fetchone()[0])
 

@@ -56,6 +56,9 @@ class Lenses(Database):
 
     def segments(self) -> tuple[Segment, ...]:
         """Return every saved segment, by name."""
+        return self.keep("segments", self._read_segments)
+
+    def _read_segments(self) -> tuple[Segment, ...]:
         with self.read() as connection:
             rows = connection.execute("SELECT * FROM segments WHERE removed_at IS NULL ORDER BY name, id").fetchall()
         return tuple(Segment(row["id"], row["name"], blocks_from_json(json.loads(row["blocks"]))) for row in rows)

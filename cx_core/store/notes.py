@@ -44,6 +44,9 @@ class Notes(Database):
 
     def events(self) -> tuple[Event, ...]:
         """Return every own event, the earliest first."""
+        return self.keep("events", self._read_events)
+
+    def _read_events(self) -> tuple[Event, ...]:
         with self.read() as connection:
             rows = connection.execute("SELECT * FROM events ORDER BY first_on, title, id").fetchall()
         return tuple(
@@ -75,6 +78,9 @@ class Notes(Database):
 
     def views(self) -> tuple[SavedView, ...]:
         """Return every saved view, pinned ones first, then by name."""
+        return self.keep("views", self._read_views)
+
+    def _read_views(self) -> tuple[SavedView, ...]:
         with self.read() as connection:
             rows = connection.execute("SELECT * FROM saved_views ORDER BY pinned DESC, name, id").fetchall()
         return tuple(

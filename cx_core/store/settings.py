@@ -26,9 +26,8 @@ class SettingsStore(Database):
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return a setting; ``default`` when it was never set."""
-        with self.read() as connection:
-            row = connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
-        return json.loads(row["value"]) if row else default
+        written = self.keep(f"setting {key}", lambda: self._written(key))
+        return json.loads(written) if written is not None else default
 
     def set(self, key: str, value: Any) -> None:
         """Write a setting; any JSON value."""
@@ -48,6 +47,11 @@ class SettingsStore(Database):
             connection.execute("INSERT OR IGNORE INTO settings (key, value) VALUES (?, ?)", (key, as_json(value)))
             row = connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
         return json.loads(row["value"])
+
+    def _written(self, key: str) -> str | None:
+        with self.read() as connection:
+            row = connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+        return str(row["value"]) if row else None
 
     def mapping(self, fingerprint: str) -> str | None:
         """Return the remembered mapping of a source as JSON text; None when the source is new."""
