@@ -15,6 +15,7 @@ MISSING = ""
 #: further by a second segment: one field's values are alternatives.
 SAVED_SEGMENT, ALSO_SEGMENT = "saved_segment", "saved_segment:also"
 SURVEY_KIND = "survey_kind"
+_NAMED = frozenset({"channel", "touchpoint", "stage", "segment", "source", SAVED_SEGMENT})
 
 
 @dataclass(frozen=True)
@@ -72,5 +73,10 @@ class Filters:
         elif self.until:
             parts.append(Message.of("filters.until", until=self.until))
         for field, chosen in self.where:
-            parts.append(Message.of("filters.field", field=field, values=", ".join(chosen)))
+            parts.append(Message.of("filters.field", field=named(field), values=", ".join(chosen)))
         return tuple(parts)
+
+
+def named(field: str) -> Message | str:
+    """Return how a field is called: a message for those every answer has, a file's own name of a column as it is."""
+    return Message.of(f"filters.fields.{field}") if field in _NAMED else field

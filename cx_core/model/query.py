@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from cx_core.model.filters import Filters
+from cx_core.model.filters import Filters, named
 from cx_core.model.measure import Counts
 from cx_core.model.message import Message
 from cx_core.model.period import Grain, Period
@@ -30,11 +30,13 @@ class Query:
     cut: date | None = None
 
     def sentence_parts(self) -> tuple[Message, ...]:
-        """Say the question as messages: the metric, its cells, its filters."""
+        """Say the question as messages: the metric, its cells, the two spans it compares, its filters."""
         parts = [Message.of(f"metric.{self.metric}.name")]
-        parts += [Message.of("query.by", dimension=field) for field in self.by]
+        parts += [Message.of("query.by", dimension=named(field)) for field in self.by]
         if self.every:
             parts.append(Message.of(f"query.every.{self.every}"))
+        if self.cut:
+            parts.append(Message.of("query.cut", before=self.cut - timedelta(days=1), since=self.cut))
         return (*parts, *self.filters.sentence_parts())
 
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -198,11 +198,18 @@ def _cells(answers, query, assignment, table):
         if (query.every and answer.on is None) or not is_included(answer, query.filters, assignment, table):
             continue
         group = tuple((name, _value(answer, name, query.filters, assignment, table)) for name in query.by)
-        period = Period.containing(answer.on, query.every) if query.every else None
+        period = _span(answer.on, query)
         for metric, score, scale in answer.scores:
             if metric == query.metric:
                 cells[group, period, scale].append((answer.customer or f"answer {number}", score))
     return cells
+
+
+def _span(day, query):
+    if query.cut:
+        before = Period(query.filters.since, query.cut - timedelta(days=1), "day")
+        return before if day < query.cut else Period(query.cut, query.filters.until, "day")
+    return Period.containing(day, query.every) if query.every else None
 
 
 def _value(answer, name, filters, assignment, table):

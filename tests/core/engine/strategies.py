@@ -85,12 +85,19 @@ def filters(draw, table):
 
 @st.composite
 def queries(draw, table):
+    """Draw a question: without periods, with periods of a grain, or one that compares two spans."""
+    every, chosen, cut = draw(st.sampled_from((None, *GRAINS, "two spans"))), draw(filters(table)), None
+    if every == "two spans":
+        since, n_before, n_after = draw(_DAYS), draw(st.integers(1, 40)), draw(st.integers(0, 40))
+        every, cut = None, since + timedelta(n_before)
+        chosen = chosen.with_dates(since, cut + timedelta(n_after))
     return Query(
         draw(st.sampled_from(METRICS)),
         tuple(draw(st.lists(st.sampled_from(FIELDS), max_size=3, unique=True))),
-        draw(st.sampled_from((None, *GRAINS))),
-        draw(filters(table)),
+        every,
+        chosen,
         draw(st.booleans()),
+        cut,
     )
 
 

@@ -19,7 +19,7 @@ _NAMES = {
     *ANSWER_COLUMNS, "answers", "n", "n_top", "n_bottom", "total", "squares", "k0", "k1", "k2", "k3", "k4", "k5",
     "raw_groups", "cells", "keyed", "customers", "first_day", "last_day", *(f"c{i}" for i in range(8)),
 }  # fmt: skip
-_TOKEN = re.compile(r"\s+|[A-Za-z_]\w*|\d+|<=|>=|[-+*%(),=]")
+_TOKEN = re.compile(r"\s+|[A-Za-z_]\w*|\d+|<=|>=|<>|[-+*%(),=]")
 
 
 def tokens(sql):
