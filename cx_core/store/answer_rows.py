@@ -70,7 +70,7 @@ class AnswerRows:
     verbatim: Texts
     order: Texts
     revenue: Integers
-    raw: Made
+    raw: Callable[[Integers], Texts]
 
     def __len__(self) -> int:
         return len(self.row_no)
@@ -119,12 +119,12 @@ def rows_of(frame: pd.DataFrame, timezone: str, raw: Callable[[Integers], Texts]
         verbatim=_texts(frame, c.VERBATIM),
         order=_texts(frame, c.ORDER),
         revenue=_integers(frame, c.REVENUE),
-        raw=_raw(_texts(frame, c.RAW)) if raw is None else lambda at: raw(row_no[at]).to_pylist(),
+        raw=_raw(_texts(frame, c.RAW)) if raw is None else lambda at: raw(row_no[at]),
     )
 
 
-def _raw(texts: Texts) -> Made:
-    return lambda at: [text or "{}" for text in values_at(texts, at)]
+def _raw(texts: Texts) -> Callable[[Integers], Texts]:
+    return lambda at: texts_at(texts, at).fill_null("{}")
 
 
 def is_given(texts: Texts) -> Mask:

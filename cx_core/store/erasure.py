@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cx_core.store.dictionary_store import forget_unused_codes
 from cx_core.store.import_writer import touch_stamp
 from cx_core.store.people import keys_of, person_of
+from cx_core.store.raw_blocks import forget_rows
 
 _THEIRS = """SELECT import_id, row_no FROM feedback WHERE customer = :customer
     UNION SELECT import_id, row_no FROM orders WHERE customer = :customer"""
@@ -36,8 +37,11 @@ def erase_customer(connection: sqlite3.Connection, pseudonym: str) -> Erased:
     # A person may be asked for by any of the keys, and is counted under one of them.
     keys = keys_of(connection, found[0])
     named = {"customer": person_of(connection, found[0])}
-    touched = tuple(row[0] for row in connection.execute(f"SELECT DISTINCT import_id FROM ({_THEIRS})", named))
-    n_rows = connection.execute(f"DELETE FROM raw_rows WHERE (import_id, row_no) IN ({_THEIRS})", named).rowcount
+    theirs: dict[int, list[int]] = {}
+    for import_id, row_no in connection.execute(_THEIRS, named):
+        theirs.setdefault(import_id, []).append(row_no)
+    touched = tuple(sorted(theirs))
+    n_rows = sum(forget_rows(connection, import_id, row_no) for import_id, row_no in theirs.items())
     counted = {}
     for table, column in (("feedback", "n_answers"), ("orders", "n_orders")):
         question = f"SELECT import_id, count(*) FROM {table} WHERE customer = :customer GROUP BY import_id"

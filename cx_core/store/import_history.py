@@ -31,8 +31,9 @@ def undo_import(connection: sqlite3.Connection, batch_id: str) -> ImportRecord:
     record = _find(connection, batch_id)
     if record.state == "undone":
         return record
-    for table in ("feedback", "orders", "raw_rows"):
+    for table in ("feedback", "orders"):
         _delete_rows(connection, table, batch_id)
+    connection.execute("DELETE FROM raw_blocks WHERE import_id = ?", (batch_id,))
     connection.execute("UPDATE imports SET state = 'undone' WHERE id = ?", (batch_id,))
     unlink_keys(connection, int(record.batch_id))
     unify(connection)

@@ -16,6 +16,8 @@ import pyarrow as pa
 from cx_core.model.imports import ANSWER_COLUMNS
 from cx_core.model.inspection import FileFacts, Mapping, Receipt
 from cx_core.model.problem import Problem
+from cx_core.store import raw_blocks
+from cx_core.store.ahead import Ahead, ahead
 from cx_core.store.answer_columns import answer_columns
 from cx_core.store.answer_rows import NULL, AnswerRows, Integers, Made, Mask, Texts, is_given, values_at
 from cx_core.store.bulk_changes import indexed_afterwards
@@ -24,11 +26,14 @@ from cx_core.store.dictionary_store import add_source, source_id_of
 from cx_core.store.new_rows import select_new
 from cx_core.store.people import link_keys, unify
 from cx_core.store.pseudonyms import customer_codes
+from cx_core.store.raw_blocks import RawBlock
 from cx_core.store.snapshots import snapshot_column
 
 Progress = Callable[[float], None]
 
 _CHUNK = 10_000
+#: Packed rows that may wait to be written, in blocks: they take some megabytes.
+_BLOCKS_AHEAD = 64
 
 
 @dataclass(frozen=True)
@@ -91,16 +96,20 @@ def write_import(
     is_answer = chosen.kept & rows.is_answer
     is_order = chosen.kept & rows.is_order
     import_id = _add_import(connection, source_id, arrival, receipt)
-    n_writes = int(chosen.kept_rows.sum() + is_answer.sum())
-    batch = _Batch(connection, import_id, source_id, rows, progress, n_rows=n_writes)
-    customers = _customers(connection, folder, rows, chosen.kept)
-    columns, problems = answer_columns(connection, arrival.mapping, rows, is_answer)
-    batch.insert("raw_rows", {"row_no": rows.row_no, "data": rows.raw}, chosen.kept_rows)
-    columns = {**columns, "customer": customers}
-    with indexed_afterwards(connection, "feedback", n_changed=int(is_answer.sum()), n_others=n_others[0]):
-        batch.insert("feedback", columns, is_answer)
-    with indexed_afterwards(connection, "orders", n_changed=int(is_order.sum()), n_others=n_others[1]):
-        batch.insert("orders", _order_columns(rows, customers), is_order)
+    n_writes = int(is_answer.sum() + is_order.sum())
+    places = np.flatnonzero(chosen.kept_rows)
+    packed = raw_blocks.pack(rows.row_no[places], lambda at: rows.raw(places[at]))
+    # Packing holds no lock of Python's: it goes on in a second thread beside what SQLite does in this one.
+    with ahead(packed, _BLOCKS_AHEAD) as blocks:
+        batch = _Batch(connection, import_id, source_id, progress, n_rows=n_writes, blocks=blocks)
+        customers = _customers(connection, folder, rows, chosen.kept)
+        columns, problems = answer_columns(connection, arrival.mapping, rows, is_answer)
+        columns = {**columns, "customer": customers}
+        with indexed_afterwards(connection, "feedback", n_changed=int(is_answer.sum()), n_others=n_others[0]):
+            batch.insert("feedback", columns, is_answer)
+        with indexed_afterwards(connection, "orders", n_changed=int(is_order.sum()), n_others=n_others[1]):
+            batch.insert("orders", _order_columns(rows, customers), is_order)
+        raw_blocks.put(connection, import_id, blocks.rest())
     receipt = replace(
         receipt,
         batch_id=str(import_id),
@@ -148,16 +157,16 @@ def touch_stamp(connection: sqlite3.Connection) -> None:
 
 
 class _Batch:
-    """The inserts of one import, with one progress over all of them."""
+    """The inserts of one import, with one progress over all of them; packed rows go in between as they are ready."""
 
     def __init__(
         self,
         connection: sqlite3.Connection,
         import_id: int,
         source_id: int,
-        rows: AnswerRows,
         progress: Progress,
         n_rows: int,
+        blocks: Ahead[RawBlock],
     ) -> None:
         self._connection = connection
         self._import_id = import_id
@@ -165,14 +174,12 @@ class _Batch:
         self._progress = progress
         self._n_rows = n_rows
         self._n_done = 0
-        self._n = len(rows)
+        self._blocks = blocks
 
     def insert(self, table: str, columns: dict[str, Integers | Texts | Made], chosen: Mask) -> None:
         """Insert the chosen rows of some columns, a chunk at a time."""
         places = np.flatnonzero(chosen)
-        fixed = {"import_id": self._import_id}
-        if table != "raw_rows":
-            fixed["source_id"] = self._source_id
+        fixed = {"import_id": self._import_id, "source_id": self._source_id}
         # Scales, and columns that nobody filled: written once in the statement, not bound row by row.
         same = {name: found for name, column in columns.items() if (found := _one_number(column, places)) is not None}
         varied = [column for name, column in columns.items() if name not in same]
@@ -183,6 +190,7 @@ class _Batch:
         statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join([*given, *'?' * len(varied)])})"
         for at in _chunks(places):
             self._connection.executemany(statement, zip(*(values_at(column, at) for column in varied), strict=True))
+            raw_blocks.put(self._connection, self._import_id, self._blocks.ready())
             self._n_done += len(at)
             self._progress(min(1.0, self._n_done / max(1, self._n_rows)))
 

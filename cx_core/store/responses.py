@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -38,6 +37,7 @@ from cx_core.store.import_history import read_imports, undo_import
 from cx_core.store.import_writer import Arrival, Progress, touch_stamp, write_import
 from cx_core.store.matched_scores import MatchedScores, ScoreTally
 from cx_core.store.pseudonyms import pseudonym, workspace_secret
+from cx_core.store.raw_blocks import row_of
 from cx_core.store.responses_migrations import responses_migrations
 from cx_core.store.snapshots import Snapshots
 from cx_core.store.sources import rename_source, sources_like
@@ -309,9 +309,7 @@ class ResponseStore:
     def raw_row(self, batch_id: str, row_no: int) -> dict[str, Any] | None:
         """Return a kept row as the file had it, personal data masked; None when there is none such."""
         with self._database.read() as connection:
-            question = "SELECT data FROM raw_rows WHERE import_id = ? AND row_no = ?"
-            row = connection.execute(question, (batch_id, row_no)).fetchone()
-            return None if row is None else json.loads(row[0])
+            return row_of(connection, batch_id, row_no)
 
     def _refuse_without_space(self) -> None:
         if shutil.disk_usage(self.folder).free < MIN_FREE_BYTES:

@@ -9,7 +9,7 @@ from cx_core.store.responses import ResponseStore
 from tests.core.store.answer_builders import ZONE, table, take
 
 ROWS_OF_ALL_KINDS = """SELECT 'feedback', count(*) FROM feedback UNION ALL SELECT 'orders', count(*) FROM orders
-    UNION ALL SELECT 'raw_rows', count(*) FROM raw_rows UNION ALL SELECT 'customers', count(*) FROM customers"""
+    UNION ALL SELECT 'raw_blocks', count(*) FROM raw_blocks UNION ALL SELECT 'customers', count(*) FROM customers"""
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ rows = st.lists(
 EVERYTHING = (
     "SELECT * FROM feedback ORDER BY id",
     "SELECT * FROM orders ORDER BY id",
-    "SELECT * FROM raw_rows ORDER BY id",
+    "SELECT * FROM raw_blocks ORDER BY id",
     "SELECT * FROM customers ORDER BY id",
     "SELECT * FROM dimension_values ORDER BY id",
     "SELECT * FROM places ORDER BY id",

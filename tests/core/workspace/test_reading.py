@@ -263,6 +263,6 @@ def test_a_cancelled_import_leaves_nothing_behind(workspace: Workspace, file: Pa
     assert [one.kind for one in workspace.reading.inspect(file, file.name).questions] == ["date_order"]
     assert not list((workspace.folder / "snapshots").glob("*"))
     with workspace.responses.read() as connection:
-        for table in ("sources", "imports", "feedback", "raw_rows", "customers", "dimension_values"):
+        for table in ("sources", "imports", "feedback", "raw_blocks", "customers", "dimension_values"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
     assert workspace.reading.import_file(request).rows_kept == 3
