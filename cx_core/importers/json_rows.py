@@ -1,8 +1,9 @@
-"""JSON and JSON Lines into rows: the longest list of objects becomes the table."""
+"""JSON and JSON Lines into rows: the list of objects that speaks of feedback, else the longest, becomes the table."""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from cx_core.importers.encoding import detect, lines_of
@@ -13,6 +14,11 @@ from cx_core.model.problem import Refusal
 #: Joins the parts of a list that stood in one field.
 LIST_MARK = "; "
 _DEEPEST = 6
+#: Names of fields by which records of feedback differ from what stands beside them or within them.
+_FEEDBACK = re.compile(
+    r"rating|score|star|rate\b|comment|review|feedback|recommend|nps|csat|answer|diem|danh_?gia|sao|noi_?dung|gop_?y",
+    re.IGNORECASE,
+)
 
 
 def looks_like_json(head: bytes) -> bool:
@@ -80,7 +86,10 @@ def _json_lines(text: str, table: RawTable) -> list[dict[str, Any]]:
 
 
 def _longest_list(value: Any, depth: int = 0) -> list[dict[str, Any]]:
-    """Return the longest list of objects anywhere in a document; a lone object is a list of one."""
+    """Return the list of objects in a document that holds feedback, else the longest; a lone object is a list of one.
+
+    A page of tickets may bring its users along, and each ticket has lists of its own.
+    """
     if isinstance(value, list):
         objects = [one for one in value if isinstance(one, dict)]
         if objects:
@@ -91,9 +100,24 @@ def _longest_list(value: Any, depth: int = 0) -> list[dict[str, Any]]:
     if not isinstance(value, dict) or depth > _DEEPEST:
         return []
     inner = [_longest_list(one, depth + 1) for one in value.values() if isinstance(one, list | dict)]
-    longest = max((one for one in inner if one), key=len, default=[])
+    if len(value) > 1:
+        inner = [one for one in inner if not any(record is part for record in one[:1] for part in value.values())]
+    longest = max((one for one in inner if one), key=lambda one: (_speaks(one), len(one)), default=[])
+    if not _speaks(longest) and _speaks([value]):
+        return [value]
     is_wrapper = any(isinstance(one, list) and one and isinstance(one[0], dict) for one in value.values())
-    return longest if is_wrapper or len(longest) > 1 else [value]
+    return longest if is_wrapper or len(longest) > 1 or (longest and len(value) == 1) else [value]
+
+
+def _speaks(records: list[dict[str, Any]]) -> bool:
+    """Tell whether records have a field of feedback with anything in it."""
+    return any(
+        _FEEDBACK.search(key) and not _is_list_of_records(one) for record in records for key, one in record.items()
+    )
+
+
+def _is_list_of_records(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(one, dict) for one in value)
 
 
 def _from_lists(rows: list[list[Any]]) -> list[dict[str, Any]]:
