@@ -97,6 +97,8 @@ def _tet_card(view: View, latest: Point) -> list[Card]:
     if not earlier.n or earlier.counts is None or latest.measure.counts is None:
         return []
     found = compare(view.metric, earlier.counts, latest.measure.counts)
+    spans = (view.filters.with_dates(*before), view.filters.with_dates(first, last))
+    found = kept(workspace().measuring.against_sources, found, *spans)
     return [
         Card(latest.measure, found, t("events.tet_against", since=before[0], until=before[1]), t("events.tet_title"))
     ]

@@ -40,6 +40,7 @@ def draw_watch_list(view: View, choice: Choice, options: FilterOptions) -> None:
     if not confirmed:
         st.info(t("watch.none"), icon=":material/balance:")
     _draw(confirmed, choice, options, fields, "confirmed")
+    _draw([one for one in findings if one.status == "note"], choice, options, fields, "noted")
     if watched:
         label = t("watch.watching", n=len(watched))
         with st.expander(label, icon=":material/visibility:", expanded=not confirmed, key="watch_more"):

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from cx_core.charts.words import is_drawn, standing
 from cx_core.i18n import translate
+from cx_core.metrics.continuity import BySource, is_continued
 from cx_core.model.measure import Measure
 from cx_core.model.period import Period, periods_between
 
@@ -21,6 +22,8 @@ class SeriesPoint(Protocol):
     def measure(self) -> Measure: ...
     @property
     def complete(self) -> bool: ...
+    @property
+    def sources(self) -> BySource: ...
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class TrendPoint:
     period: Period
     measure: Measure
     complete: bool = True
+    sources: BySource = ()
 
 
 def slots(points: Sequence[SeriesPoint], metric: str) -> tuple[TrendPoint, ...]:
@@ -42,14 +46,17 @@ def slots(points: Sequence[SeriesPoint], metric: str) -> tuple[TrendPoint, ...]:
     filled = []
     for period in periods_between(ordered[0].first, ordered[-1].last, ordered[0].grain):
         point = given.get(period)
-        filled.append(TrendPoint(period, point.measure, point.complete) if point else TrendPoint(period, empty))
+        filled.append(
+            TrendPoint(period, point.measure, point.complete, point.sources) if point else TrendPoint(period, empty)
+        )
     return tuple(filled)
 
 
 def runs(points: Sequence[TrendPoint]) -> tuple[int | None, ...]:
     """Number the stretches that one line may join; None for a period that no line reaches.
 
-    A run ends at a period that is incomplete or may not be shown, and where the scale of the answers changes.
+    A run ends at a period that is incomplete or may not be shown, and where the scale of the answers changes or most of
+    them come from other sources.
     """
     return _numbered(points, [point.complete and is_drawn(point.measure) for point in points])
 
@@ -72,11 +79,15 @@ def _numbered(points: Sequence[TrendPoint], joins: Sequence[bool]) -> tuple[int 
             numbered.append(None)
             previous = None
             continue
-        if previous is None or previous.measure.scale != point.measure.scale:
+        if previous is None or not _is_joined(previous, point):
             run += 1
         numbered.append(run)
         previous = point
     return tuple(numbered)
+
+
+def _is_joined(before: TrendPoint, after: TrendPoint) -> bool:
+    return before.measure.scale == after.measure.scale and is_continued(before.sources, after.sources)
 
 
 def last_drawn(points: Sequence[TrendPoint]) -> TrendPoint | None:

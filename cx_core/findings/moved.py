@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cx_core.findings.finding import Finding, ranked
+from cx_core.findings.finding import Finding, Status, ranked
 from cx_core.findings.words import (
     amount_message,
     dimension_message,
@@ -16,6 +16,7 @@ from cx_core.findings.words import (
 )
 from cx_core.metrics import measure_pool
 from cx_core.metrics.compare import Comparison, compare
+from cx_core.metrics.continuity import held_against_sources
 from cx_core.metrics.distributions import normal_quantile
 from cx_core.metrics.multiple import confirm
 from cx_core.metrics.registry import metric
@@ -24,6 +25,8 @@ from cx_core.model.message import Message, MessageValue
 
 #: The list of unconfirmed changes stays short, or it becomes the list of everything.
 MAX_WATCHED = 5
+#: The family of texts of each status; a note is about a change that other sources carry.
+_SAID: dict[Status, str] = {"confirmed": "moved", "watch": "watch", "note": "sources"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class Change:
 
     ``label`` is the group's name for people (a touchpoint's name, not its id); without it the group's own
     value is shown. ``before`` and ``after`` hold different answers, on one scale each. ``survey_kind`` is the kind of
-    survey where several are measured apart, else None.
+    survey where several are measured apart, else None. ``sources_before`` and ``sources_after`` hold the same answers
+    by source, where there are several.
     """
 
     metric: str
@@ -41,6 +45,8 @@ class Change:
     after: Counts
     label: str | None = None
     survey_kind: str | None = None
+    sources_before: tuple[tuple[str | None, Counts], ...] = ()
+    sources_after: tuple[tuple[str | None, Counts], ...] = ()
 
     @property
     def scan(self) -> tuple[str, str | None, tuple[str, ...]]:
@@ -56,18 +62,26 @@ def what_moved(changes: Iterable[Change], max_watched: int = MAX_WATCHED) -> tup
     by what is certain about it. A change that reaches the floor with 30 answers on both sides but is not confirmed
     is worth watching, ranked by its size shrunk towards 0 by its error, d · φ² / (φ² + SE²), φ the floor.
 
+    A change that other sources carry (`continuity.held_against_sources`) is neither: it is a note about the data, told
+    of the total, and of a group only where the total has none.
+
     >>> fall = Change("nps", (("channel", "zalo"),), Counts(100, 60, 20, 20), Counts(100, 35, 30, 35))
     >>> [(one.status, one.message.key) for one in what_moved([fall])]
     [('confirmed', 'finding.moved.fell_group')]
     """
     confirmed: list[Finding] = []
     watched: list[Finding] = []
+    of_sources: list[Finding] = []
     for change, found in _compared(changes):
         if found.announced:
             confirmed.append(_confirmed_finding(change, found))
+        elif found.reason == "other_sources":
+            of_sources.append(_finding(change, found, "note", abs(found.difference or 0.0) / (found.floor or 1.0)))
         elif _is_worth_watching(found):
             watched.append(_watched_finding(change, found))
-    return (*ranked(confirmed), *ranked(watched)[:max_watched])
+    totals = {(one.metric, one.survey_kind) for one in of_sources if not one.group}
+    notes = [one for one in of_sources if not one.group or (one.metric, one.survey_kind) not in totals]
+    return (*ranked(confirmed), *ranked(watched)[:max_watched], *ranked(notes))
 
 
 def scan_table(changes: Iterable[Change]) -> tuple[tuple[Change, Measure, Measure, Comparison], ...]:
@@ -92,8 +106,16 @@ def _compared(changes: Iterable[Change]) -> list[tuple[Change, Comparison]]:
 
 
 def _confirmed(scan: Sequence[Change]) -> zip[tuple[Change, Comparison]]:
-    compared = [compare(change.metric, change.before, change.after) for change in scan]
-    return zip(scan, confirm(compared), strict=True)
+    compared = confirm([compare(change.metric, change.before, change.after) for change in scan])
+    held = (_against_sources(change, found) for change, found in zip(scan, compared, strict=True))
+    return zip(scan, held, strict=True)
+
+
+def _against_sources(change: Change, found: Comparison) -> Comparison:
+    """Hold against its sources what would be said of a change; what says nothing keeps its own reason."""
+    if not found.announced and not _is_worth_watching(found):
+        return found
+    return held_against_sources(found, change.sources_before, change.sources_after)
 
 
 def _is_worth_watching(found: Comparison) -> bool:
@@ -119,7 +141,7 @@ def _watched_finding(change: Change, found: Comparison) -> Finding:
     return _finding(change, found, "watch", abs(shrunk) / floor)
 
 
-def _finding(change: Change, found: Comparison, status: str, strength: float) -> Finding:
+def _finding(change: Change, found: Comparison, status: Status, strength: float) -> Finding:
     difference = found.difference or 0.0
     key = f"{'rose' if difference > 0 else 'fell'}_{'group' if change.group else 'total'}"
     before, after = (metric(change.metric).measure(counts) for counts in (change.before, change.after))
@@ -133,12 +155,11 @@ def _finding(change: Change, found: Comparison, status: str, strength: float) ->
         field, value = change.group[-1]
         values["dimension"] = dimension_message(field)
         values["group"] = change.label or value or Message.of("finding.no_value")
-    is_confirmed = status == "confirmed"
     return Finding(
         kind="moved",
-        message=Message.of(f"finding.moved.{key}" if is_confirmed else f"finding.watch.{key}", **values),
+        message=Message.of(f"finding.{_SAID[status]}.{key}", **values),
         strength=strength,
-        status="confirmed" if is_confirmed else "watch",
+        status=status,
         metric=change.metric,
         group=change.group,
         comparison=found,

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cx_core.metrics.continuity import is_continued
 from cx_core.metrics.control_charts import SIGMAS, ewma, laney_factor, score_spread
 from cx_core.metrics.intervals import POINTS, Trinomial, mean_score
 from cx_core.metrics.registry import metric
@@ -154,12 +155,17 @@ def watch_series(series: Series, frozen_until: Period | None = None) -> Watch:
 
     Without ``frozen_until`` the baseline is the first 26 complete periods, or the first 12 while there are not more
     than 26. At most the last 52 periods of the baseline are used. Periods that mix scales are skipped like empty
-    ones.
+    ones, and so are those that other sources answered than the latest complete period: a level belongs to its sources.
 
     >>> watch_series(Series("nps", ())).baseline.reason
     'too_few_periods'
     """
-    complete = [point for point in series.points if point.complete]
+    latest = next((point for point in reversed(series.points) if point.complete and point.n), None)
+    complete = [
+        point
+        for point in series.points
+        if point.complete and (latest is None or is_continued(point.sources, latest.sources))
+    ]
     if frozen_until is None:
         length = USUAL_BASELINE if len(complete) > USUAL_BASELINE else MIN_BASELINE
         before, after = complete[:length], complete[length:]

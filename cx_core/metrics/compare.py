@@ -16,8 +16,10 @@ from cx_core.model.message import Message
 Verdict = Literal["rose", "fell", "not_enough_evidence"]
 
 #: Why a change is not announced: no answers on a side; two scales; fewer than 30 answers on a side; no spread to test
-#: with; it may be chance; it is real but smaller than anybody would act on.
-Reason = Literal["no_answers", "mixed_scales", "too_few_answers", "no_spread", "within_noise", "too_small"]
+#: with; it may be chance; it is real but smaller than anybody would act on; other sources answered, not other feelings.
+Reason = Literal[
+    "no_answers", "mixed_scales", "too_few_answers", "no_spread", "within_noise", "too_small", "other_sources"
+]
 
 SIGNIFICANCE = 0.05
 #: The practical floor: 5 NPS points, 5 percentage points, 5 % of the scale's length.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from cx_core.metrics.compare import Comparison, compare, practical_floor
+from cx_core.metrics.continuity import BySource, held_against_sources, is_continued
 from cx_core.metrics.pooling import Group, measure_pool, pool_by_scale
 from cx_core.model.measure import Counts, Measure
 from cx_core.model.period import Grain, Period, day_number, periods_between
@@ -24,13 +26,15 @@ class Point:
 
     ``measure.value`` is None where the period has no answers: the line breaks there, it is never drawn through.
     ``complete`` is False while the data do not cover the whole period: such a point is drawn hollow, has no delta and
-    never alerts. ``parts`` holds the counts of each scale, several only where scales are mixed.
+    never alerts. ``parts`` holds the counts of each scale, several only where scales are mixed. ``sources`` holds those
+    of each source, empty where they are not known: no line joins periods of other sources.
     """
 
     period: Period
     measure: Measure
     complete: bool
     parts: tuple[Counts, ...] = ()
+    sources: tuple[tuple[str | None, Counts], ...] = ()
 
     @property
     def n(self) -> int:
@@ -62,14 +66,19 @@ class Series:
 
 
 def build_series(
-    metric_key: str, cells: Iterable[Cell], covered_through: date | None, covered_from: date | None = None
+    metric_key: str,
+    cells: Iterable[Cell],
+    covered_through: date | None,
+    covered_from: date | None = None,
+    by_source: Iterable[Cell] = (),
 ) -> Series:
     """Build the series of one group's cells.
 
     ``covered_through`` is the last day that the data cover (the sources' last day, or an earlier end of the filter),
     ``covered_from`` the first day when a filter cuts into a period; both included. Periods run from the first cell to
     the last, or on to ``covered_through``; those without answers become gaps. Without cells the series is empty.
-    ValueError for a cell without a period.
+    ``by_source`` are the same answers by period and the field ``source``, where there are several. ValueError for a
+    cell without a period.
 
     >>> january = Period.containing(date(2026, 1, 1), "month")
     >>> march = Period.containing(date(2026, 3, 1), "month")
@@ -85,21 +94,37 @@ def build_series(
         by_period.setdefault(cell.period, []).append(cell.counts)
     if not by_period:
         return Series(metric_key, ())
+    sources: dict[Period, list[tuple[str | None, Counts]]] = {}
+    for cell in by_source:
+        if cell.period is not None:
+            sources.setdefault(cell.period, []).append((cell.value("source"), cell.counts))
     last_day = max(period.last for period in by_period)
     if covered_through is not None:
         last_day = max(last_day, covered_through)
     first = min(by_period)
     points = tuple(
-        _point(metric_key, period, by_period.get(period, []), is_complete(period, covered_through, covered_from))
+        _point(
+            metric_key,
+            period,
+            by_period.get(period, []),
+            is_complete(period, covered_through, covered_from),
+            sources.get(period, ()),
+        )
         for period in periods_between(first.first, last_day, first.grain)
     )
     return Series(metric_key, points, _latest_change(metric_key, points))
 
 
 def build_series_by_group(
-    metric_key: str, cells: Iterable[Cell], covered_through: date | None, covered_from: date | None = None
+    metric_key: str,
+    cells: Iterable[Cell],
+    covered_through: date | None,
+    covered_from: date | None = None,
+    by_source: Iterable[Cell] = (),
 ) -> tuple[tuple[Group, Series], ...]:
     """Build one series a group, in the order in which groups first appear.
+
+    ``by_source`` are the same answers by the same field and ``source``.
 
     >>> build_series_by_group("nps", [], None)
     ()
@@ -107,8 +132,12 @@ def build_series_by_group(
     by_group: dict[Group, list[Cell]] = {}
     for cell in cells:
         by_group.setdefault(cell.group, []).append(cell)
+    sources: dict[Group, list[Cell]] = {}
+    for cell in by_source:
+        sources.setdefault(tuple(pair for pair in cell.group if pair[0] != "source"), []).append(cell)
     return tuple(
-        (group, build_series(metric_key, own, covered_through, covered_from)) for group, own in by_group.items()
+        (group, build_series(metric_key, own, covered_through, covered_from, sources.get(group, ())))
+        for group, own in by_group.items()
     )
 
 
@@ -147,7 +176,8 @@ def rolling(series: Series, window: int) -> tuple[Point, ...]:
     """Return a smoother line: each point pools the counts of the last ``window`` periods.
 
     For the eye only: neighbouring points share answers, so nothing may be tested on it. The first ``window`` - 1
-    points are left out. A point is complete when all its periods are.
+    points are left out. A point is complete when all its periods are. Where the sources change within a window, its
+    point has no value (reason ``other_sources``).
 
     >>> rolling(Series("nps", ()), 3)
     ()
@@ -198,6 +228,8 @@ def change_on_year(series: Series) -> Comparison | None:
 def compare_points(metric_key: str, before: Point, after: Point) -> Comparison:
     """Compare two periods of one series; periods that mix scales are not compared.
 
+    A change that other sources carry is not announced: see `continuity.held_against_sources`.
+
     >>> gap = Point(Period.containing(date(2026, 1, 1), "month"), Measure("nps", None, reason="no_answers"), True)
     >>> compare_points("nps", gap, gap).reason
     'no_answers'
@@ -205,21 +237,25 @@ def compare_points(metric_key: str, before: Point, after: Point) -> Comparison:
     if len(before.parts) > 1 or len(after.parts) > 1:
         floor = practical_floor(metric_key, None)
         return Comparison(metric_key, None, reason="mixed_scales", n_before=before.n, n_after=after.n, floor=floor)
-    return compare(metric_key, _only(before), _only(after))
+    return held_against_sources(compare(metric_key, _only(before), _only(after)), before.sources, after.sources)
 
 
 def _only(point: Point) -> Counts:
     return point.parts[0] if point.parts else Counts()
 
 
-def _point(metric_key: str, period: Period, counts: Sequence[Counts], complete: bool) -> Point:
+def _point(metric_key: str, period: Period, counts: Sequence[Counts], complete: bool, sources: BySource = ()) -> Point:
     parts = pool_by_scale(counts)
-    return Point(period, measure_pool(metric_key, parts), complete, parts)
+    return Point(period, measure_pool(metric_key, parts), complete, parts, tuple(sources))
 
 
 def _pooled(metric_key: str, points: Sequence[Point]) -> Point:
+    answered = [point for point in points if point.n]
     counts = [part for point in points for part in point.parts]
-    return _point(metric_key, points[-1].period, counts, all(point.complete for point in points))
+    pooled = _point(metric_key, points[-1].period, counts, all(point.complete for point in points))
+    if all(is_continued(before.sources, after.sources) for before, after in pairwise(answered)):
+        return pooled
+    return replace(pooled, measure=Measure(metric_key, None, n=pooled.n, reason="other_sources"))
 
 
 def _before(points: Sequence[Point], latest: Point | None) -> Point | None:

@@ -101,10 +101,11 @@ class Alerting:
         found = [_line(self._measuring.series(metric, every, filters), None, named, levels)]
         if field:
             reach = self._reach(filters)
-            cells = self._measuring.ask(Query(metric, (field,), every, filters))
+            query = Query(metric, (field,), every, filters)
+            cells, by_source = self._measuring.ask(query), self._measuring.by_source(query)
             groups = [
                 _line(series, (dict(group)[field],), f"{named}|{field}|{dict(group)[field]}", levels)
-                for group, series in build_series_by_group(metric, cells, reach, filters.since)
+                for group, series in build_series_by_group(metric, cells, reach, filters.since, by_source)
             ]
             groups.sort(key=lambda line: -line.n)
             found += [line for line in groups if line.n >= MIN_N_TESTED][: MAX_LINES - 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from cx_core.engine import Assignment, Distribution, OutdatedDictionary, engine_
 from cx_core.journeys.matching import Match, match_places
 from cx_core.metrics import MeasuredCell, measure_cells, measure_pool, score_role
 from cx_core.metrics.compare import Comparison, compare
+from cx_core.metrics.continuity import held_against_sources
 from cx_core.metrics.registry import metric as metric_of
 from cx_core.metrics.trend import Series, build_series
 from cx_core.model.feedback import Scale
@@ -170,7 +171,26 @@ class Measuring:
         cells = self.ask(Query(metric, every=every, filters=chosen))
         reach = self.data_through(chosen)
         covered_through = min(reach, chosen.until) if reach and chosen.until else reach
-        return build_series(metric, cells, covered_through, chosen.since)
+        return build_series(
+            metric, cells, covered_through, chosen.since, self.by_source(Query(metric, (), every, chosen))
+        )
+
+    def by_source(self, query: Query) -> tuple[Cell, ...]:
+        """Return the cells of a query by source as well; none where all answers are of one source."""
+        names = self.dictionary().table("source")
+        if len(names) < 2 or len(query.filters.values("source")) == 1 or "source" in query.by:
+            return ()
+        return self.ask(replace(query, by=(*query.by, "source"), clustered=False))
+
+    def against_sources(self, found: Comparison, before: Filters, now: Filters) -> Comparison:
+        """Hold a change against the sources of its two sides: a change that is only theirs is not announced."""
+        if not found.announced:
+            return found
+        sides = [
+            [(cell.value("source"), cell.counts) for cell in self.by_source(Query(found.metric, filters=side))]
+            for side in (before, now)
+        ]
+        return held_against_sources(found, *sides)
 
     def distribution(self, metric: str, filters: Filters | None = None) -> dict[float, int]:
         """Return how often each score was given."""
@@ -196,6 +216,7 @@ class Measuring:
         span, span_before = spans
         before = self.total(metric, filters.with_dates(*span_before))
         found = compare(metric, before.counts or Counts(), now.counts or Counts())
+        found = self.against_sources(found, filters.with_dates(*span_before), filters.with_dates(*span))
         return Change(now, before, found, span, span_before)
 
     def _spans(self, filters: Filters) -> tuple[tuple[date, date], tuple[date, date]] | None:

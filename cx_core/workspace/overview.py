@@ -16,6 +16,7 @@ from cx_core.model.imports import ChannelPresence, SourceFreshness
 from cx_core.model.query import Cell, Query
 from cx_core.store.responses import ResponseStore
 from cx_core.workspace.measuring import Change, Measuring
+from cx_core.workspace.scanning import by_source
 
 #: The span that "now" means on the home page, and the age from which data count as stale.
 NOW_DAYS = 90
@@ -102,8 +103,16 @@ class Overviews:
 
     def _changes(self, metric: str, by: tuple[str, ...], before: Filters, now: Filters) -> list[GroupChange]:
         earlier = {(cell.group, cell.counts.scale): cell.counts for cell in self._ask(metric, by, before)}
+        sources = [by_source(self._measuring.by_source(Query(metric, by, filters=side))) for side in (before, now)]
         return [
-            GroupChange(metric, cell.group, earlier[cell.group, cell.counts.scale], cell.counts)
+            GroupChange(
+                metric,
+                cell.group,
+                earlier[cell.group, cell.counts.scale],
+                cell.counts,
+                sources_before=tuple(sources[0].get((cell.group, cell.counts.scale), ())),
+                sources_after=tuple(sources[1].get((cell.group, cell.counts.scale), ())),
+            )
             for cell in self._ask(metric, by, now)
             # "Those who said nothing" is no group: it moves when another source has more answers.
             if (cell.group, cell.counts.scale) in earlier and all(value is not None for _, value in cell.group)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from cx_core.findings.moved import Change
 from cx_core.model.feedback import Scale
 from cx_core.model.filters import Filters
 from cx_core.model.measure import Counts
-from cx_core.model.query import Query
+from cx_core.model.query import Cell, Query
 from cx_core.workspace.measuring import Measuring
 
 #: The two spans compared: large cells, since a scan over small ones finds nothing that is there.
@@ -57,11 +57,32 @@ class Scanning:
     def _changes(self, metric: str, by: tuple[str, ...], filters: Filters, cut: date) -> list[Change]:
         old: dict[tuple[Group, Scale | None], Counts] = {}
         new: dict[tuple[Group, Scale | None], Counts] = {}
-        for cell in self._measuring.ask(Query(metric, by, filters=filters, clustered=True, cut=cut)):
+        query = Query(metric, by, filters=filters, clustered=True, cut=cut)
+        for cell in self._measuring.ask(query):
             side = new if cell.period and cell.period.first == cut else old
             side[cell.group, cell.counts.scale] = cell.counts
+        parted: tuple[list[Cell], list[Cell]] = ([], [])
+        for cell in self._measuring.by_source(query):
+            parted[bool(cell.period and cell.period.first == cut)].append(cell)
+        before, after = map(by_source, parted)
         return [
-            Change(metric, group, old[group, scale], counts)
+            Change(
+                metric,
+                group,
+                old[group, scale],
+                counts,
+                sources_before=tuple(before.get((group, scale), ())),
+                sources_after=tuple(after.get((group, scale), ())),
+            )
             for (group, scale), counts in new.items()
             if (group, scale) in old and all(value is not None for _, value in group)
         ]
+
+
+def by_source(cells: Iterable[Cell]) -> dict[tuple[Group, Scale | None], list[tuple[str | None, Counts]]]:
+    """Return the answers of each source by group and scale."""
+    found: dict[tuple[Group, Scale | None], list[tuple[str | None, Counts]]] = {}
+    for cell in cells:
+        group = tuple(pair for pair in cell.group if pair[0] != "source")
+        found.setdefault((group, cell.counts.scale), []).append((cell.value("source"), cell.counts))
+    return found
