@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from cx_core.formats import svg
 from cx_core.formats.losses import losses
 from cx_core.formats.map_grid import Lane, map_lanes
+from cx_core.formats.overlay import NO_OVERLAY, Overlay
 from cx_core.formats.persona_columns import segment_words
 from cx_core.formats.svg_canvas import FONT
 from cx_core.formats.svg_text import escaped, sentence
 from cx_core.i18n import translate
-from cx_core.journeys.gaps import MeasuredEmotion
 from cx_core.model.journey import Journey, Persona, Stage
 from cx_core.model.message import Message
 
@@ -51,28 +51,24 @@ def write(
     journey: Journey,
     language: str,
     personas: tuple[Persona, ...] = (),
-    measured: Mapping[str, MeasuredEmotion] | None = None,
-    chips: Mapping[str, str] | None = None,
-    images: Mapping[str, bytes] | None = None,
+    overlay: Overlay = NO_OVERLAY,
 ) -> bytes:
-    """Return the page of a map, with what was measured where it is given."""
-    return page(journey, language, personas, measured, chips, images).encode("utf-8", "replace")
+    """Return the page of a map."""
+    return page(journey, language, personas, overlay).encode("utf-8", "replace")
 
 
 def page(
     journey: Journey,
     language: str,
     personas: tuple[Persona, ...] = (),
-    measured: Mapping[str, MeasuredEmotion] | None = None,
-    chips: Mapping[str, str] | None = None,
-    images: Mapping[str, bytes] | None = None,
+    overlay: Overlay = NO_OVERLAY,
 ) -> str:
     """Return one HTML file: the drawing, the personas, and the same as a table. It loads nothing and runs nothing.
 
     Printed, drawing and personas fill one A3 page in landscape, whatever their size; the table is for the screen.
     """
     title = escaped(journey.title.in_language(language))
-    drawing = svg.draw(journey, language, personas, measured, chips, images, with_people=False)
+    drawing = svg.draw(journey, language, personas, overlay, with_people=False)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
@@ -81,7 +77,7 @@ def page(
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f'<main>\n<h1 class="unseen">{title}</h1>\n<div class="map">{drawing}</div>\n'
         f"{_people(journey, language, personas)}"
-        f'<div class="words">\n{table(journey, language, personas, chips)}</div>\n</main>\n</body>\n</html>\n'
+        f'<div class="words">\n{table(journey, language, personas, overlay.numbers)}</div>\n</main>\n</body>\n</html>\n'
     )
 
 
@@ -89,17 +85,15 @@ def write_table(
     journey: Journey,
     language: str,
     personas: tuple[Persona, ...] = (),
-    measured: Mapping[str, MeasuredEmotion] | None = None,
-    chips: Mapping[str, str] | None = None,
-    images: Mapping[str, bytes] | None = None,
+    overlay: Overlay = NO_OVERLAY,
 ) -> bytes:
     """Return the map as a table alone, with its look written into it, as word processors want it.
 
-    ``chips`` are lines of numbers by touchpoint id; curves and pictures have no place in a table.
+    Of the overlay it takes the numbers; curves and pictures have no place in a table.
     """
     title = escaped(journey.title.in_language(language))
     bordered = (
-        table(journey, language, personas, chips)
+        table(journey, language, personas, overlay.numbers)
         .replace("<table>", f'<table border="1" cellspacing="0" cellpadding="4" style="{_TABLE_LOOK}">')
         .replace("<th ", '<th valign="top" align="left" style="background:#f1f3f5" ')
         .replace("<td", '<td valign="top"')
@@ -116,7 +110,7 @@ def table(
     journey: Journey,
     language: str,
     personas: tuple[Persona, ...] = (),
-    chips: Mapping[str, str] | None = None,
+    numbers: Mapping[str, str] | None = None,
 ) -> str:
     """Return the map as a table: stages over touchpoints as columns, lanes as rows."""
     stage_cells = "".join(
@@ -124,7 +118,7 @@ def table(
         for stage in journey.stages
     )
     rows = [f'<tr><th scope="row">{_words(translate("stage.name", language))}</th>{stage_cells}</tr>']
-    for lane in map_lanes(journey, language, personas, chips):
+    for lane in map_lanes(journey, language, personas, numbers):
         cells = "".join(_cells(stage, lane) for stage in journey.stages)
         rows.append(f'<tr><th scope="row">{_words(lane.name)}</th>{cells}</tr>')
     caption = escaped(journey.title.in_language(language))

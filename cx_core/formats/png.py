@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 
 from cx_core.formats import svg
+from cx_core.formats.overlay import NO_OVERLAY, Overlay
 from cx_core.formats.svg_canvas import FONT
-from cx_core.journeys.gaps import MeasuredEmotion
 from cx_core.model.journey import Journey, Persona
 
 #: Two dots for each unit of the drawing, so that it stays sharp on a projector.
@@ -25,12 +24,10 @@ def write(
     journey: Journey,
     language: str,
     personas: tuple[Persona, ...] = (),
-    measured: Mapping[str, MeasuredEmotion] | None = None,
-    chips: Mapping[str, str] | None = None,
-    images: Mapping[str, bytes] | None = None,
+    overlay: Overlay = NO_OVERLAY,
 ) -> bytes:
     """Return the drawing of a map as a PNG on white, at most `MAX_DOTS` dots."""
-    return picture(svg.draw(journey, language, personas, measured, chips, images))
+    return picture(svg.draw(journey, language, personas, overlay))
 
 
 def picture(drawing: str) -> bytes:

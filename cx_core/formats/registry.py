@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from cx_core.formats import cjml, ems, html_page, journey_json, long_csv, markdown, mermaid, png, svg, xlsx
 from cx_core.formats.document import ReadJourney
-from cx_core.journeys.gaps import MeasuredEmotion
+from cx_core.formats.overlay import NO_OVERLAY, Overlay
 from cx_core.model.journey import Journey, Persona
 from cx_core.model.message import Message
 from cx_core.model.problem import Refusal
@@ -21,16 +21,14 @@ class Writer(Protocol):
 
 
 class Drawer(Protocol):
-    """Writes a map together with its pictures and what was measured: emotions and lines of numbers by id."""
+    """Writes a map together with its pictures and what was measured."""
 
     def __call__(
         self,
         journey: Journey,
         language: str,
         personas: tuple[Persona, ...] = (),
-        measured: Mapping[str, MeasuredEmotion] | None = None,
-        chips: Mapping[str, str] | None = None,
-        images: Mapping[str, bytes] | None = None,
+        overlay: Overlay = NO_OVERLAY,
     ) -> bytes: ...
 
 

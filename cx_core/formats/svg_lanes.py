@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 
 from cx_core.formats.losses import MAX_DRAWN_IMAGES
 from cx_core.formats.map_grid import duration_text, link_target, target_texts
+from cx_core.formats.overlay import Overlay
 from cx_core.formats.pictures import on_paper
 from cx_core.formats.svg_canvas import COLUMN, EDGE, ENOUGH, FADED, HEAD, ITALIC, LINE, MUTED, STRONG, Canvas
 from cx_core.formats.svg_cards import Leaf, draw_leaf, idea_leaves, pain_leaves
@@ -17,7 +17,6 @@ from cx_core.formats.svg_head import draw_over_stages
 from cx_core.formats.svg_text import attribute, escaped, lines_at, number, sentence, wrap
 from cx_core.i18n import format_number
 from cx_core.journeys.curve import curve
-from cx_core.journeys.gaps import MeasuredEmotion
 from cx_core.journeys.lanes import LINE_ABOVE, own_lane, shown_lanes
 from cx_core.model.journey import LANES, Journey, Text, Touchpoint
 
@@ -30,18 +29,6 @@ _TRACK = 24.0
 _PICTURE_HIGH = 120.0
 
 
-@dataclass(frozen=True)
-class Behind:
-    """What stands behind a map beside its own texts: all by the id of the touchpoint, pictures by their name.
-
-    ``numbers`` are lines of text, those of stages by the stage's id.
-    """
-
-    measured: Mapping[str, MeasuredEmotion] = field(default_factory=dict)
-    numbers: Mapping[str, str] = field(default_factory=dict)
-    images: Mapping[str, bytes] = field(default_factory=dict)
-
-
 def drawn_lanes(journey: Journey) -> tuple[str, ...]:
     """Return the lanes that a drawing shows: those of the map where somebody arranged them, else all.
 
@@ -52,7 +39,7 @@ def drawn_lanes(journey: Journey) -> tuple[str, ...]:
     return shown if journey.lanes else (*LANES, *(lane for lane in shown if own_lane(lane) is not None))
 
 
-def draw_lanes(canvas: Canvas, behind: Behind) -> None:
+def draw_lanes(canvas: Canvas, overlay: Overlay) -> None:
     """Draw every lane that says something, with the lines of a service blueprint between them."""
     _draw_links(canvas)
     for lane in drawn_lanes(canvas.journey):
@@ -60,27 +47,27 @@ def draw_lanes(canvas: Canvas, behind: Behind) -> None:
         if line := LINE_ABOVE.get(lane):
             _draw_line(canvas, line)
         headed = canvas.y
-        _draw_lane(canvas, lane, behind)
+        _draw_lane(canvas, lane, overlay)
         if canvas.y == headed:
             canvas.y = before
             del canvas.parts[parts:]
 
 
-def _draw_lane(canvas: Canvas, lane: str, behind: Behind) -> None:
+def _draw_lane(canvas: Canvas, lane: str, overlay: Overlay) -> None:
     own = own_lane(lane)
     if own is not None:
         _draw_own(canvas, lane, own)
     elif lane == "emotion":
-        draw_emotions(canvas, behind.measured)
+        draw_emotions(canvas, overlay.measured)
         _draw_texts(canvas, "touchpoint.expectation", partial(_said, name="expectation", language=canvas.language))
     elif lane == "measure":
-        _draw_measures(canvas, behind)
+        _draw_measures(canvas, overlay)
     elif lane == "pain":
         _draw_leaves(canvas, "formats.lane.pain_points", lambda one: pain_leaves(one, canvas.language))
     elif lane == "opportunity":
         _draw_leaves(canvas, "board.ui.lane_opportunity", lambda one: idea_leaves(one, canvas.language))
     elif lane == "image":
-        _draw_images(canvas, behind.images)
+        _draw_images(canvas, overlay.images)
     elif lane == "duration":
         _draw_texts(canvas, "board.ui.lane_duration", lambda one: duration_text(one.duration_minutes, canvas.language))
     elif lane == "owner":
@@ -136,15 +123,15 @@ def _draw_own(canvas: Canvas, lane: str, part: str) -> None:
         _draw_words(canvas, name, lambda one: note(one.notes))
 
 
-def _draw_measures(canvas: Canvas, behind: Behind) -> None:
+def _draw_measures(canvas: Canvas, overlay: Overlay) -> None:
     """Draw the numbers of each touchpoint, its targets, and where the room and the data disagree."""
-    apart = {point.touchpoint_id: point.gap for point in curve(canvas.journey, behind.measured).points}
+    apart = {point.touchpoint_id: point.gap for point in curve(canvas.journey, overlay.measured).points}
     cells = []
     for column, one in canvas.points():
-        said = behind.numbers.get(one.id, "").split("\n")
+        said = overlay.numbers.get(one.id, "").split("\n")
         lines = [(line, STRONG if at == 0 and len(said) > 1 else "") for at, text in enumerate(said)
                  for line in wrap(text, COLUMN - 16, 13, ENOUGH, bold=at == 0)]  # fmt: skip
-        more = [] if one.id in behind.numbers else target_texts(one, canvas.language)
+        more = [] if one.id in overlay.numbers else target_texts(one, canvas.language)
         gap = apart[one.id]
         if gap.room_and_data_disagree:
             points = _signed(gap.disagreement or 0.0, canvas.language)

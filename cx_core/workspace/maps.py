@@ -10,6 +10,7 @@ from cx_core.access.roles import Role, require
 from cx_core.engine.coded import Assignment
 from cx_core.formats import journey_json
 from cx_core.formats.document import ReadJourney
+from cx_core.formats.overlay import Overlay
 from cx_core.formats.registry import Format, format_by_key
 from cx_core.journeys.build import with_new_ids
 from cx_core.journeys.gaps import MeasuredEmotion
@@ -159,7 +160,7 @@ class Maps:
         measures = self.measures(journey_id, None)
         numbers = map_numbers(journey, measures, self.measures(journey_id, None, field="stage"), language)
         images = self._journeys.thumbs([name for one in journey.touchpoints for name in one.images])
-        return chosen, chosen.draw(journey, language, people, emotions(measures), numbers, images)
+        return chosen, chosen.draw(journey, language, people, Overlay(emotions(measures), numbers, images))
 
     def emotions(self, journey_id: str, filters: Filters | None = None) -> dict[str, MeasuredEmotion]:
         """Return the measured emotion of every touchpoint of a map that has answers."""

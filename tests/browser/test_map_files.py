@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cx_core.formats import svg
+from cx_core.formats.overlay import Overlay
 from cx_core.journeys import build
 from cx_core.journeys.gaps import MeasuredEmotion
 from cx_core.model.journey import CHANNELS, Persona, Text
@@ -151,6 +152,6 @@ def test_letters_stay_in_their_boxes_and_off_each_other(open_page: Callable[...,
     numbers = {one.id: "CSAT 79%\nn = 1.355\nChưa đạt chỉ tiêu 85%" for one in journey.touchpoints}
     measured = {one.id: MeasuredEmotion(-1.0, -1.5, 0.5, n=40) for one in journey.touchpoints[::2]}
     page = open_page("about:blank", width=1512, height=1047)
-    page.set_content(f"<body style='margin:0'>{svg.draw(journey, language, (LAN,), measured, numbers)}</body>")
+    page.set_content(f"<body style='margin:0'>{svg.draw(journey, language, (LAN,), Overlay(measured, numbers))}</body>")
     assert page.evaluate(_STICKING_OUT) == []
     assert page.evaluate(_ON_EACH_OTHER) == []

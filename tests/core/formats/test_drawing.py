@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from maps import LAN, MAPS, PERSONAS, SHOP
 
 from cx_core.formats import html_page, svg
+from cx_core.formats.overlay import Overlay
 from cx_core.formats.svg_curve import EMOTION_COLOURS, face, monotone_path
 from cx_core.formats.svg_text import width, wrap
 from cx_core.journeys import build
@@ -23,7 +24,7 @@ MEASURED = {"t1": MeasuredEmotion(-0.5, -1.0, 0.0, n=40), "t3": MeasuredEmotion(
 
 
 def drawn(journey, **options):
-    return ET.fromstring(svg.draw(journey, "vi", (LAN,), **options))
+    return ET.fromstring(svg.draw(journey, "vi", (LAN,), Overlay(**options)))
 
 
 def words(root):
@@ -33,7 +34,7 @@ def words(root):
 @pytest.mark.parametrize("name", ["shop.svg", "shop.html", "shop.table.html"])
 def test_golden_files(name):
     made = {
-        "shop.svg": lambda: svg.draw(SHOP, "vi", (LAN,), MEASURED, {"t1": "NPS +32 · n = 118"}).encode(),
+        "shop.svg": lambda: svg.draw(SHOP, "vi", (LAN,), Overlay(MEASURED, {"t1": "NPS +32 · n = 118"})).encode(),
         "shop.html": lambda: html_page.write(SHOP, "en", (LAN,)),
         "shop.table.html": lambda: html_page.write_table(SHOP, "vi"),
     }[name]()
@@ -133,7 +134,7 @@ def test_the_lines_of_a_blueprint_stand_above_their_lanes():
 
 
 def test_every_part_of_the_map_is_on_the_drawing():
-    seen = words(drawn(SHOP, chips={"t1": "NPS +32 · n = 118"}))
+    seen = words(drawn(SHOP, numbers={"t1": "NPS +32 · n = 118"}))
     for text in (
         "Mua hàng: từ A đến Z",
         "Tìm hiểu",
@@ -230,7 +231,7 @@ def test_the_page_loads_nothing():
 
 
 def test_the_table_tells_what_was_measured():
-    text = html_page.write_table(SHOP, "vi", (), None, {"t1": "NPS +32\nn = 118"}).decode()
+    text = html_page.write_table(SHOP, "vi", (), Overlay(numbers={"t1": "NPS +32\nn = 118"})).decode()
     row = text[text.index("Điểm đo được") :].split("</tr>")[0]
     assert "NPS +32<br>n = 118" in row
     assert "Điểm đo được" not in html_page.write_table(SHOP, "vi").decode()

@@ -14,6 +14,7 @@ from PIL import Image
 from cx_core.formats import html_page, pictures, png, svg
 from cx_core.formats.channel_icons import CHANNEL_PATHS
 from cx_core.formats.losses import MAX_DRAWN_IMAGES
+from cx_core.formats.overlay import Overlay
 from cx_core.journeys import build
 from cx_core.journeys.gaps import MeasuredEmotion
 from cx_core.model.journey import CHANNELS, Journey, Text
@@ -37,7 +38,7 @@ def three(**fields):
 
 
 def drawn(journey: Journey, **options):
-    return ET.fromstring(svg.draw(journey, "vi", (LAN,), **options))
+    return ET.fromstring(svg.draw(journey, "vi", (LAN,), Overlay(**options)))
 
 
 def said(root):
@@ -136,7 +137,7 @@ def test_a_whole_page_of_pictures_stays_small_enough_to_send():
     """Noise is the worst that a picture can be: nothing of it can be packed."""
     noise = pictures.prepare(_noise())
     journey = three(images={"a": (noise.name,) * MAX_DRAWN_IMAGES})
-    assert len(svg.write(journey, "vi", (), images={noise.name: noise.thumb})) < 10_000_000
+    assert len(svg.write(journey, "vi", (), Overlay(images={noise.name: noise.thumb}))) < 10_000_000
 
 
 def _noise():
@@ -147,14 +148,14 @@ def _noise():
 
 def test_the_page_may_show_its_own_pictures_and_no_others():
     journey, images = pictured(1)
-    page = html_page.write(journey, "vi", (), images=images).decode()
+    page = html_page.write(journey, "vi", (), Overlay(images=images)).decode()
     assert "img-src data:" in page
     assert re.findall(r'(?:href|src)="([^"]{0,22})', page) == ["data:image/jpeg;base64"]
 
 
 def test_the_pictures_come_along_into_a_png():
     journey, images = pictured(1)
-    with_it = Image.open(io.BytesIO(png.write(journey, "vi", (), images=images))).convert("RGB")
+    with_it = Image.open(io.BytesIO(png.write(journey, "vi", (), Overlay(images=images)))).convert("RGB")
     red = sum(
         1
         for r, g, b in with_it.resize((with_it.width // 4, with_it.height // 4)).get_flattened_data()
@@ -228,7 +229,7 @@ def test_a_gap_is_hatched_below_what_is_expected_and_plain_above_it():
 def test_numbers_targets_and_disagreement_stand_in_full_words():
     journey = three(perceived={"a": -1.0}, targets={"b": ("csat:80",)})
     root = drawn(
-        journey, measured={"a": MeasuredEmotion(1.0, n=40)}, chips={"a": "CSAT 79%\nn = 1.355", "s1": "NPS +3\nn = 9"}
+        journey, measured={"a": MeasuredEmotion(1.0, n=40)}, numbers={"a": "CSAT 79%\nn = 1.355", "s1": "NPS +3\nn = 9"}
     )
     texts = said(root)
     for words in ("CSAT 79%", "n = 1.355", "NPS +3 · n = 9", "≠ dữ liệu lệch +2,0", "Chỉ tiêu CSAT: 80%"):
