@@ -105,6 +105,8 @@ def _verdict(before: Measure, after: Measure, found: Comparison) -> Finding:
     values["amount"] = amount_message(found.metric, abs(found.difference))
     if found.announced:
         message = Message.of(f"finding.moved.{found.verdict}_total", **values)
+    elif found.reason == "other_sources":
+        message = Message.of(f"finding.sources.{'rose' if found.difference > 0 else 'fell'}_total", **values)
     else:
         message = Message.of("explain.verdict.not_enough_evidence", **values)
     return Finding(
@@ -156,7 +158,8 @@ def _reason(
         "share_before": round(100 * part.share_before),
         "share_after": round(100 * part.share_after),
     }
-    is_sure = own.announced if own else total.announced
+    # That other sources carry the total makes their mix no less sure.
+    is_sure = own.announced if own else total.announced or total.reason == "other_sources"
     return Finding(
         kind,
         Message.of(f"explain.{kind}.{'with' if helps else 'against'}", **values),

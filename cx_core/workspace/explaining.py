@@ -9,6 +9,7 @@ from datetime import date
 from cx_core.metrics import measure_pool
 from cx_core.metrics.attribution import Carried, carried_change
 from cx_core.metrics.compare import Comparison, compare
+from cx_core.metrics.continuity import held_against_sources
 from cx_core.metrics.decomposition import Decomposition, decompose
 from cx_core.metrics.multiple import confirm
 from cx_core.model.feedback import Scale
@@ -16,6 +17,7 @@ from cx_core.model.filters import Filters
 from cx_core.model.measure import Counts, Measure
 from cx_core.model.query import Query
 from cx_core.workspace.measuring import Measuring
+from cx_core.workspace.scanning import BySourceOfGroup, by_source
 
 Span = tuple[date, date]
 
@@ -88,7 +90,7 @@ class Explaining:
             span_after,
             measure_pool(metric, [old]),
             measure_pool(metric, [new]),
-            compare(metric, old, new),
+            self._measuring.against_sources(compare(metric, old, new), *sides),
             splits,
             scale,
             n_others,
@@ -104,6 +106,15 @@ class Explaining:
         old, new = (self._groups(metric, field, side) for side in (before, after))
         values = list(dict.fromkeys((*old, *new)))
         compared = confirm([compare(metric, old.get(one, Counts()), new.get(one, Counts())) for one in values])
+        sources = [
+            by_source(self._measuring.by_source(Query(metric, (field,), filters=side))) for side in (before, after)
+        ]
+        compared = tuple(
+            held_against_sources(found, *(_of_group(side, field, value) for side in sources))
+            if found.announced
+            else found
+            for value, found in zip(values, compared, strict=True)
+        )
         moves = tuple(
             GroupMove(
                 value,
@@ -119,3 +130,8 @@ class Explaining:
         by = (field,) if field else ()
         cells = self._measuring.ask(Query(metric, by, filters=filters, clustered=True))
         return {(cell.value(field) if field else None): cell.counts for cell in cells}
+
+
+def _of_group(sources: BySourceOfGroup, field: str, value: str | None) -> list[tuple[str | None, Counts]]:
+    """Return the answers of one group by source, whatever their scale."""
+    return [pair for (group, _), pairs in sources.items() if group == ((field, value),) for pair in pairs]

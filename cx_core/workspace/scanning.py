@@ -18,6 +18,8 @@ SCAN_DAYS = 90
 
 Span = tuple[date, date]
 Group = tuple[tuple[str, str | None], ...]
+#: Answers by source, of each group and scale.
+BySourceOfGroup = dict[tuple[Group, Scale | None], list[tuple[str | None, Counts]]]
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,9 @@ class Scanning:
         ]
 
 
-def by_source(cells: Iterable[Cell]) -> dict[tuple[Group, Scale | None], list[tuple[str | None, Counts]]]:
+def by_source(cells: Iterable[Cell]) -> BySourceOfGroup:
     """Return the answers of each source by group and scale."""
-    found: dict[tuple[Group, Scale | None], list[tuple[str | None, Counts]]] = {}
+    found: BySourceOfGroup = {}
     for cell in cells:
         group = tuple(pair for pair in cell.group if pair[0] != "source")
         found.setdefault((group, cell.counts.scale), []).append((cell.value("source"), cell.counts))

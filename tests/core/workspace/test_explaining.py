@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
+from cx_core.findings.explained import Split, explain_change
 from cx_core.model.filters import Filters
 from cx_core.model.problem import Refusal
-from tests.core.workspace.small_shop import shop  # noqa: F401
+from cx_core.workspace import Workspace
+from tests.core.store.answer_builders import take
+from tests.core.workspace.small_shop import said, shop  # noqa: F401
 
 JUNE, JULY = (date(2026, 6, 1), date(2026, 6, 30)), (date(2026, 7, 1), date(2026, 7, 31))
 
@@ -39,3 +42,24 @@ def test_an_empty_side_gives_no_number(shop):  # noqa: F811
 def test_an_unknown_field_is_refused(shop):  # noqa: F811
     with pytest.raises(Refusal):
         shop.explaining.explain("nps", Filters(), JUNE, JULY, ("weather",))
+
+
+def test_a_change_of_sources_is_not_called_a_change_of_the_customers(tmp_path):
+    # June: 100 letters at +20. July: the letters end, and 100 answers over Zalo stand at -60. All at one desk.
+    workspace = Workspace.open(tmp_path / "moved")
+    plain, bad = [10] * 40 + [8] * 40 + [2] * 20, [10] * 10 + [8] * 20 + [2] * 70
+    take(workspace.responses, *said("Desk", 6, plain), fingerprint="letters", name="letters.csv")
+    take(workspace.responses, *said("Desk", 7, bad), fingerprint="zalo", name="zalo.csv")
+    found = workspace.explaining.explain("nps", Filters(), JUNE, JULY, ("channel", "source"))
+    assert found.comparison.difference < -50
+    assert (found.comparison.verdict, found.comparison.reason) == ("not_enough_evidence", "other_sources")
+    (desk,) = found.split("channel").moves
+    assert desk.comparison.reason == "other_sources"
+    splits = [
+        Split(one.field, one.parts, tuple((move.value, move.comparison) for move in one.moves)) for one in found.splits
+    ]
+    told = explain_change(found.before, found.after, found.comparison, splits, lambda *_: None)
+    assert told[0].message.key == "finding.sources.fell_total"
+    assert {one.group for one in told if one.status == "confirmed"} == {
+        (("source", "letters"),), (("source", "zalo"),),
+    }  # fmt: skip
