@@ -13,7 +13,7 @@ from cx_core.feedback.mixed_scales import Way
 from cx_core.feedback.scales import ScoreColumn
 from cx_core.importers.cell_grids import split_cell_grids
 from cx_core.importers.choices import join_choices
-from cx_core.importers.coded import NO_SCALE, Codes
+from cx_core.importers.coded import Codes
 from cx_core.importers.columns import Column
 from cx_core.importers.given import Given
 from cx_core.importers.grid import Grid
@@ -87,9 +87,10 @@ class Study:
         return Scale(*ends, direction) if ends and direction else None
 
     def _direction(self, one: Judged) -> Direction | None:
-        said = self.given.codes.get(one.asked_as)
-        if said and said != NO_SCALE and one.score and one.score.is_coded:
-            return said
+        if one.score and one.score.is_coded:
+            said = self.given.codes.get(one.asked_as)
+            if said == "high_is_good" or said == "low_is_good":
+                return said
         return self.given.directions.get(one.asked_as) or (one.score.direction if one.score else None)
 
     def doubts_scale(self, one: Judged) -> bool:

@@ -280,3 +280,42 @@ def test_a_line_break_outside_quotation_marks_ends_no_import(tmp_path: Path) -> 
     inspection = importers.inspect(path, path.name)
     assert [column.key for column in inspection.columns] == ["Ngày", "Điểm hài lòng (1-5)", "Góp ý"]
     assert inspection.data_rows == 601
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "email", "name"),
+    [
+        ("Thời gian bắt đầu", "Thời gian hoàn thành", "Email", "Tên"),
+        ("Giờ bắt đầu", "Giờ hoàn tất", "Địa chỉ email", "Họ tên"),
+        ("Bắt đầu lúc", "Hoàn thành lúc", "E-mail", "Tên"),
+        ("Thời điểm bắt đầu", "Thời gian kết thúc", "Thư điện tử", "Họ và tên"),
+    ],
+)
+def test_a_microsoft_form_is_known_however_its_columns_are_called_in_vietnamese(
+    start: str, end: str, email: str, name: str, tmp_path: Path
+) -> None:
+    columns: dict[str, Sequence[object]] = {
+        "ID": list(range(1, 21)),
+        start: [f"{13 + n % 9}/03/2026 08:00:00" for n in range(20)],
+        end: [f"{13 + n % 9}/03/2026 09:30:00" for n in range(20)],
+        email: [f"k{n}@example.com" for n in range(20)],
+        name: ["Nguyễn Thị Lan"] * 20,
+        "Lần sửa đổi cuối cùng": [""] * 20,
+        "Bạn hài lòng ở mức nào? (1-5)": _cycle(1, 5, 3),
+    }
+    result = _read(tmp_path, columns)
+    assert result.profile == "microsoft_forms"
+    # The hour of the end, as it is in Vietnam.
+    assert str(result.frame["responded_at"][0]) == "2026-03-13 02:30:00+00:00"
+    assert list(result.frame["csat"]) == [value * 100 for value in _cycle(1, 5, 3)]  # type: ignore[operator]
+    assert list(result.frame["customer"]) == [f"k{n}@example.com" for n in range(20)]
+
+
+def test_a_list_of_shifts_is_no_form(tmp_path: Path) -> None:
+    columns: dict[str, Sequence[object]] = {
+        "Ngày": DAYS,
+        "Giờ bắt đầu": _cycle("08:00"),
+        "Giờ kết thúc": _cycle("17:00"),
+        "Điểm hài lòng (1-5)": _cycle(5, 1),
+    }
+    assert _look(tmp_path, columns).profile != "microsoft_forms"
