@@ -57,7 +57,7 @@ class MatchedScores:
         with self._read() as connection:
             return score_tally(connection, query, metric)
 
-    def newest(self, query: VerbatimQuery, n: int) -> tuple[int, ...] | None:
+    def newest(self, connection: sqlite3.Connection, query: VerbatimQuery, n: int) -> tuple[int, ...] | None:
         """Return the numbers in the index of the newest ``n`` matches, newest first; fewer where there are no more.
 
         None where SQL must look: without words or filters, for signs, for what is read out of comments, while the
@@ -67,14 +67,13 @@ class MatchedScores:
         wanted = _plain(query)
         if wanted is None or not (query.included.codes or query.metric) or n > _MOST_NEWEST:
             return None
-        stamp = self._stamp()
-        columns = self._columns(stamp, ["id", _PLACE, *_filtered(query)])
+        if not is_whole(connection):
+            return None
+        # What the connection sees counts: a second connection would take longer than the search itself.
+        columns = self._columns(_stamp_in(connection), ["id", _PLACE, *_filtered(query)])
         if columns is None or not len(columns["id"]):
             return None
-        with self._read() as connection:
-            if not _is_stamped(connection, stamp) or not is_whole(connection):
-                return None
-            return _newest(connection, query, wanted, columns, n)
+        return _newest(connection, query, wanted, columns, n)
 
     def _by_columns(self, query: VerbatimQuery, wanted: Wanted, metric: str) -> tuple[ScoreTally, ...] | None:
         names = ["id", metric, *([] if metric == "nps" else [f"{metric}_scale"]), *_filtered(query)]
@@ -83,7 +82,7 @@ class MatchedScores:
         if columns is None:
             return None
         with self._read() as connection:
-            is_current = _is_stamped(connection, stamp) and is_whole(connection)
+            is_current = _stamp_in(connection) == stamp and is_whole(connection)
             matches = _matches(connection, query, wanted) if is_current else None
         if matches is None:
             return None
@@ -129,8 +128,8 @@ def _filtered(query: VerbatimQuery) -> list[str]:
     return names + ([query.metric] if query.metric else [])
 
 
-def _is_stamped(connection: sqlite3.Connection, stamp: str) -> bool:
-    return bool(connection.execute("SELECT value FROM facts WHERE key = 'stamp'").fetchone()[0] == stamp)
+def _stamp_in(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("SELECT value FROM facts WHERE key = 'stamp'").fetchone()[0])
 
 
 def _places(ids: NDArray[np.int32]) -> NDArray[np.int32]:

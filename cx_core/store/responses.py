@@ -271,7 +271,7 @@ class ResponseStore:
         """Return one page of customers' words, newest first, at most 200: see `VerbatimQuery` for what is included."""
         query = VerbatimQuery(included, metric, scores, search, anywhere)
         with self._database.read() as connection:
-            newest = partial(self._matched.newest, query)
+            newest = partial(self._matched.newest, connection, query)
             return read_verbatims(connection, self._dictionary_in(connection), query, limit, offset, newest)
 
     def n_verbatims(

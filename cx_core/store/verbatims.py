@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,8 +21,8 @@ MAX_PAGE = 200
 #: Among so many of the newest that are found those with the very marks that were typed come first.
 EXACT_AMONG = 400
 
-#: More comments than a page needs, looked at first.
-_SPARE = 10
+#: Comments read at one time when typed marks are looked for, and how many more than a page needs are looked at first.
+_PIECE, _SPARE = 64, 10
 
 _CODED = tuple(column for column in ANSWER_COLUMNS if column != "has_verbatim")
 
@@ -77,32 +77,56 @@ def read_verbatims(
         question = f"SELECT {_COLUMNS} FROM {found.source} {_CUSTOMERS} WHERE {found.where} ORDER BY {found.order}"
         rows = connection.execute(f"{question} LIMIT ? OFFSET ?", (*found.values, limit, offset)).fetchall()
     else:
-        teach(connection)
-        limit = min(limit, EXACT_AMONG - offset)
-        # Most comments hold the marks that were typed, so a page of them is mostly found among a few.
-        for among in (min(offset + limit + _SPARE, EXACT_AMONG), EXACT_AMONG):
-            found = _found(connection, query, wanted, newest(among))
-            rows = _exact_first(connection, found, wanted, among, limit, offset)
-            if len(rows) == limit and all(row["is_exact"] for row in rows):
-                break
+        n = min(offset + limit, EXACT_AMONG)
+        ids = _exact_first(_newest_words(connection, query, newest, min(n + _SPARE, EXACT_AMONG)), wanted, n)
+        rows = _rows_of(connection, ids[offset:])
     return tuple(_verbatim(row, dictionary) for row in rows)
 
 
-def _exact_first(
-    connection: sqlite3.Connection, found: _Found, wanted: Wanted, among: int, limit: int, offset: int
-) -> list[sqlite3.Row]:
-    keys = (
-        "words.rowid AS first_key, 0 AS second_key"
-        if found.is_indexed
-        else "day AS first_key, responded_at AS second_key"
-    )
-    newest = f"""SELECT feedback.id AS hit, says_so(?, verbatim) AS is_exact, {keys}
-        FROM {found.source} WHERE {found.where} ORDER BY {found.order} LIMIT ?"""
-    return connection.execute(
-        f"""SELECT {_COLUMNS}, is_exact FROM ({newest}) JOIN feedback ON feedback.id = hit {_CUSTOMERS}
-            ORDER BY is_exact DESC, first_key DESC, second_key DESC, hit DESC LIMIT ? OFFSET ?""",
-        (wanted.exact, *found.values, among, limit, offset),
-    ).fetchall()
+def _newest_words(
+    connection: sqlite3.Connection, query: VerbatimQuery, newest: Newest, first: int
+) -> Iterator[tuple[int, str]]:
+    """Yield the ids and words of the newest `EXACT_AMONG` that are found, read as they are asked for.
+
+    Most comments hold the marks that were typed, so a page of them is mostly found among the ``first`` ones.
+    """
+    done = 0
+    for among in (first, EXACT_AMONG):
+        matches = newest(among)
+        if matches is None:
+            found = _found(connection, query, query.wanted)
+            question = f"SELECT feedback.id, verbatim FROM {found.source} WHERE {found.where} ORDER BY {found.order}"
+            yield from connection.execute(f"{question} LIMIT {EXACT_AMONG}", found.values)
+            return
+        yield from _words_of(connection, [match & ID_MASK for match in matches[done:]])
+        done = len(matches)
+        if done < among:
+            return
+
+
+def _words_of(connection: sqlite3.Connection, ids: list[int]) -> Iterator[tuple[int, str]]:
+    question = "SELECT id, verbatim FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
+    for first in range(0, len(ids), _PIECE):
+        piece = ids[first : first + _PIECE]
+        words = dict(map(tuple, connection.execute(question, [json.dumps(piece)])))
+        yield from ((one, words[one]) for one in piece if words.get(one) is not None)
+
+
+def _exact_first(newest: Iterable[Sequence[Any]], wanted: Wanted, n: int) -> list[int]:
+    """Return the ids of the first ``n``: those with the typed marks, then the others. Stops when it has enough."""
+    exact: list[int] = []
+    others: list[int] = []
+    for one, words in newest:
+        (exact if wanted.stands_in(words) else others).append(one)
+        if len(exact) == n:
+            break
+    return (exact + others)[:n]
+
+
+def _rows_of(connection: sqlite3.Connection, ids: list[int]) -> list[sqlite3.Row]:
+    question = f"SELECT {_COLUMNS} FROM feedback {_CUSTOMERS} WHERE feedback.id IN (SELECT value FROM json_each(?))"
+    rows = {row["id"]: row for row in connection.execute(question, [json.dumps(ids)])}
+    return [rows[one] for one in ids]
 
 
 def count_verbatims(connection: sqlite3.Connection, query: VerbatimQuery) -> int:

@@ -63,6 +63,21 @@ class Wanted:
         """The words as people write them: written out first, then with short forms."""
         return (self.words,) if self.is_beginning else spellings_of(self.words)
 
+    def stands_in(self, words: str) -> bool:
+        """Tell whether a comment as it was written holds what was typed with marks, with these very marks.
+
+        >>> Wanted.of("bàn").stands_in("Cái BÀN"), Wanted.of("bàn").stands_in("cái bạn"), Wanted.of("ban").exact
+        (True, False, None)
+        """
+        read = _as_read(words)
+        # Looked for first, since it takes a tenth of the time and is mostly missing where the pattern is.
+        return self._marked_word in read and re.search(self.exact or "", read) is not None
+
+    @cached_property
+    def _marked_word(self) -> str:
+        """The longest word as it was typed."""
+        return max((self.exact or "").removeprefix(_START).removesuffix(_END).split(_GAP), key=len)
+
     @property
     def expression(self) -> str | None:
         """The question to the index; None when the index does not know what is looked for."""
@@ -172,6 +187,10 @@ def _says(pattern: str, folded: str) -> bool:
 
 
 def _says_so(pattern: str, words: str) -> bool:
+    return re.search(pattern, _as_read(words)) is not None
+
+
+def _as_read(words: str) -> str:
     # Nearly every comment reads as it is stored, which is known in a tenth of the time that reading it takes.
     is_plain = words.isprintable() and unicodedata.is_normalized("NFKC", words)
-    return re.search(pattern, words.lower() if is_plain else readable(words)[0]) is not None
+    return words.lower() if is_plain else readable(words)[0]

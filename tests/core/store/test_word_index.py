@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -264,13 +265,27 @@ def test_under_a_filter_only_matches_are_looked_up(store):
     store.index_words()
     zalo = CodedFilter(codes=(("channel", (store.dictionary().code("channel", "Zalo"),)),))
     query = VerbatimQuery(zalo, search="giao")
-    found = store._matched.newest(query, 3)
+    with store._database.read() as connection:
+        newest = partial(store._matched.newest, connection)
+        found, more = newest(query, 3), newest(query, 4_000)
+        # What the columns do not know is left to SQL.
+        assert newest(VerbatimQuery(search="giao"), 3) is None
+        assert newest(VerbatimQuery(zalo, search="giao!"), 3) is None
+    assert len(more) == 100
     assert [number & word_index.ID_MASK for number in found] == [4_951, 4_901, 4_851]
     assert [one.id for one in store.verbatims(zalo, search="giao", limit=3)] == [4_951, 4_901, 4_851]
-    assert len(store._matched.newest(query, 4_000)) == 100
-    # What the columns do not know is left to SQL.
-    assert store._matched.newest(VerbatimQuery(search="giao"), 3) is None
-    assert store._matched.newest(VerbatimQuery(zalo, search="giao!"), 3) is None
+
+
+def test_typed_marks_come_first_under_a_filter_however_few_hold_them(store):
+    # Of 150 comments by Zalo the 1st, the 41st, the 81st and the 121st hold the marks; the web's do as well.
+    said = [{"verbatim": "giao chậm" if at % 40 == 0 else "giao cham", "channel": "Zalo"} for at in range(150)]
+    take(store, *said, *({"verbatim": "giao chậm", "channel": "Web"} for _ in range(50)))
+    store.index_words()
+    zalo = CodedFilter(codes=(("channel", (store.dictionary().code("channel", "Zalo"),)),))
+    for limit, offset in ((3, 0), (6, 0), (3, 3), (100, 100)):
+        newest = [121, 81, 41, 1, *(at for at in range(150, 0, -1) if at % 40 != 1)]
+        page = store.verbatims(zalo, search="chậm", limit=limit, offset=offset)
+        assert [one.id for one in page] == newest[offset : offset + limit]
 
 
 def test_a_page_of_a_common_word_reads_no_more_than_a_page(store):
