@@ -86,6 +86,7 @@ function drawCurve(b) {
   const [exp, per, mea] = ["exp", "per", "mea"].map((series) => segmentsOf(spots, series, height));
   const actual = exp.map((_, at) => mea[at] ?? per[at]);
   const gap = gapPieces(exp, actual);
+  const memories = peakAndEnd(b, spots, height);
   const svg = lane.querySelector("svg.lines");
   svg.setAttribute("width", lane.clientWidth);
   svg.setAttribute("height", height);
@@ -102,8 +103,8 @@ function drawCurve(b) {
     s("path", { d: pathOf(mea), class: "line mea" }),
     ...spots.flatMap((spot) => measuredMark(spot, height)),
     ...voteLabels(b, spots, height),
-    ...linkArcs(b, spots),
-    ...peakAndEnd(b, spots, height),
+    ...linkArcs(b, spots, memories, lane.clientWidth),
+    ...memories,
     ...gapCallout(b, spots, height),
   );
   placePoints(b, lane, spots, height);

@@ -56,23 +56,47 @@ function presentTitle(b) {
   );
 }
 
-// Where customers skip, come back or branch off: arcs at the top of the lane.
-function linkArcs(b, spots) {
+// Where customers skip, come back or branch off: arcs at the top of the lane. ``words`` already stand there: an arc's own
+// word goes where it covers none of them. On a phone an arc to another stage ends at the edge and names its goal.
+function linkArcs(b, spots, words, width) {
   const byId = new Map(spots.map((spot) => [spot.touchpoint.id, spot]));
+  const size = b.root.hasAttribute("data-present") ? 10 : 6.2;
+  const boxOf = (x, y, text) => [x - (text.length * size) / 2 - 3, y - 1.9 * size, x + (text.length * size) / 2 + 3, y + 0.6 * size];
+  const taken = words.map((one) => boxOf(Number(one.getAttribute("x")), Number(one.getAttribute("y")), one.textContent));
   return spots.flatMap((from) =>
     (from.touchpoint.links ?? []).flatMap((link) => {
       const [kind, id] = splitKey(link);
-      const to = byId.get(id);
+      const to = byId.get(id) ?? beyond(b, id, from, width);
       if (!to) return [];
-      const middle = (from.x + to.x) / 2;
       const back = to.x < from.x ? -1 : 1;
       const top = back < 0 ? 16 : 0;
+      const text = to.name ? `${say(b, `link_${kind}`)}: ${to.name}` : say(b, `link_${kind}`);
+      const half = (text.length * size) / 2 + 4;
+      const boxes = [0.5, 0.35, 0.65, 0.22, 0.78].map((part) => {
+        const x = to.name ? clamp((from.x + to.x) / 2, Math.min(half, width / 2), Math.max(width - half, width / 2)) : from.x + (to.x - from.x) * part;
+        return { x, y: top + 26 - 64 * part * (1 - part) + 4, part };
+      });
+      const free = boxes.find((one) => !taken.some((box) => overlap(box, boxOf(one.x, one.y, text)))) ?? boxes[0];
+      taken.push(boxOf(free.x, free.y, text));
       return [
-        s("path", { d: `M${from.x} ${top + 26}Q${middle} ${top - 6} ${to.x} ${top + 24}m${-7 * back} -6l${7 * back} 6l${-9 * back} 2`, class: `link ${kind}` }),
-        s("text", { x: middle, y: top + 14, "text-anchor": "middle", class: "link-word", text: say(b, `link_${kind}`) }),
+        s("path", { d: `M${from.x} ${top + 26}Q${(from.x + to.x) / 2} ${top - 6} ${to.x} ${top + 24}m${-7 * back} -6l${7 * back} 6l${-9 * back} 2`, class: `link ${kind}` }),
+        s("text", { x: free.x, y: free.y, "text-anchor": "middle", class: "link-word", text }),
       ];
     }),
   );
+}
+
+// The edge of the lane behind which a touchpoint of another stage lies, where one stage is shown at a time.
+function beyond(b, id, from, width) {
+  const to = isWholeMap(b) ? null : locate(b.view, "touchpoint", id);
+  if (!to) return null;
+  const place = (touchpoint) => b.view.findIndex((stage) => stage.touchpoints.some((one) => one.id === touchpoint));
+  const name = to.thing.name.length > 30 ? `${to.thing.name.slice(0, 29)}…` : to.thing.name;
+  return { x: place(id) < place(from.touchpoint.id) ? 6 : width - 6, name };
+}
+
+function overlap(one, other) {
+  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 }
 
 function linkWords(b, touchpoint) {

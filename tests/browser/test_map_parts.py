@@ -136,3 +136,24 @@ def test_the_back_row_can_read_it(map_: Map) -> None:
     expect(page.locator(".mach-board .add:visible")).to_have_count(0)
     page.keyboard.press("Escape")
     page.locator(".mach-board:not([data-present])").wait_for()
+
+
+def test_links_are_arcs_whose_words_cover_nothing_and_lead_out_of_a_phone_too(map_: Map) -> None:
+    edit(map_, "touchpoint", f"{map_.id}-t1", links=[f"next:{map_.id}-t2", f"skip:{map_.id}-t3"])
+    edit(map_, "touchpoint", f"{map_.id}-t3", links=[f"loop:{map_.id}-t1"])
+    page = map_.open()
+    expect(page.locator(".curve path.link")).to_have_count(3)
+    for kind in ("next", "skip", "loop"):
+        expect(page.locator(f".curve path.link.{kind}")).to_have_count(1)
+    covered = """words => words.map(one => one.getBBox()).some((one, at, all) => all.slice(at + 1).some(other =>
+      one.x < other.x + other.width && other.x < one.x + one.width
+      && one.y < other.y + other.height && other.y < one.y + one.height))"""
+    assert until(lambda: page.locator(".curve :is(.link-word, .memory)").evaluate_all(covered) is False)
+    phone = map_.open(width=390, height=1700, has_touch=True, is_mobile=True)
+    third = map_.place("t3")
+    assert third is not None
+    assert map_.stage_of("t3") != "s1"
+    # What leads to another stage ends at the edge and names its goal.
+    words = phone.locator(".curve text.link-word")
+    expect(words).to_have_count(2)
+    expect(words.nth(1)).to_have_text(f"{text('board.ui.link_skip')}: {third.name.vi}")
