@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +57,8 @@ class MatchedScores:
         with self._read() as connection:
             return score_tally(connection, query, metric)
 
-    def newest(self, connection: sqlite3.Connection, query: VerbatimQuery, n: int) -> tuple[int, ...] | None:
-        """Return the numbers in the index of the newest ``n`` matches, newest first; fewer where there are no more.
+    def newest(self, connection: sqlite3.Connection, query: VerbatimQuery, n: int) -> Iterator[int] | None:
+        """Return the numbers in the index of the matches, newest first; ``n`` is how many are wanted at least.
 
         None where SQL must look: without words or filters, for signs, for what is read out of comments, while the
         index is not whole. The candidates come from the index in its own order, a piece at a time, and are checked
@@ -71,9 +71,9 @@ class MatchedScores:
             return None
         # What the connection sees counts: a second connection would take longer than the search itself.
         columns = self._columns(_stamp_in(connection), ["id", _PLACE, *_filtered(query)])
-        if columns is None or not len(columns["id"]):
+        if columns is None or not len(columns[_PLACE]):
             return None
-        return _newest(connection, query, wanted, columns, n)
+        return _newest(connection, query, wanted, columns)
 
     def _by_columns(self, query: VerbatimQuery, wanted: Wanted, metric: str) -> tuple[ScoreTally, ...] | None:
         names = ["id", metric, *([] if metric == "nps" else [f"{metric}_scale"]), *_filtered(query)]
@@ -142,27 +142,23 @@ def _places(ids: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def _newest(
-    connection: sqlite3.Connection, query: VerbatimQuery, wanted: Wanted, columns: dict[str, NDArray[np.int32]], n: int
-) -> tuple[int, ...] | None:
+    connection: sqlite3.Connection, query: VerbatimQuery, wanted: Wanted, columns: dict[str, NDArray[np.int32]]
+) -> Iterator[int]:
     places, first = columns[_PLACE], int(columns["id"].min())
-    if not len(places):
-        return None
     filters = {name: columns[name] for name in _filtered(query)}
     low, high = key_span(query.included.first_day, query.included.last_day)
-    found: list[int] = []
     taken = _FIRST_PIECE
     question = """SELECT group_concat(number) FROM (SELECT rowid AS number FROM words
         WHERE words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?)"""
-    while len(found) < n:
+    while True:
         text = connection.execute(question, (wanted.expression, low, high, taken)).fetchone()[0]
         keys = np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, np.int64)
         at = places[(keys & ID_MASK) - first]
         admitted = (at >= 0) & _included({name: column[at] for name, column in filters.items()}, query, len(at))
-        found += keys[admitted].tolist()
+        yield from keys[admitted].tolist()
         if len(keys) < taken:
-            break
+            return
         high, taken = int(keys[-1]) - 1, min(4 * taken, _LARGEST_PIECE)
-    return tuple(found[:n])
 
 
 def _load(files: Sequence[Path], names: Sequence[str]) -> dict[str, NDArray[np.int32]]:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES
@@ -21,8 +22,8 @@ MAX_PAGE = 200
 #: Among so many of the newest that are found those with the very marks that were typed come first.
 EXACT_AMONG = 400
 
-#: Comments read at one time when typed marks are looked for, and how many more than a page needs are looked at first.
-_PIECE, _SPARE = 64, 10
+#: Comments read at one time when typed marks are looked for: a little more than a page.
+_PIECE = 60
 
 _CODED = tuple(column for column in ANSWER_COLUMNS if column != "has_verbatim")
 
@@ -32,8 +33,8 @@ _COLUMNS = """feedback.id, day, place, source_id, verbatim, pseudonym,
 
 _CUSTOMERS = "LEFT JOIN customers ON customers.id = feedback.customer"
 
-#: Gives so many of the newest matches by their numbers in the index; None where it does not know them.
-Newest = Callable[[int], Sequence[int] | None]
+#: Gives the matches by their numbers in the index, newest first and so many at least; None where it does not know them.
+Newest = Callable[[int], Iterable[int] | None]
 
 
 @dataclass(frozen=True)
@@ -73,42 +74,34 @@ def read_verbatims(
     wanted = query.wanted
     limit, offset = min(max(limit, 0), MAX_PAGE), max(offset, 0)
     if wanted is None or wanted.exact is None or offset >= EXACT_AMONG:
-        found = _found(connection, query, wanted, newest(offset + limit))
+        matches = newest(offset + limit)
+        found = _found(connection, query, wanted, None if matches is None else [*islice(matches, offset + limit)])
         question = f"SELECT {_COLUMNS} FROM {found.source} {_CUSTOMERS} WHERE {found.where} ORDER BY {found.order}"
         rows = connection.execute(f"{question} LIMIT ? OFFSET ?", (*found.values, limit, offset)).fetchall()
     else:
         n = min(offset + limit, EXACT_AMONG)
-        ids = _exact_first(_newest_words(connection, query, newest, min(n + _SPARE, EXACT_AMONG)), wanted, n)
+        ids = _exact_first(_newest_words(connection, query, newest), wanted, n)
         rows = _rows_of(connection, ids[offset:])
     return tuple(_verbatim(row, dictionary) for row in rows)
 
 
-def _newest_words(
-    connection: sqlite3.Connection, query: VerbatimQuery, newest: Newest, first: int
-) -> Iterator[tuple[int, str]]:
-    """Yield the ids and words of the newest `EXACT_AMONG` that are found, read as they are asked for.
-
-    Most comments hold the marks that were typed, so a page of them is mostly found among the ``first`` ones.
-    """
-    done = 0
-    for among in (first, EXACT_AMONG):
-        matches = newest(among)
-        if matches is None:
-            found = _found(connection, query, query.wanted)
-            question = f"SELECT feedback.id, verbatim FROM {found.source} WHERE {found.where} ORDER BY {found.order}"
-            yield from connection.execute(f"{question} LIMIT {EXACT_AMONG}", found.values)
-            return
-        yield from _words_of(connection, [match & ID_MASK for match in matches[done:]])
-        done = len(matches)
-        if done < among:
-            return
+def _newest_words(connection: sqlite3.Connection, query: VerbatimQuery, newest: Newest) -> Iterator[tuple[int, str]]:
+    """Yield the ids and words of the newest `EXACT_AMONG` that are found, read as they are asked for."""
+    matches = newest(EXACT_AMONG)
+    if matches is not None:
+        yield from _words_of(connection, (match & ID_MASK for match in islice(matches, EXACT_AMONG)))
+        return
+    found = _found(connection, query, query.wanted)
+    question = f"SELECT feedback.id, verbatim FROM {found.source} WHERE {found.where} ORDER BY {found.order}"
+    yield from connection.execute(f"{question} LIMIT {EXACT_AMONG}", found.values)
 
 
-def _words_of(connection: sqlite3.Connection, ids: list[int]) -> Iterator[tuple[int, str]]:
+def _words_of(connection: sqlite3.Connection, ids: Iterator[int]) -> Iterator[tuple[int, str]]:
     question = "SELECT id, verbatim FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
-    for first in range(0, len(ids), _PIECE):
-        piece = ids[first : first + _PIECE]
-        words = dict(map(tuple, connection.execute(question, [json.dumps(piece)])))
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    while piece := list(islice(ids, _PIECE)):
+        words = dict(cursor.execute(question, [json.dumps(piece)]))
         yield from ((one, words[one]) for one in piece if words.get(one) is not None)
 
 
