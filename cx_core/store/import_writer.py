@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import chain, islice
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -32,6 +33,8 @@ from cx_core.store.snapshots import snapshot_column
 Progress = Callable[[float], None]
 
 _CHUNK = 10_000
+#: Rows written by one statement: a fifth quicker than one by one. All their values must fit it, 32,766 by default.
+_AT_ONCE = 500
 #: Packed rows that may wait to be written, in blocks: they take some megabytes.
 _BLOCKS_AHEAD = 64
 
@@ -187,9 +190,13 @@ class _Batch:
         given = [str(number) for number in fixed.values()] + [
             "NULL" if one == NULL else str(one) for one in same.values()
         ]
-        statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join([*given, *'?' * len(varied)])})"
+        one_row = f"({', '.join([*given, *'?' * len(varied)])})"
         for at in _chunks(places):
-            self._connection.executemany(statement, zip(*(values_at(column, at) for column in varied), strict=True))
+            values = chain.from_iterable(zip(*(values_at(column, at) for column in varied), strict=True))
+            for start in range(0, len(at), _AT_ONCE):
+                n_rows = min(_AT_ONCE, len(at) - start)
+                statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([one_row] * n_rows)}"
+                self._connection.execute(statement, tuple(islice(values, n_rows * len(varied))))
             raw_blocks.put(self._connection, self._import_id, self._blocks.ready())
             self._n_done += len(at)
             self._progress(min(1.0, self._n_done / max(1, self._n_rows)))

@@ -32,7 +32,7 @@ _MOMENT = f"CAST(strftime('%s', responded_at) AS INTEGER) + {_EPOCH_SHIFT}"
 _KEY = f"""((CASE WHEN responded_at IS NULL THEN 0 ELSE min(max({_MOMENT}, 1), {_SECONDS}) END << {_ID_BITS}) | id)"""
 
 #: Answers indexed in one transaction: larger ones are faster and keep an import waiting for longer.
-CHUNK = 50_000
+CHUNK = 100_000
 #: Bytes of words held before they are written, pieces merged on the way (none), pieces from which on they must be.
 _BUILDING = (("hashsize", 2**26), ("automerge", 0), ("crisismerge", 500))
 #: Between two transactions others get their turn; SQLite looks again after at most 0.1 s.
@@ -88,6 +88,9 @@ def build_index(database: Database, lock_at: str, go_on: Callable[[], bool] = la
                     if not index_next(connection, CHUNK):
                         _tidy(connection)
                         return True
+                    if is_whole(connection):
+                        # What is left is the tidying, as a rule of nothing.
+                        continue
             except Refusal as refusal:
                 # An import of another process can take longer than a writer waits.
                 if refusal.kind != "store_busy":

@@ -36,7 +36,11 @@ _LONGEST_BEHIND = 300
 _PROGRAM = """
 import json, resource, sys, time
 from pathlib import Path
+from cx_core import importers
 from cx_core.import_worker import step_back
+
+# As the app's own worker does: the reading process loads its libraries while this one loads its own.
+importers.expect(more=False)
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
 
