@@ -47,8 +47,7 @@ class Compiled:
                 lexicon.node_of(self.phrases, lexicon.spell(phrase, mode)).setdefault(THEMES, ())
         if mode == "bare":
             self._guard(taxonomy)
-        resolver = {"marked": marked_resolver, "bare": bare_resolver, "english": english_resolver}[mode]
-        self.spelling = Spelling(resolver(_words_of(self.phrases)))
+        self.spelling = _spelling(mode, _words_of(self.phrases))
         self.nodes: dict[str, Node] = {}
 
     def settle(self) -> None:
@@ -68,6 +67,13 @@ class Compiled:
             typed = lexicon.spell(phrase, "bare")
             if not feels and lexicon.get(self.phrases, typed) is None:
                 lexicon.put(self.phrases, typed, Entry(kinds.WORD, 0.0))
+
+
+def _spelling(mode: Mode, known: set[str]) -> Spelling:
+    if mode == "english":
+        words = lexicon.english_words()
+        return Spelling(english_resolver(known, words), words.words_of_tag)
+    return Spelling(marked_resolver(known) if mode == "marked" else bare_resolver(known))
 
 
 def _phrases(vi: Iterable[str], en: Iterable[str], mode: Mode, shares: Mapping[str, float]) -> Iterable[str]:

@@ -64,6 +64,8 @@ STOP, PAUSE, QUESTION = 28, 29, 30
 SIGN = 31
 #: Says that the praise before it is meant the other way: "(không) đẹp cho lắm".
 TURN = 32
+#: A WORD that denies by itself: "never works". Another negation before it is one of its own.
+DENIED = 33
 
 #: Kinds by the names that the word lists use.
 BY_NAME = {
@@ -71,7 +73,7 @@ BY_NAME = {
     "contrast": CONTRAST, "cut": CUT, "split": SPLIT, "concede": CONCEDE, "wish": WISH, "wish_start": WISH_START,
     "if": IF, "keep": KEEP, "measure": MEASURE, "quick": QUICK, "hard": HARD, "lessen": LESSEN, "lack": LACK,
     "expect": EXPECT, "adverse": ADVERSE, "tail": TAIL, "and": AND, "ask": ASK, "unit": UNIT, "late": LATE,
-    "turn": TURN,
+    "turn": TURN, "denied": DENIED,
 }  # fmt: skip
 
 #: Kinds by the marks that stand for them.

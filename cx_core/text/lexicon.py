@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from cx_core.text import kinds, wordfiles
+from cx_core.text.derived import English
 from cx_core.text.normalise import bare
 from cx_core.text.spelling import canonical
 
@@ -98,7 +99,21 @@ def vietnamese() -> Mapping[str, Entry]:
 @lru_cache
 def english() -> Mapping[str, Entry]:
     """Return the English phrases, with the forms of verbs and nouns."""
-    return _read("en", lambda phrase: phrase)
+    entries = _read("en", lambda phrase: phrase.replace("-", " "))
+    for phrase, entry in entries.items():
+        first, _, rest = phrase.partition(" ")
+        governs = entries.get(first)
+        if rest and entry.kind == kinds.WORD and entry.value and governs is not None and governs.kind == kinds.NEGATE:
+            entries[phrase] = entry._replace(kind=kinds.DENIED)
+    return entries
+
+
+@lru_cache
+def english_words() -> English:
+    """Return what the single English words with a feeling tell of words that no list holds."""
+    single = {word: entry for word, entry in english().items() if " " not in word}
+    feelings = {word: entry.value for word, entry in single.items() if entry.kind == kinds.WORD and entry.value}
+    return English(feelings, wordfiles.words("english_words.txt") | wordfiles.words("english_own.txt") | single.keys())
 
 
 def _read(language: str, spelled: Callable[[str], str]) -> dict[str, Entry]:

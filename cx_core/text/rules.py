@@ -258,13 +258,15 @@ def _and(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 
 def _unit(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if entry.own:
+        walk.feel(start, end, entry.own)
     walk.is_governed = True
     walk.unit_at = end
 
 
 def _late(walk: Walk, start: int, end: int, entry: Entry) -> None:
     """Complain of "ba ngày mới giao" and "mãi mới xong"; a bare "mới" says nothing."""
-    if (start - walk.unit_at <= UNIT_SCOPE or entry.value < LATE_ALONE) and end < walk.n_words:
+    if (start - walk.unit_at <= UNIT_SCOPE or entry.value < LATE_ALONE) and (end < walk.n_words or entry.own):
         walk.note(start, end, entry.value)
 
 
@@ -285,6 +287,12 @@ def _word(walk: Walk, start: int, end: int, entry: Entry) -> None:
         value = entry.own
     if value:
         walk.feel(start, end, value)
+
+
+def _denied(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if walk.neg_at != FAR and start > walk.neg_at:
+        walk.settle_negation(start)
+    walk.feel(start, end, walk.beside_theme(entry))
 
 
 def _measure(walk: Walk, start: int, end: int, entry: Entry) -> None:
@@ -316,6 +324,8 @@ def _quick(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 
 def _tail(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if entry.own < 0 and start == walk.start:
+        return  # "Well, …" is no praise
     governed = start in (walk.boost_at, walk.neg_at, walk.slight_at, walk.too_at)
     following = walk.following(end)
     ends = end == walk.n_words if following is None else following.kind in _TAIL_FOLLOWS
@@ -352,6 +362,6 @@ _BY_KIND: dict[int, Callable[[Walk, int, int, Entry], None]] = {
     kinds.MEASURE: _measure, kinds.QUICK: _quick, kinds.HARD: _hard, kinds.LESSEN: _lessen, kinds.LACK: _lack,
     kinds.EXPECT: _expect, kinds.ADVERSE: _adverse, kinds.TAIL: _tail, kinds.AND: _and, kinds.ASK: _ask,
     kinds.UNIT: _unit, kinds.LATE: _late, kinds.STOCK: _stock, kinds.STOP: _stop, kinds.PAUSE: _pause,
-    kinds.QUESTION: _question, kinds.SIGN: _sign, kinds.TURN: _turn,
+    kinds.QUESTION: _question, kinds.SIGN: _sign, kinds.TURN: _turn, kinds.DENIED: _denied,
 }  # fmt: skip
 _RULES = tuple(_BY_KIND[kind] for kind in range(len(_BY_KIND)))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from cx_core.text import wordfiles
+from cx_core.text.derived import English
 from cx_core.text.normalise import bare, cut
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
@@ -40,13 +41,13 @@ def canonical(word: str) -> str:
     return match[1] + _Y_TO_I[match[2]] if match else word
 
 
-def undrawn(word: str, known: Collection[str]) -> str:
+def undrawn(word: str, known: Collection[str], doubled_first: bool = False) -> str:
     """Return a word without drawn-out letters: "đẹpppp" is "đẹp", "goooood" is "good".
 
     Of the readings the first that is known wins, else the shortest. A word without repeated letters comes back as
-    it is.
+    it is. ``doubled_first``: two letters are likelier than one, as in English.
 
-    >>> undrawn("đẹppppp", {"đẹp"}), undrawn("quáaaaa", {"quá"}), undrawn("goooood", {"good"})
+    >>> undrawn("đẹppppp", {"đẹp"}), undrawn("quáaaaa", {"quá"}), undrawn("goooood", {"good", "god"}, True)
     ('đẹp', 'quá', 'good')
     """
     if not _DRAWN_OUT.search(word):
@@ -54,7 +55,9 @@ def undrawn(word: str, known: Collection[str]) -> str:
         return shorter if shorter != word and word not in known and shorter in known else word
     single = _DRAWN_OUT.sub(r"\1", word)
     tail = single[:-1] if len(single) > 1 and bare(single[-2]) == single[-1] else single
-    readings = (single, _DRAWN_OUT.sub(r"\1\1", word), tail, _DOUBLED_END.sub(r"\1", single))
+    double = _DRAWN_OUT.sub(r"\1\1", word)
+    ends = _DOUBLED_END.sub(r"\1", single), _DOUBLED_END.sub(r"\1", double)
+    readings = (double, ends[1], single, ends[0]) if doubled_first else (single, double, tail, *ends)
     return next((reading for reading in readings if reading in known), single)
 
 
@@ -112,17 +115,32 @@ class Spelling(dict[str, tuple[str, ...]]):
 
     limit = 150_000
 
-    def __init__(self, resolve: Callable[[str], str]) -> None:
+    def __init__(self, resolve: Callable[[str], str], words_of_tag: Callable[[str], str] | None = None) -> None:
         super().__init__()
         self._resolve = resolve
+        self._words_of_tag = words_of_tag
         self.spans: dict[str, Spans | None] = {}
 
     def __missing__(self, run: str) -> tuple[str, ...]:
-        found = [(word, start, end) for token, start, end in cut(run) for word in self._resolve(token).split(" ")]
+        found = [
+            (word, start, end) for token, start, end in self._tokens(run) for word in self._resolve(token).split(" ")
+        ]
         spans = tuple([(start, end) for _, start, end in found])
         self.spans[run] = None if spans == ((0, len(run)),) else spans
         words = self[run] = tuple([word for word, _, _ in found])
         return words
+
+    def _tokens(self, run: str) -> list[tuple[str, int, int]]:
+        tokens = cut(run)
+        if self._words_of_tag is None or "#" not in run:
+            return tokens
+        found = []
+        for token, start, end in tokens:
+            parts = self._words_of_tag(token).split(" ") if run[start - 1 : start] == "#" else (token,)
+            for part in parts:
+                found.append((part, start, start + len(part) if len(parts) > 1 else end))
+                start += len(part)
+        return found
 
     def make_room(self) -> None:
         """Forget all runs when there are too many; to be called between comments."""
@@ -159,11 +177,11 @@ def bare_resolver(known: Collection[str]) -> Callable[[str], str]:
     return resolve
 
 
-def english_resolver(known: Collection[str]) -> Callable[[str], str]:
-    """Return how a token of an English comment becomes its word."""
+def english_resolver(known: Collection[str], words: English) -> Callable[[str], str]:
+    """Return how a token of an English comment becomes its word, or the words that it is made of."""
 
     def resolve(token: str) -> str:
-        word = undrawn(token.replace("’", "'"), known)
-        return ENGLISH_SHORT.get(word, word)
+        word = undrawn(token.replace("’", "'"), known, doubled_first=True)
+        return ENGLISH_SHORT[word] if word in ENGLISH_SHORT else word if word in known else words.known_as(word)
 
     return resolve

@@ -25,7 +25,7 @@ FAR = -99
 
 _new = tuple.__new__
 _CLAUSE_ENDS = frozenset({kinds.STOP, kinds.QUESTION, kinds.PAUSE, kinds.CUT, kinds.CONTRAST})
-_STRENGTHENED = frozenset({kinds.WORD, kinds.QUICK, kinds.HARD, kinds.LACK, kinds.MEASURE, kinds.TAIL})
+_STRENGTHENED = frozenset({kinds.WORD, kinds.DENIED, kinds.QUICK, kinds.HARD, kinds.LACK, kinds.MEASURE, kinds.TAIL})
 _FEELINGS = _STRENGTHENED - {kinds.MEASURE} | {kinds.ADVERSE, kinds.BOOST, kinds.BOTH, kinds.TOO}
 _VIRTUES = frozenset({kinds.WORD, kinds.QUICK, kinds.KEEP})
 
