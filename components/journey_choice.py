@@ -55,8 +55,10 @@ def _take_pick() -> None:
 
 def remember_journey(journey_id: str) -> None:
     """Make a map the chosen one, in the session and in the address."""
+    # A link from one map to another changes what is asked for; the browser's own address changes when it is told.
+    is_other = state.read(state.JOURNEY_CHOSEN) not in (None, journey_id)
     state.write(state.JOURNEY_CHOSEN, journey_id)
-    if st.query_params.get(state.JOURNEY) != journey_id:
+    if is_other or st.query_params.get(state.JOURNEY) != journey_id:
         st.query_params[state.JOURNEY] = journey_id
 
 

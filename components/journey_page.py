@@ -20,6 +20,7 @@ from components.map_files import draw_export
 from components.map_language import draw_map_language, in_map_language
 from components.map_menu import draw_map_menu
 from components.map_people import draw_channels, draw_people, narrowed, of_segment
+from components.map_relatives import draw_relatives
 from components.map_start import draw_new_map
 from components.plain import plain
 from components.relation_graph import draw_map_relations
@@ -122,6 +123,7 @@ def _draw_header(role: Role) -> Journey | None:
         about.append(f":material/flag: {t('journey_page.goal', goal=plain(in_map_language(journey.goal, journey.id)))}")
     if about:
         st.caption("  \n".join(about))
+    draw_relatives(journey)
     return journey
 
 

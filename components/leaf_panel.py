@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -37,11 +38,22 @@ def draw_pain(journey: Journey, pain: PainPoint, priority: PainPriority | None, 
         st.markdown(f"{t('pain_panel.root_cause')}: {plain(in_map_language(pain.root_cause, journey.id))}")
     if priority is not None:
         _draw_priority(priority)
+    easing = [one for one in journey.opportunities if pain.id in one.pain_ids]
+    if easing:
+        st.markdown(f"**{t('pain_panel.eased_by')}**")
+        idea_lines(journey, easing)
     if pain.quote_ids:
         st.markdown(f"**{t('pain_panel.quotes')}**")
         verbatim_list(workspace().map_insight.quotes(pain.quote_ids))
     if role != "viewer":
         _draw_pain_form(journey, pain)
+
+
+def idea_lines(journey: Journey, ideas: Sequence[Opportunity]) -> None:
+    """Draw one line an opportunity: what it is, how far it has come."""
+    for one in ideas:
+        words = plain(in_map_language(one.text, journey.id))
+        st.markdown(f":material/lightbulb: {words} · {t(f'progress.{one.progress}')}")
 
 
 def _draw_priority(one: PainPriority) -> None:
@@ -91,6 +103,9 @@ def draw_idea(journey: Journey, idea: Opportunity, role: Role) -> None:
         if pain.id in idea.pain_ids:
             words = plain(in_map_language(pain.text, journey.id))
             st.markdown(f":material/change_history: **{pain.severity}** · {words}")
+    names = touchpoint_labels(journey, spoken(journey.id))
+    concerned = [plain(names[one]) for one in (idea.touchpoint_id, *idea.touchpoint_ids) if one in names]
+    st.caption(t("opportunity_panel.concerns", touchpoints=", ".join(dict.fromkeys(concerned))))
     if role != "viewer":
         _draw_idea_form(journey, idea)
 

@@ -18,7 +18,9 @@ _LINES = {
     "customer_action_vi": "action_vi",
     "customer_action_en": "action_en",
     "expectation_vi": "expectation_vi",
+    "expectation_en": "expectation_en",
     "service_standard_vi": "standard_vi",
+    "service_standard_en": "standard_en",
     "owner": "owner",
 }
 _LABELS = {**_NAMES, "channel": "channel", "moment_of_truth": "moment", **_LINES, "aliases": "aliases"}

@@ -9,6 +9,7 @@ from components.cached import draw, look, workspace
 from components.chart_frame import chart_frame
 from components.feelings_form import draw_feelings
 from components.formula_card import derived_card
+from components.leaf_panel import idea_lines
 from components.map_language import in_map_language
 from components.measure_card import measure_line
 from components.plain import plain
@@ -52,6 +53,7 @@ def draw_touchpoint(
         _draw_gap(felt.expected, felt.perceived, main, chosen)
         _draw_trend(main, chosen)
     _draw_pains(journey, touchpoint)
+    _draw_ideas(journey, touchpoint)
     draw_connections(journey, touchpoint)
     draw_images(journey, touchpoint, role)
     if role != "viewer":
@@ -116,6 +118,15 @@ def _draw_pains(journey: Journey, touchpoint: Touchpoint) -> None:
     for pain in touchpoint.pain_points:
         text = plain(in_map_language(pain.text, journey.id))
         st.markdown(f":material/change_history: **{pain.severity}** · {text}", help=t(f"severity.{pain.severity}"))
+
+
+def _draw_ideas(journey: Journey, touchpoint: Touchpoint) -> None:
+    """List the opportunities that stand here, and those elsewhere that concern this place too."""
+    own = {idea.id for idea in touchpoint.opportunities}
+    found = [one for one in journey.opportunities if one.id in own or touchpoint.id in one.touchpoint_ids]
+    if found:
+        st.markdown(f"**{t('journey_page.panel.ideas')}**")
+        idea_lines(journey, found)
 
 
 def _signed(value: float | None) -> str:

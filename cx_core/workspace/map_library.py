@@ -9,9 +9,17 @@ from cx_core.formats import journey_json
 from cx_core.journeys.build import with_new_ids
 from cx_core.journeys.ids import new_id
 from cx_core.model.journey import Journey, JourneyState, Persona, Text
-from cx_core.model.library import HistoryEntry, Snapshot
+from cx_core.model.library import HistoryEntry, JourneySummary, Snapshot
 from cx_core.model.operation import Applied, Conflict, Operation
 from cx_core.store.journeys import JourneyStore
+
+
+@dataclass(frozen=True)
+class Relatives:
+    """Maps that belong to one: those with a touchpoint that it shows in detail, with its name, and its twins."""
+
+    parents: tuple[tuple[JourneySummary, Text], ...] = ()
+    twins: tuple[JourneySummary, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,19 @@ class MapLibrary:
         """Write new values of the map's own fields, over the version that was seen."""
         operation = Operation(new_id(), journey.id, "edit", "journey", journey.id, actor, journey.version, fields)
         return self.journeys.apply(operation, _now())
+
+    def relatives(self, journey: Journey) -> Relatives:
+        """Return the maps above a map and beside it; archived ones are no relatives."""
+        parents: list[tuple[JourneySummary, Text]] = []
+        twins: list[JourneySummary] = []
+        for summary in self.journeys.journeys():
+            if summary.id == journey.id or summary.status == "archived":
+                continue
+            other = self.journeys.journey(summary.id)
+            parents += [(summary, one.name) for one in other.touchpoints if one.detail_id == journey.id]
+            if other.id == journey.pair_id or other.pair_id == journey.id:
+                twins.append(summary)
+        return Relatives(tuple(parents), tuple(twins))
 
     def _people(self, journey: Journey) -> tuple[Persona, ...]:
         return tuple(one for one in self.journeys.personas() if one.id in journey.persona_ids)

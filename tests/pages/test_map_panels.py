@@ -244,3 +244,56 @@ def test_the_numbers_of_the_map_come_from_days_of_ones_own_choice(show: Show, ho
     test.date_input(key="map_days").set_value((date(2001, 1, 1), date(2001, 1, 2))).run()
     assert not test.exception
     assert (chip()["state"], chip()["n"]) == ("none", "0"), "nobody answered on these days"
+
+
+def test_from_a_detailed_map_and_from_a_twin_there_is_a_way_back(show: Show, hotline: tuple[Workspace, str]):
+    workspace, journey_id = hotline
+    child = workspace.maps.create(build.journey("Gọi lại", [build.stage("Chờ", [build.touchpoint("Nghe máy")])]), "An")
+    wish = workspace.maps.library.duplicate(journey_id, build.text("Gọi, tốt hơn"), "An", "to_be")
+    for target in (journey_id, wish.id):
+        place = workspace.maps.journey(target).touchpoints[0]
+        change = Operation(
+            new_id(), target, "edit", "touchpoint", place.id, "An", place.version, {"detail_id": child.id}
+        )
+        workspace.maps.apply(change)
+    links = _links(show("journey_map", "vi", journey=child.id))
+    assert links["Chi tiết của “Gọi hotline” trong Gọi"] == f"journey={journey_id}"
+    assert links["Chi tiết của “Gọi hotline” trong Gọi, tốt hơn"] == f"journey={wish.id}"
+    assert _links(show("journey_map", "en", journey=journey_id))["To-be map: Gọi, tốt hơn"] == f"journey={wish.id}"
+    assert _links(show("journey_map", "en", journey=wish.id))["As-is map: Gọi"] == f"journey={journey_id}"
+    workspace.maps.library.edit(workspace.maps.journey(wish.id), "An", status="archived")
+    assert not [one for one in _links(show("journey_map", "en", journey=journey_id)) if "To-be" in one]
+
+
+def _links(test: AppTest) -> dict[str, str]:
+    return {one.proto.label: one.proto.query_string for one in test.get("page_link")}
+
+
+def test_an_opportunity_stands_with_its_places_and_with_the_pain_it_eases(show: Show, hotline: tuple[Workspace, str]):
+    workspace, journey_id = hotline
+    place = build.touchpoint("Chat")
+    stage = workspace.maps.journey(journey_id).stages[0]
+    add = {"parent_id": stage.id, "position": 9.0, "name_vi": "Chat", "channel": "chat"}
+    workspace.maps.apply(Operation(new_id(), journey_id, "add", "touchpoint", place.id, "An", None, add))
+    idea = workspace.maps.journey(journey_id).opportunities[0]
+    also = {"touchpoint_ids": [place.id]}
+    workspace.maps.apply(Operation(new_id(), journey_id, "edit", "opportunity", idea.id, "An", idea.version, also))
+    test = show("journey_map", "vi", journey=journey_id)
+    for kind, part in (("touchpoint", "t1"), ("touchpoint", place.id), ("pain_point", "p1")):
+        test = choose(test, f"board-{journey_id}", selected={"kind": kind, "id": part})
+        assert [one.value for one in test.markdown if "Gọi lại trong một giờ · Chưa làm" in one.value], kind
+    test = choose(test, f"board-{journey_id}", selected={"kind": "opportunity", "id": "o1"})
+    assert [one.value for one in test.caption if one.value == "Liên quan đến: Gọi hotline, Chat"]
+
+
+def test_every_text_of_the_details_is_written_in_both_languages(show: Show, hotline: tuple[Workspace, str]):
+    _, journey_id = hotline
+    test = choose(
+        show("journey_map", "vi", journey=journey_id),
+        f"board-{journey_id}",
+        selected={"kind": "touchpoint", "id": "t1"},
+    )
+    labels = [one.label for one in test.text_input]
+    for name in ("name", "action", "expectation", "standard"):
+        for spoken in ("vi", "en"):
+            assert catalogue("vi")[f"journey_page.details.{name}_{spoken}"] in labels
