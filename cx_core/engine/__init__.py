@@ -5,6 +5,7 @@ from cx_core.engine.choose import engine_for
 from cx_core.engine.coded import Assignment, CodedQuery
 from cx_core.engine.duckdb import DuckDBRunner
 from cx_core.engine.engine import Engine
+from cx_core.engine.held import HeldAnswers
 from cx_core.engine.resolve import resolve, resolve_filters
 from cx_core.engine.runner import Runner
 from cx_core.engine.sqlite import SqliteRunner
@@ -15,6 +16,7 @@ __all__ = [
     "Distribution",
     "DuckDBRunner",
     "Engine",
+    "HeldAnswers",
     "OutdatedDictionary",
     "Runner",
     "SqliteRunner",

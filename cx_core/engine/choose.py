@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cx_core.engine.duckdb import DuckDBRunner
 from cx_core.engine.engine import Engine
+from cx_core.engine.held import HeldAnswers
 from cx_core.engine.remembered import RememberedRunner
 from cx_core.engine.runner import Runner
 from cx_core.engine.sqlite import SqliteRunner
@@ -35,14 +36,16 @@ def engine_for(
 ) -> Engine:
     """Return the engine at ``address`` over the answers of one store.
 
-    ``duckdb`` (also None and the empty text), ``sqlite``, ``postgresql://user@host/database``, ``sc://host:15002``
-    (Spark Connect), ``spark://host:7077``, or ``spark:`` and any other master (``spark:yarn``, ``spark:local[2]``).
+    None and the empty text: columns in memory while there are not too many answers for it, else as ``duckdb``.
+    ``duckdb``, ``sqlite``, ``postgresql://user@host/database``, ``sc://host:15002`` (Spark Connect),
+    ``spark://host:7077``, or ``spark:`` and any other master (``spark:yarn``, ``spark:local[2]``).
     Nothing is opened before the first question, and each question is asked once while the answers stay. Raises Refusal
     ``engine_unknown``, and ``engine_not_installed`` when the package for it is missing.
     """
     reference = SqliteRunner(read, stamp)
     if not address or address == "duckdb":
-        return Engine(RememberedRunner(DuckDBRunner(snapshots, reference)), store=reference)
+        held = None if address else HeldAnswers(snapshots, stamp)
+        return Engine(RememberedRunner(DuckDBRunner(snapshots, reference)), store=reference, held=held)
     if address == "sqlite":
         return Engine(RememberedRunner(reference), store=reference)
     for scheme, package, engine in _SCHEMES:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from cx_core.engine.cells import Distribution, read_cells, read_distributions
-from cx_core.engine.coded import FELT, Assignment, Question, table_of
+from cx_core.engine.coded import FELT, Assignment, CodedQuery, Question, table_of
+from cx_core.engine.held import HeldAnswers
 from cx_core.engine.resolve import BoxLimits, column_of, needs_days, resolve, resolve_filters
 from cx_core.engine.runner import Runner
 from cx_core.engine.sql import counts_sql, days_sql, distribution_sql, range_sql
@@ -26,12 +27,19 @@ class Engine:
 
     Keeps nothing but the list of days with answers, until the stamp moves. ``boxes`` says which scores of a metric are
     good and bad on a scale. ``store`` answers what the others cannot, or not fast: feelings, single
-    answers, and rules that name many customers.
+    answers, and rules that name many customers. ``held`` counts what it can before a database is asked.
     """
 
-    def __init__(self, runner: Runner, boxes: BoxLimits = box_limits, store: Runner | None = None) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        boxes: BoxLimits = box_limits,
+        store: Runner | None = None,
+        held: HeldAnswers | None = None,
+    ) -> None:
         self.runner = runner
         self._store = store or runner
+        self._held = held
         self._boxes = boxes
         self._days: tuple[str, tuple[int, ...]] | None = None
 
@@ -46,16 +54,21 @@ class Engine:
         ``unknown_value``; `OutdatedDictionary` when the answers are newer than ``dictionary``.
         """
         question = self._question(query, dictionary, assignment)
-        runner = self._runner(question.coded.table, question.coded.included)
-        return read_cells(runner.run(counts_sql(question.coded)), question)
+        held = self._held_for(question.coded)
+        rows = held.count(question.coded) if held else None
+        if rows is None:
+            rows = self._runner(question.coded.table, question.coded.included).run(counts_sql(question.coded))
+        return read_cells(rows, question)
 
     def distribution(
         self, query: Query, dictionary: Dictionary, assignment: Assignment | None = None
     ) -> tuple[Distribution, ...]:
         """Return how often each score was given in each cell of ``query``; ``clustered`` makes no difference."""
         question = self._question(replace(query, clustered=False), dictionary, assignment)
-        runner = self._runner(question.coded.table, question.coded.included)
-        rows = runner.run(distribution_sql(question.coded))
+        held = self._held_for(question.coded)
+        rows = held.distribute(question.coded) if held else None
+        if rows is None:
+            rows = self._runner(question.coded.table, question.coded.included).run(distribution_sql(question.coded))
         return read_distributions(rows, question)
 
     def day_range(
@@ -84,7 +97,13 @@ class Engine:
     ) -> tuple[Any, ...]:
         column = None if metric is None else column_of(metric)
         included = resolve_filters(filters, dictionary, assignment, metric)
+        row = self._held.span(included, column) if self._held and table_of(column) != FELT else None
+        if row is not None:
+            return row
         return self._runner(table_of(column), included).run(range_sql(included, column))[0]
+
+    def _held_for(self, coded: CodedQuery) -> HeldAnswers | None:
+        return None if coded.table == FELT else self._held
 
     def _runner(self, table: str, included: CodedFilter) -> Runner:
         return self._store if table == FELT or _is_long(included) else self.runner
@@ -97,7 +116,8 @@ class Engine:
         stamp = self.runner.stamp()
         known = self._days
         if known is None or known[0] != stamp:
-            known = (stamp, tuple(int(row[0]) for row in self.runner.run(days_sql())))
+            held = self._held.days() if self._held else None
+            known = (stamp, held if held is not None else tuple(int(row[0]) for row in self.runner.run(days_sql())))
             self._days = known
         return known[1]
 

@@ -1,4 +1,4 @@
-"""SQLite, DuckDB and a count by hand give the same whole numbers for any question to any answers."""
+"""SQLite, DuckDB, columns in memory and a count by hand give the same whole numbers for any question to any answers."""
 
 import tempfile
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from cx_core.engine import DuckDBRunner, Engine
+from cx_core.engine import DuckDBRunner, Engine, HeldAnswers
 from cx_core.model.query import Query
 from tests.core.engine.small_data import (
     Answer,
@@ -24,12 +24,24 @@ _many = settings(
 )
 
 
-def both(table, folder):
+class Refusing:
+    """A database that is asked nothing."""
+
+    name = "none"
+
+    def stamp(self):
+        return ""
+
+    def run(self, sql):
+        raise AssertionError(f"not held: {sql}")
+
+
+def all_three(table, folder):
     sqlite = sqlite_of(table)
     files = parquet_of(table, Path(folder))
     duckdb = DuckDBRunner(lambda: files, sqlite)
     assert duckdb.is_loaded()
-    return Engine(sqlite), Engine(duckdb)
+    return Engine(sqlite), Engine(duckdb), Engine(Refusing(), held=HeldAnswers(lambda: files, sqlite.stamp))
 
 
 @_many
@@ -37,7 +49,7 @@ def both(table, folder):
 def test_every_engine_counts_what_a_hand_counts(drawn):
     table, assignment, queries = drawn
     with tempfile.TemporaryDirectory() as folder:
-        for engine in both(table, folder):
+        for engine in all_three(table, folder):
             for query in queries:
                 expected = expected_cells(table.answers, query, assignment, table)
                 assert engine.ask(query, table.dictionary, assignment) == expected
@@ -53,7 +65,7 @@ def test_day_range_and_number_of_answers(drawn):
     scored = [one for one in included if any(metric == query.metric for metric, _, _ in one.scores)]
     days = sorted(one.on for one in included if one.on)
     with tempfile.TemporaryDirectory() as folder:
-        for engine in both(table, folder):
+        for engine in all_three(table, folder):
             asked = (query.filters, table.dictionary, assignment)
             assert engine.day_range(*asked) == ((days[0], days[-1]) if days else None)
             assert engine.n_answers(*asked) == len(included)
@@ -63,7 +75,7 @@ def test_day_range_and_number_of_answers(drawn):
 @pytest.mark.parametrize("answers", [[], [Answer()]])
 def test_nothing_to_count_gives_no_cell(answers, tmp_path):
     table = Table(answers)
-    for engine in both(table, tmp_path):
+    for engine in all_three(table, tmp_path):
         for metric in ("nps", "csat"):
             for every in (None, "day", "week"):
                 for clustered in (False, True):

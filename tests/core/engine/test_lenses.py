@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cx_core.engine import DuckDBRunner, Engine
+from cx_core.engine import DuckDBRunner, Engine, HeldAnswers
 from cx_core.engine.engine import LONGEST_LIST
 from cx_core.model.filters import ALSO_SEGMENT, MISSING, SAVED_SEGMENT, Filters
 from cx_core.model.problem import Refusal
@@ -50,7 +50,8 @@ def holds(rule, row):
 def engines(table, folder):
     sqlite = sqlite_of(table)
     files = parquet_of(table, Path(folder))
-    return Engine(sqlite), Engine(DuckDBRunner(lambda: files, sqlite), store=sqlite)
+    held = HeldAnswers(lambda: files, sqlite.stamp)
+    return Engine(sqlite), Engine(DuckDBRunner(lambda: files, sqlite), store=sqlite), Engine(sqlite, held=held)
 
 
 @_many

@@ -1,8 +1,8 @@
-"""The engines over a real workspace folder: what is imported is counted, what is undone is gone, and both agree."""
+"""The engines over a real workspace folder: what is imported is counted, what is undone is gone, and all agree."""
 
 from datetime import date
 
-from cx_core.engine import Assignment, DuckDBRunner, Engine, SqliteRunner
+from cx_core.engine import Assignment, DuckDBRunner, Engine, HeldAnswers, SqliteRunner
 from cx_core.model.filters import Filters
 from cx_core.model.query import Query
 from cx_core.store.responses import ResponseStore
@@ -13,16 +13,16 @@ def answer(day, score, **more):
     return {"responded_at": f"{day}T05:00:00Z", "nps": score, **more}
 
 
-def both(store):
+def engines_over(store):
     sqlite = SqliteRunner(store.read, store.stamp)
     duckdb = DuckDBRunner(store.ensure_snapshots, sqlite)
     assert duckdb.is_loaded()
-    return Engine(sqlite), Engine(duckdb)
+    return Engine(sqlite), Engine(duckdb), Engine(sqlite, held=HeldAnswers(store.ensure_snapshots, store.stamp))
 
 
 def test_an_import_and_its_undoing_are_seen_at_once(tmp_path):
     store = ResponseStore.open(tmp_path, ZONE)
-    engines = both(store)
+    engines = engines_over(store)
     first = take(store, answer("2026-01-05", 10, channel="Zalo"), answer("2026-01-06", 0, channel="zalo"))
     second = take(store, answer("2026-02-01", 9, channel="Hotline"), fingerprint="desk", name="Hotline.xlsx")
 
@@ -54,7 +54,7 @@ def test_places_stand_on_a_map_without_touching_an_answer(tmp_path):
     advice = {p.id: "t-advice" for p in dictionary.all_places() if p.touchpoint_label == "Tư vấn"}
     assignment = Assignment("j", advice, {"t-advice": "s"}, ("s",))
     query = Query("nps", ("touchpoint",), filters=Filters(journey_id="j"), clustered=True)
-    for engine in both(store):
+    for engine in engines_over(store):
         advised, rest = engine.ask(query, dictionary, assignment)
         assert (advised.value("touchpoint"), advised.counts.n, advised.counts.clusters.n_customers) == (
             "t-advice",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cx_core.engine import duckdb_table
+from cx_core.engine import column_files
 from cx_core.journeys import build
 from cx_core.model.analysed import Correction
 from cx_core.model.filters import Filters
@@ -22,11 +22,11 @@ NOW = datetime(2026, 11, 20, tzinfo=UTC)
 def touched(monkeypatch):
     """Names of the snapshot files that were written, and of those that were read again."""
     written, read = [], []
-    put, whole = Snapshots._put, duckdb_table._read
+    put, whole = Snapshots._put, column_files._read
     monkeypatch.setattr(
         Snapshots, "_put", lambda self, part, rows: (written.append(part.path.name), put(self, part, rows))
     )
-    monkeypatch.setattr(duckdb_table, "_read", lambda file: (read.append(file.name), whole(file))[1])
+    monkeypatch.setattr(column_files, "_read", lambda file: (read.append(file.name), whole(file))[1])
     return written, read
 
 
@@ -51,6 +51,7 @@ def n_answers(workspace):
 def test_a_new_import_writes_and_reads_its_own_file_and_an_undo_none(touched, workspace):
     written, read = touched
     written.clear()
+    read.clear()
     receipt = take(workspace.responses, {"nps": 5, "channel": "Zalo", "touchpoint": "Tư vấn"}, fingerprint="more")
     assert n_answers(workspace) == 31
     assert (written, read) == (["import_4.parquet"], ["import_4.parquet"])
@@ -62,6 +63,7 @@ def test_a_new_import_writes_and_reads_its_own_file_and_an_undo_none(touched, wo
 def test_maps_corrections_themes_and_names_write_no_file(touched, workspace):
     written, read = touched
     written.clear()
+    read.clear()
     journey = workspace.maps.create(
         build.journey("Bản đồ", [build.stage("Mua", [build.touchpoint("Quầy", channel="store")])]), "Lan"
     )
