@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from components.cached import kept, workspace
 from components.distinct import distinct, touchpoint_labels
 from components.filter_choice import FIXED_FIELDS, FieldOptions, FilterOptions
@@ -9,6 +11,9 @@ from components.texts import language, t
 from cx_core.metrics import ALL_METRICS, SCORE_METRICS
 from cx_core.model.filters import MISSING, SAVED_SEGMENT, Filters
 from cx_core.model.journey import Journey
+
+#: The scale that a page begins with is the one most asked in so many last days of the data.
+_LATELY_DAYS = 30
 
 
 def filter_options(journey: Journey | None, *, scores_only: bool = True) -> FilterOptions | None:
@@ -51,8 +56,14 @@ def _kinds() -> tuple[tuple[str, str], ...]:
 
 
 def _scales(metric: str) -> tuple[tuple[str, str], ...]:
-    """Return the scales a metric was asked on, the most answers first."""
-    found = kept(workspace().measuring.scales, metric)
+    """Return the scales a metric was asked on: the one most asked lately first, then those with the most answers."""
+    measuring = workspace().measuring
+    found = kept(measuring.scales, metric)
+    if len(found) > 1:
+        last = kept(measuring.data_through)
+        lately = Filters().with_dates(last - timedelta(days=_LATELY_DAYS - 1), last) if last else Filters()
+        now = dict(kept(measuring.scales, metric, lately))
+        found = tuple(sorted(found, key=lambda one: (-now.get(one[0], 0), -one[1])))
     return tuple((scale.key, t(f"filters.scales.{scale.direction}", scale=scale.label)) for scale, _ in found)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import streamlit as st
@@ -123,17 +122,35 @@ def _breaks(view: View, series: Series, every: Grain) -> tuple[tuple[Period, tup
     """Name the periods in which a source begins or ends, or the scale becomes another one."""
     periods = [point.period for point in series.points]
     found: dict[Period, list[str]] = {}
-    for one in kept(workspace().alerting.sources, view.metric, every, view.filters):
+    # A source that goes on on another scale has not ended: the page shows one scale at a time.
+    any_scale = view.filters.with_values("scale", ())
+    for one in kept(workspace().alerting.sources, view.metric, every, any_scale):
         if one.first > periods[0]:
             found.setdefault(one.first, []).append(t("events.source_starts", source=one.source))
         # The last two periods are still filling up; a source that is only late has not ended.
         if one.last < periods[-1] and one.last < periods[max(0, len(periods) - 2)]:
             found.setdefault(one.last.next(), []).append(t("events.source_ends", source=one.source))
-    known = [point for point in series.points if point.measure.scale]
-    for before, after in pairwise(known):
-        if before.measure.scale != after.measure.scale and after.measure.scale:
-            found.setdefault(after.period, []).append(t("events.scale_changes", scale=after.measure.scale.label))
+    for at, key, scale in _scale_changes(view, series, every):
+        found.setdefault(at, []).append(t(f"events.{key}", scale=scale))
     return tuple((period, tuple(texts)) for period, texts in sorted(found.items()))
+
+
+def _scale_changes(view: View, series: Series, every: Grain) -> Iterator[tuple[Period, str, str]]:
+    """Yield where the scale shown follows another one, and where another one follows it: period, text, other scale.
+
+    Scales that were asked side by side follow none.
+    """
+    shown = next((point.measure.scale for point in series.points if point.measure.scale), None)
+    spans = {one.scale: one for one in kept(workspace().alerting.scales, view.metric, every, view.filters)}
+    own = spans.pop(shown, None) if shown else None
+    if own is None:
+        return
+    for scale, one in spans.items():
+        # In the period of the change both may have been asked.
+        if one.first < own.first and one.last <= own.first:
+            yield own.first, "scale_before", scale.label
+        elif one.last > own.last and one.first >= own.last:
+            yield one.first, "scale_changes", scale.label
 
 
 def _choose_window(n_periods: int) -> int:

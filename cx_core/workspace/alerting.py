@@ -8,6 +8,7 @@ from datetime import date
 from cx_core.metrics.alerts import Watch, Watched, watch_series
 from cx_core.metrics.change_points import MAX_VALUES, ChangePoints, change_points
 from cx_core.metrics.trend import Series, build_series_by_group
+from cx_core.model.feedback import Scale
 from cx_core.model.filters import Filters
 from cx_core.model.measure import MIN_N_TESTED
 from cx_core.model.period import Grain, Period
@@ -59,6 +60,15 @@ class SourceSpan:
     """When a source's answers begin and end inside a series."""
 
     source: str
+    first: Period
+    last: Period
+
+
+@dataclass(frozen=True)
+class ScaleSpan:
+    """When answers on a scale begin and end inside a series."""
+
+    scale: Scale
     first: Period
     last: Period
 
@@ -130,6 +140,14 @@ class Alerting:
             if cell.period is not None:
                 seen.setdefault(cell.value("source") or "", []).append(cell.period)
         return tuple(SourceSpan(source, min(periods), max(periods)) for source, periods in sorted(seen.items()))
+
+    def scales(self, metric: str, every: Grain, filters: Filters) -> tuple[ScaleSpan, ...]:
+        """Return when the answers on each scale begin and end, whatever scale the filters ask for."""
+        seen: dict[Scale, list[Period]] = {}
+        for cell in self._measuring.ask(Query(metric, every=every, filters=filters.with_values("scale", ()))):
+            if cell.period is not None and cell.counts.scale is not None:
+                seen.setdefault(cell.counts.scale, []).append(cell.period)
+        return tuple(ScaleSpan(scale, min(periods), max(periods)) for scale, periods in sorted(seen.items()))
 
     def _reach(self, filters: Filters) -> date | None:
         reach = self._measuring.data_through(filters)
