@@ -8,15 +8,19 @@ document against the schema instead.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Self
 
 import altair as alt
-from altair.utils import schemapi
+from altair.utils import parse_shorthand, schemapi
 
 # Altair checks every part of a chart when it is made, several times over; the tests check whole documents instead.
 schemapi.disable_debug_mode()
 
 Drawing = dict[str, Any]
+#: Values that stand in a document as they are, and the ways of writing a part that `_written` knows.
+_BARE = (str, int, float, bool, type(None))
+_PLAIN = frozenset({alt.SchemaBase.to_dict, alt.X.to_dict, alt.XValue.to_dict, alt.XDatum.to_dict, alt.Chart.to_dict})
 #: The name that a view with selections is known by in the document.
 _PICKED_VIEW = "picked"
 
@@ -62,14 +66,50 @@ def encoding(**shared: Any) -> Drawing:
 
 
 def view(chart: alt.Chart) -> Drawing:
-    """Return one view without what belongs to a whole document."""
-    drawn: Drawing = chart.to_dict(validate=False)
-    for name in ("$schema", "config", "datasets"):
-        drawn.pop(name, None)
-    # A view that names no data has the data of the layers around it.
-    if drawn.get("data") == {"name": "empty"}:
-        del drawn["data"]
-    return drawn
+    """Return one view without what belongs to a whole document; without data it has those of the layers around it."""
+    return _written_parts(chart)
+
+
+def _written(part: Any) -> Any:
+    """Write a part of a view as a document has it.
+
+    Altair's own way copies each part, asks each value of which of a dozen kinds it is, and tries a dozen patterns on
+    each channel's short form; it takes many times as long. Parts that Altair writes in ways of their own are left to it.
+    """
+    if isinstance(part, alt.SchemaBase):
+        kind = type(part).to_dict
+        if kind not in _PLAIN or isinstance(part._get("shorthand"), list | tuple):
+            return part.to_dict(validate=False)
+        return _written(part._args[0]) if part._args else _written_parts(part)
+    if isinstance(part, dict):
+        return {name: _written(value) for name, value in part.items() if value is not alt.Undefined}
+    if isinstance(part, list | tuple):
+        return [_written(value) for value in part]
+    return part if isinstance(part, _BARE) else _left_to_altair(part)
+
+
+def _written_parts(part: alt.SchemaBase) -> Drawing:
+    given: Drawing = {name: value for name, value in part._kwds.items() if value is not alt.Undefined}
+    short = given.pop("shorthand", None)
+    if isinstance(short, str):
+        # Second ends of a span have no type of their own, and no place for one.
+        parsed = {name: value for name, value in _parsed(short) if name != "type" or "type" in part._kwds}
+        given = parsed | given
+    elif short is not None:
+        given["field"] = short
+    if isinstance(given.get("mark"), str):
+        given["mark"] = {"type": given["mark"]}
+    return {name: _written(value) for name, value in given.items()}
+
+
+@cache
+def _parsed(shorthand: str) -> tuple[tuple[str, Any], ...]:
+    return tuple(parse_shorthand(shorthand).items())
+
+
+def _left_to_altair(value: Any) -> Any:
+    # Expressions and parameters have a form of their own; dates and numbers of other kinds go through a part's values.
+    return value.to_dict() if hasattr(value, "to_dict") else alt.Dict(value=value).to_dict(validate=False)["value"]
 
 
 def layer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 
@@ -211,11 +212,12 @@ def _timeline(
         return Timeline(n_days=_N_DAYS[every]), ()
     first, last = included.first_day, included.last_day
     last = LAST_DAY if last is None else min(last, LAST_DAY)
-    inside = [day for day in days if (first is None or day >= first) and day <= last]
     periods: list[Period] = []
-    for day in map(day_from_number, sorted(inside)):
-        if not periods or day > periods[-1].last:
-            periods.append(Period.containing(day, every))
+    end = -math.inf
+    for number in sorted(day for day in days if (first is None or day >= first) and day <= last):
+        if number > end:
+            periods.append(Period.containing(day_from_number(number), every))
+            end = day_number(periods[-1].last)
     return Timeline(tuple((day_number(one.first), day_number(one.last)) for one in periods)), tuple(periods)
 
 
