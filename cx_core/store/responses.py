@@ -41,6 +41,7 @@ from cx_core.store.raw_blocks import row_of
 from cx_core.store.responses_migrations import responses_migrations
 from cx_core.store.snapshots import Snapshots
 from cx_core.store.sources import rename_source, sources_like
+from cx_core.store.spread_writes import spread_out
 from cx_core.store.verbatims import VerbatimQuery, count_verbatims, read_verbatims
 from cx_core.store.word_index import LOCK_FILE, build_index, n_unindexed
 
@@ -145,7 +146,7 @@ class ResponseStore:
             source_name=source_name,
         )
         tell(_PREPARED)
-        with self._database.write(checked=False) as connection:
+        with spread_out(self._database.path, len(rows)), self._database.write(checked=False) as connection:
             written = write_import(
                 connection, self.folder, arrival, rows, lambda done: tell(_PREPARED + (1 - _PREPARED) * done)
             )

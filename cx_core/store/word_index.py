@@ -15,6 +15,7 @@ from collections.abc import Callable
 from cx_core.model.problem import Refusal
 from cx_core.store.database import Database
 from cx_core.store.file_lock import file_lock
+from cx_core.store.spread_writes import spread_out
 from cx_core.store.word_search import teach
 
 #: Answers are numbered up to here; the bits above say when the answer was given.
@@ -80,9 +81,11 @@ def build_index(database: Database, lock_at: str, go_on: Callable[[], bool] = la
     if not lock.acquire():
         return False
     try:
+        with database.read() as connection:
+            n_left = n_unindexed(connection)
         while go_on():
             try:
-                with database.write() as connection:
+                with spread_out(database.path, n_left), database.write() as connection:
                     teach(connection)
                     _prepare(connection)
                     if not index_next(connection, CHUNK):
