@@ -7,20 +7,24 @@ that the answers of one lie beside each other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cx_core.engine.coded import LAST_DAY, Timeline
 from cx_core.model.imports import CodedFilter
 from cx_core.model.segment import CodedRule, CodedTest
 
 Marks = NDArray[Any]
 Mask = NDArray[np.bool_]
 
+#: So few numbers are compared one by one, which is quicker than looking each row up.
+_FEW = 8
+#: Filters whose rows are remembered: the questions of a page are about one or two.
+_MASKS = 4
+_UNKNOWN = "unknown"
 #: A list with a place for each number of a column is no longer than this.
 LONGEST_TABLE = 4_000_000
 
@@ -58,6 +62,14 @@ class Column:
         places = np.cumsum(occurs) - 1
         return self.values[occurs], np.maximum(places, 0).astype(np.min_scalar_type(max(int(occurs.sum()), 1)))
 
+    @cached_property
+    def coded(self) -> tuple[NDArray[np.int64], Marks]:
+        """The numbers that occur, ascending, and for each row 1 + the place of its own among them, 0 for NULL."""
+        numbers, place = self.used
+        table = (place.astype(np.int64) + 1).astype(np.min_scalar_type(len(numbers) + 1))
+        table[0] = 0
+        return numbers, table[self.marks]
+
     def between(self, low: int, high: int) -> Mask:
         """Mark the rows whose number lies between two ends, both included; NULL never does."""
         lowest, highest = max(low - self.first + 1, 1), min(high - self.first + 1, self.size - 1)
@@ -69,6 +81,11 @@ class Column:
 
     def among(self, codes: Sequence[int | None], *, is_not: bool = False) -> Mask:
         """Mark the rows that hold one of some numbers, or none of them; None among them is NULL."""
+        if len(codes) <= _FEW:
+            marks = [0 if code is None else code - self.first + 1 for code in codes]
+            masks = [self.marks == mark for mark in marks if 0 <= mark < self.size]
+            found = reduce(np.logical_or, masks) if masks else np.zeros(len(self.marks), bool)
+            return ~found if is_not else found
         admitted = np.zeros(self._table_size, bool)
         known = np.array([code - self.first + 1 for code in codes if code is not None], np.int64)
         admitted[known[(known > 0) & (known < self.size)]] = True
@@ -88,29 +105,30 @@ class Columns:
 
     by_name: Mapping[str, Column]
     n_rows: int
+    masks: dict[CodedFilter, Mask | None] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, name: str) -> Column:
         if name not in self.by_name:
             raise NotHeld(name)
         return self.by_name[name]
 
-    def included(self, included: CodedFilter, metric: str | None, timeline: Timeline | None = None) -> Mask | None:
-        """Mark the rows that a filter includes, that have a metric and a day in a timeline; None is all of them."""
-        masks = [*self._by_day(included, timeline), *(self[column].among(codes) for column, codes in included.codes)]
+    def chosen(self, included: CodedFilter) -> Mask | None:
+        """Mark the rows that a filter includes; None is all of them. The last few filters are remembered."""
+        known = self.masks.get(included, _UNKNOWN)
+        if not isinstance(known, str):
+            return known
+        masks = [*self._by_day(included), *(self[column].among(codes) for column, codes in included.codes)]
         masks += [self._by_rule(rule) for rule in included.rules]
-        if metric is not None:
-            masks.append(self[metric].marks > 0)
-        return reduce(np.logical_and, masks) if masks else None
+        mask = reduce(np.logical_and, masks) if masks else None
+        for old in [*self.masks][: 1 - _MASKS]:
+            self.masks.pop(old, None)
+        self.masks[included] = mask
+        return mask
 
-    def _by_day(self, included: CodedFilter, timeline: Timeline | None) -> Iterator[Mask]:
+    def _by_day(self, included: CodedFilter) -> Iterator[Mask]:
         day, low, high = self["day"], included.first_day, included.last_day
-        ends = day.first, day.first + day.size
         if low is not None or high is not None:
-            yield day.between(ends[0] if low is None else low, ends[1] if high is None else high)
-        if timeline is None:
-            return
-        spans = ((ends[0], LAST_DAY),) if timeline.spans is None else timeline.spans
-        yield day.between(spans[0][0], spans[-1][1]) if spans else np.zeros(self.n_rows, bool)
+            yield day.between(day.first if low is None else low, day.first + day.size if high is None else high)
 
     def _by_rule(self, rule: CodedRule) -> Mask:
         blocks = [reduce(np.logical_and, [self._by_test(test) for test in block]) for block in rule if block]

@@ -84,6 +84,13 @@ class HeldAnswers:
 
         return self._ask("days", None, kernel.days)
 
+    def forget(self) -> None:
+        """Forget what has been counted, not the columns: the next question is counted anew."""
+        with self._remembering:
+            self._known.clear()
+            if self._held is not None:
+                self._held[1].columns.masks.clear()
+
     def _ask(self, kind: str, asked: Hashable, ask: Callable[[Columns], _Answer]) -> _Answer | None:
         from cx_core.engine.columns import NotHeld
 

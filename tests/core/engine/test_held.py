@@ -230,3 +230,17 @@ def test_numbers_of_many_sizes_stand_beside_each_other(tmp_path):
     assert days(whole.columns) == (-3653, 20454)
     assert span(whole.columns, CodedFilter(), None) == (-3653, 20454, 302)
     assert span(whole.columns, CodedFilter(first_day=20000), "nps") == (20454, 20454, 300)
+
+
+def test_the_rows_of_a_few_filters_are_remembered_and_forgotten(tmp_path):
+    store = Store(Table([nps(9, channel=name) for name in "ABCDEF" for _ in range(ord(name) - 64)]), tmp_path)
+    held_answers = HeldAnswers(store.snapshots, store.stamp)
+    engine = Engine(Database(store), held=held_answers)
+    for _ in range(2):
+        for name in "ABCDEFA":
+            filters = Filters().with_values("channel", [name])
+            assert engine.n_answers(filters, store.table.dictionary) == ord(name) - 64
+        masks = held_answers._held[1].columns.masks
+        assert len(masks) == 4
+        held_answers.forget()
+        assert not masks

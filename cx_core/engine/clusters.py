@@ -1,0 +1,77 @@
+"""Sums over customers, counted over columns in memory whose rows stand by customer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cx_core.engine.columns import Columns, Marks, Mask, NotHeld
+from cx_core.engine.tally import Integers, Side, Worth
+from cx_core.model.imports import CodedFilter
+
+#: No sum may come near the largest number of 64 bits.
+LARGEST_SUM = 2.0**62
+
+
+@dataclass(frozen=True)
+class _Shares:
+    """What each customer has in each cell, cell by cell; the answers without a customer are one of them."""
+
+    cells: Integers
+    is_alone: Mask
+    n: Integers
+    top: Integers
+    bottom: Integers
+    total: Integers
+    squares: Integers
+
+
+def cluster_sums(
+    columns: Columns, metric: str, included: CodedFilter, sides: Sequence[Side], worth: Worth
+) -> tuple[Integers, Integers]:
+    """Return the cells that have answers, and n, top, bottom, sum, squares and the sums of `ClusterSums` of each."""
+    scores, given = columns[metric].coded
+    mask = columns.chosen(included)
+    rows = np.flatnonzero(given if mask is None else mask & (given > 0))
+    n_cells = math.prod(len(side.names) for side in sides)
+    if not len(rows):
+        return np.zeros(0, np.int64), np.zeros((0, 13), np.int64)
+    if n_cells >= LARGEST_SUM or len(rows) * float(np.abs(scores).max()) ** 2 >= LARGEST_SUM:
+        raise NotHeld("sums too large")
+    cells = np.zeros(len(rows), np.int64)
+    for side in sides:
+        if len(side.names) > 1:
+            cells *= len(side.names)
+            cells += side.group_of[side.column.marks[rows]]
+    if n_cells > 1:
+        # Numbers of 16 bits are sorted by counting them.
+        order = np.argsort(cells.astype(np.uint16) if n_cells <= 2**16 else cells, kind="stable")
+        rows, cells = rows[order], cells[order]
+    who, at = columns["customer"].marks[rows], worth.place(cells, given[rows])
+    begins = _changes(cells, who)
+    sums = (np.add.reduceat(table[at], begins) for table in (worth.top, worth.bottom, worth.score, worth.square))
+    return _summed(_Shares(cells[begins], who[begins] == 0, np.diff(begins, append=len(who)), *sums))
+
+
+def _summed(one: _Shares) -> tuple[Integers, Integers]:
+    if float((one.total.astype(float) ** 2).sum()) >= LARGEST_SUM:
+        raise NotHeld("sums too large")
+    n, top, total, gain = one.n, one.top, one.total, one.top - one.bottom
+    # For each sum of `ClusterSums`: one customer's share of it, and that of all answers without a customer together.
+    shares = (
+        (np.ones_like(n), n), (n * n, n), (gain * gain, top + one.bottom), (n * gain, gain),
+        (total * total, one.squares), (n * total, total), (top * top, top), (n * top, top),
+    )  # fmt: skip
+    parts = [n, top, one.bottom, total, one.squares]
+    parts += [np.where(one.is_alone, alone, share) for share, alone in shares]
+    firsts = _changes(one.cells)
+    return one.cells[firsts], np.stack([np.add.reduceat(part, firsts) for part in parts], axis=1)
+
+
+def _changes(*columns: Marks) -> Integers:
+    """Return where any of some columns, none of them empty, has another number than in the row before."""
+    differs = [column[1:] != column[:-1] for column in columns]
+    return np.flatnonzero(np.concatenate(([True], np.logical_or.reduce(differs))))
