@@ -14,6 +14,7 @@ from components.findings_table import findings_downloads
 from components.measure_card import change_card, metric_label
 from components.plain import plain
 from components.problem_list import refusal_box
+from components.staleness import stale_notice
 from components.texts import language, t, tell
 from cx_core.findings.finding import Finding
 from cx_core.i18n import format_date
@@ -91,6 +92,7 @@ def _draw_now(seen: Overview) -> None:
     st.subheader(t("home.now"), anchor=False)
     if seen.span:
         st.caption(t("home.now_span", since=seen.span[0], until=seen.span[1]))
+    stale_notice()
     cards = st.grid(5, min_column_width=150)
     keys = [change.now.metric for change in seen.changes]
     for change in seen.changes:

@@ -18,6 +18,7 @@ from components.problem_list import refusal_box
 from components.rows_behind import answers_behind
 from components.saved_views import save_view_button
 from components.segment_list import segments_button, segments_dialog
+from components.staleness import stale_notice
 from components.texts import t
 from cx_core.model.problem import Refusal
 
@@ -49,6 +50,7 @@ def measure_page(title: str, draw: Draw, *, scores_only: bool = False) -> None:
     try:
         choice = filters_bar(options, tools)
         view = viewed(choice)
+        stale_notice(view.filters)
         with answers_behind(view.metric, view.filters):
             draw(view, choice, options)
     except Refusal as refusal:

@@ -10,6 +10,7 @@ from components.cached import kept, overview, workspace
 from components.measure_card import Card, measure_cards, metric_label
 from components.measure_page import draw_empty
 from components.plain import plain
+from components.staleness import stale_notice
 from components.texts import language, t, tell
 from components.verbatim_list import verbatim_list
 from cx_core.findings.finding import Finding
@@ -52,6 +53,7 @@ def _draw_board() -> None:
     now = format_datetime(workspace().now().astimezone(ZoneInfo(workspace().timezone)), language())
     span = t("wall.span", until=seen.span[1]) if seen.span else t("wall.undated")
     st.caption(f"{t('wall.note', span=span)} · {t('wall.at', now=now)}")
+    stale_notice()
     keys = [change.now.metric for change in seen.changes]
     cards = []
     for change in seen.changes:

@@ -68,3 +68,25 @@ def test_a_replaced_source_is_a_break_and_no_fall(show: Show, workspace: Workspa
     assert "phần lớn là do nguồn trả lời đã khác" in said(test)
     home = show("home", "vi")
     assert not [one.delta for one in home.metric if "Giảm" in str(one.delta)]
+
+
+@pytest.mark.parametrize("page", ["home", "trends", "why", "touchpoints", "drivers", "wall"])
+def test_old_data_are_said_to_be_old_wherever_numbers_stand(show: Show, workspace: Workspace, page: str) -> None:
+    first = workspace.today() - timedelta(days=150)
+    take_file(workspace, "cu.csv", ["Ngày", "Mức độ hài lòng (1-5)", "Ý kiến"], first, 61, [5, 4, 3, 2, 1])
+    # The last of the 61 days is 150 - 60 days ago.
+    assert [one for one in show(page, "vi").error if "cách đây 90 ngày" in one.value]
+
+
+def test_days_that_were_asked_for_are_not_called_old(show: Show, workspace: Workspace) -> None:
+    first = workspace.today() - timedelta(days=150)
+    take_file(workspace, "cu.csv", ["Ngày", "Mức độ hài lòng (1-5)", "Ý kiến"], first, 61, [5, 4, 3, 2, 1])
+    asked = {"since": first.isoformat(), "until": (first + timedelta(days=30)).isoformat()}
+    assert not show("trends", "vi", span="custom", **asked).error
+
+
+def test_fresh_data_are_not_called_old(show: Show, workspace: Workspace) -> None:
+    first = workspace.today() - timedelta(days=60)
+    take_file(workspace, "moi.csv", ["Ngày", "Mức độ hài lòng (1-5)", "Ý kiến"], first, 61, [5, 4, 3, 2, 1])
+    assert not show("trends", "vi").error
+    assert not show("home", "vi").error

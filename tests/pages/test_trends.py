@@ -70,7 +70,7 @@ def test_the_last_period_is_not_over_and_has_no_verdict(show: Show, full: Path) 
     test = show("trends", "en", every="month")
     titles = {metric.label: metric.delta for metric in test.metric}
     assert titles["Jul 2026"] == ""
-    assert "Not over yet, cannot be compared" in said(test)
+    assert "Not complete yet, cannot be compared" in said(test)
 
 
 def test_no_customer_s_word_is_markdown(show: Show, full: Path) -> None:
