@@ -36,8 +36,8 @@ _SATISFACTION = LabelFamily(
         2: ("không hài lòng", "chưa hài lòng", "dissatisfied", "unsatisfied", "not satisfied", "unhappy",
             "somewhat dissatisfied", "moderately dissatisfied", "slightly satisfied"),
         3: ("bình thường", "trung lập", "tạm được", "phân vân", "không ý kiến", "tương đối", "trung bình", "tạm ổn",
-            "neutral", "neither satisfied nor dissatisfied", "ok", "okay", "average", "moderately satisfied",
-            "neither"),
+            "cũng được", "tạm", "neutral", "neither satisfied nor dissatisfied", "ok", "okay", "average",
+            "moderately satisfied", "neither"),
         4: ("hài lòng", "khá hài lòng", "tương đối hài lòng", "satisfied", "somewhat satisfied", "happy",
             "mostly satisfied"),
         5: ("rất hài lòng", "cực kỳ hài lòng", "cực kì hài lòng", "hoàn toàn hài lòng", "vô cùng hài lòng",
@@ -113,16 +113,21 @@ ALL_FAMILIES: tuple[LabelFamily, ...] = (
     _SATISFACTION, _AGREEMENT, _EASE, _QUALITY, _LIKELIHOOD, _THUMB, _HELPDESK, _STARS,
 )  # fmt: skip
 
+_EDGES = " .!?…:;,*+~^\"'()[]"
+#: What politeness puts behind a label and changes no level ("lắm" would), and how people shorten "không"; folded.
+_AT_THE_END = re.compile(r"(?:[\s.!,+~]+(?:a|nha|nhe|nhen|ne|luon|roi|shop|ban|minh|em))+$")
+_NOT = re.compile(r"^(?:ko|k|kh|kg|hok|hong)\s+(?=\S)")
 _LEADING_NUMBER = re.compile(r"^\s*(\d{1,2})\s*[-–—.:)=_]\s*(?=\D)")
 
 
 def fold_label(text: str) -> str:
     """Return a label without its leading number, its end marks and diacritics; a machine's underscores are blanks.
 
-    >>> fold_label("5 - Rất hài lòng!"), fold_label("very_satisfied")
-    ('rat hai long', 'very satisfied')
+    >>> fold_label("5 - Rất hài lòng!"), fold_label("very_satisfied"), fold_label("ko hài lòng ạ")
+    ('rat hai long', 'very satisfied', 'khong hai long')
     """
-    return fold(_LEADING_NUMBER.sub("", text).replace("_", " ")).strip(" .!?…:;,*\"'()[]")
+    label = fold(_LEADING_NUMBER.sub("", text).replace("_", " ")).strip(_EDGES)
+    return _NOT.sub("khong ", _AT_THE_END.sub("", label)).strip(_EDGES)
 
 
 def _levels(family: LabelFamily) -> dict[str, int]:

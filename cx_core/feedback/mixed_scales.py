@@ -20,7 +20,7 @@ _SLIP_SHARE = 0.02
 _STATED_SLIP_SHARE = 0.05
 #: Stars and faces without a stated maximum are out of five.
 _DRAWN = 500
-_STAR_UNITS = ("sao", "star", "stars", "★", "⭐")
+_STAR_UNITS = ("sao", "star", "stars", "★", "⭐", "*", "sao rưỡi")
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,8 @@ def _judge_labels(wording: Wording, labels: LabelScale) -> ScoreColumn | None:
 
 def _judge_numbers(wording: Wording, values: ScoreValues) -> ScoreColumn | None:
     low, high = _bounds(values)
-    if low < 0 or high > 10_000 or (high > 1_100 and not wording.role and wording.maximum != 100):
+    is_stated = wording.maximum is not None and _mostly_within(values, wording.maximum)
+    if low < 0 or high > 10_000 or (high > 1_100 and not wording.role and not is_stated):
         return None
     if wording.role == "nps" and not _mostly_within(values, NPS_SCALE.maximum):
         return None  # a table of results ("NPS +21"), not of answers
@@ -264,7 +265,8 @@ def _choices_by_values(role: Role, values: ScoreValues, low: int, high: int) -> 
     if high == 500:
         return ((start, 5),)
     if high < 500:
-        return ((start, 5), (start, -(-high // 100))) if high > 200 else ((start, 5), (start, 3), (start, 7))
+        shorter = (start, -(-high // 100))
+        return tuple(dict.fromkeys(((start, 5), shorter))) if high > 200 else ((start, 5), (start, 3), (start, 7))
     if high <= 700:
         proven = high == 700 and values.n_numbers >= _ENOUGH
         return ((start, 7),) if proven or (role == "ces" and high == 700) else ((start, 7), (start, 10))

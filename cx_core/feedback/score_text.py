@@ -38,9 +38,11 @@ _NUMBER = r"[-+]?\d{1,4}(?:[.,]\d{1,2}|[.,]0+)?"
 _PLAIN = re.compile(rf"^({_NUMBER})$")
 _OUT_OF = re.compile(rf"^({_NUMBER})\s*(?:/|trên|out of|of)\s*(\d{{1,3}})\b\D*$", re.IGNORECASE)
 _WITH_UNIT = re.compile(
-    rf"^(?:điểm|diem|score|mức|muc)?\s*:?\s*({_NUMBER})\s*(?:điểm|diem|đ|d|sao|stars?|points?|pts?|%|★|⭐️?)?\.?$",
+    rf"^(?:điểm|diem|score|mức|muc)?\s*:?\s*({_NUMBER})\s*(?:điểm|diem|đ|d|sao|stars?|points?|pts?|%|\*|★|⭐️?)?\.?$",
     re.IGNORECASE,
 )
+#: "3 sao rưỡi": a half more than it says.
+_AND_A_HALF = re.compile(r"^(\d{1,2})\s*(?:điểm|diem|đ|sao)?\s*(?:rưỡi|ruoi)\b\D{0,20}$", re.IGNORECASE)
 _WITH_LABEL = re.compile(rf"^({_NUMBER})\s*(?:[-–—:.)=(_]\s*|\s)(?=[^\d\s])\D{{1,80}}$")
 
 
@@ -82,6 +84,9 @@ def _number(text: str) -> ScoreText | None:
     out_of = _OUT_OF.match(text)
     if out_of:
         return ScoreText("number", _hundredths(out_of.group(1)), int(out_of.group(2)))
+    half = _AND_A_HALF.match(text)
+    if half:
+        return ScoreText("number", _hundredths(half.group(1)) + 50)
     unit = _WITH_UNIT.match(text)
     if unit:
         return ScoreText("number", _hundredths(unit.group(1)), 100 if text.rstrip(".").endswith("%") else None)

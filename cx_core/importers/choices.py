@@ -19,7 +19,7 @@ from cx_core.model.folding import fold
 #: Between the choices of one answer.
 AND = " + "
 #: What tools write into the column of a choice that was taken, and into one that was not.
-_TAKEN = frozenset({"1", "true", "x", "checked", "selected", "yes", "y", "co", "✓", "☑"})
+TAKEN = frozenset({"1", "true", "x", "checked", "selected", "yes", "y", "co", "✓", "☑"})
 _NOT_TAKEN = frozenset({"0", "false", "no", "n", "khong", "unchecked", "not selected"})
 _BETWEEN = re.compile(r"\s*;\s*|,\s+|\s*\|\s*|\n+")
 _MOST_CHOICES = 40
@@ -65,7 +65,7 @@ def _taken(column: Column, label: str) -> Any:
     counts = column.counts
     if counts is None or len(counts) > 2:
         return None
-    yes = [text for text in counts if fold(text) == fold(label) or fold(text) in _TAKEN]
+    yes = [text for text in counts if fold(text) == fold(label) or fold(text) in TAKEN]
     if any(text not in yes and fold(text) not in _NOT_TAKEN for text in counts):
         return None
     is_number = set(counts) <= {"0", "1"}

@@ -41,6 +41,8 @@ def _from_shape(study: Study) -> Iterator[Problem]:
     if not study.header.rows and study.file.kind != "json":
         yield Problem("no_header", None, (), 1, lost=False)
     yield from _invited(study)
+    if study.is_pivot:
+        yield Problem("pivot_table", None, (), 1, lost=False)
     if not holds_answers(study.columns):
         yield Problem("nothing_to_measure", None, (), 1, lost=False)
     if not _has_dates(study):

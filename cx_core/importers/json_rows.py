@@ -93,7 +93,7 @@ def _longest_list(value: Any, depth: int = 0) -> list[dict[str, Any]]:
     if isinstance(value, list):
         objects = [one for one in value if isinstance(one, dict)]
         if objects:
-            return objects
+            return _unfolded(objects)
         if value and all(isinstance(one, list) for one in value):
             return _from_lists(value)
         return []
@@ -107,6 +107,26 @@ def _longest_list(value: Any, depth: int = 0) -> list[dict[str, Any]]:
         return [value]
     is_wrapper = any(isinstance(one, list) and one and isinstance(one[0], dict) for one in value.values())
     return longest if is_wrapper or len(longest) > 1 or (longest and len(value) == 1) else [value]
+
+
+def _unfolded(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the feedback within records that are about something else: the reviews of each place, with its name.
+
+    A record without such a list stays as it is. The texts of the others go along, but no scores: an average is no
+    answer.
+    """
+    lists = [key for key in records[0] if _is_list_of_records(records[0][key]) and _speaks(records[0][key])]
+    if len(lists) != 1:
+        return records
+    inner: list[dict[str, Any]] = []
+    for record in records:
+        parts = record.get(lists[0]) or []
+        if not _is_list_of_records(parts):
+            inner.append(record)
+            continue
+        about = {key: text for key, text in record.items() if isinstance(text, str) and not _FEEDBACK.search(key)}
+        inner.extend({**about, **part} for part in parts if isinstance(part, dict))
+    return inner
 
 
 def _speaks(records: list[dict[str, Any]]) -> bool:

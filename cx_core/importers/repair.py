@@ -26,6 +26,8 @@ _LOST_IN_CELLS = r"(?:^|\s)[^\s=/&:@]*\p{L}\?\p{L}[^\s=/&:@]*(?:\s|$)|\x{fffd}"
 _WINDOWS_1252 = {letter: byte for byte in range(0x80, 0xA0) if (letter := bytes([byte]).decode("cp1252", "ignore"))}
 _TO_BYTES = str.maketrans({letter: chr(byte) for letter, byte in _WINDOWS_1252.items()})
 _TIMES = 3
+#: Share of the letters with marks that may be signs of another font.
+_STRAY_BYTES = 0.05
 #: Share of the words with marks or question marks that must be damaged before the file is called so.
 _LOST_SHARE, _LOST_LEAST = 0.2, 3
 
@@ -85,8 +87,9 @@ def _old_font(sample: str) -> Callable[[str], str] | None:
     data = "".join(letter for letter in sample if ord(letter) < 256).encode("latin-1")
     scored = [(plausibility(from_tcvn3(data)), from_tcvn3), (plausibility(from_vni(data)), from_vni)]
     share, decode = max(scored, key=lambda one: one[0])
-    if share <= 0.8:
-        return None
+    n_odd = sum(byte > 127 for byte in data)
+    if share <= 0.8 or decode(data).count("\ufffd") > _STRAY_BYTES * n_odd:
+        return None  # what the font has no letters for was not typed in it
     return lambda text: decode(text.encode("latin-1")) if all(ord(letter) < 256 for letter in text) else text
 
 

@@ -56,7 +56,7 @@ ROLE_WORDS: tuple[RoleWords, ...] = (
         "order",
         0.9,
         r"\bma (so )?(don|van don|hoa don|don hang|giao dich)|\border ?(id|no|number|code)|^order$|invoice"
-        r"|receipt (no|number|id)|transaction ?(id|no)|tracking ?(id|number)?|so hoa don|so don",
+        r"|receipt (no|number|id)|transaction ?(id|no)|tracking ?(id|number)?|so hoa don|so don|^so (chung tu|ct|hd)$",
     ),
     # What the customer pays stands beside what the goods cost before the discount.
     _words(
@@ -69,16 +69,21 @@ ROLE_WORDS: tuple[RoleWords, ...] = (
         "revenue",
         0.9,
         r"doanh thu|so tien|gia tri (don|hoa don|giao dich)|tong tien|tong cong|tong gia tri|\bamount\b|revenue"
-        r"|total (price|amount|value|spent|sales)|order (value|total|amount)|tri gia (don|hang)|gia tri mua|\bgmv\b"
-        r"|sub-? ?total|^total( \(.*\))?$|^sales$|sale (amount|value)|chi tieu",
+        r"|(?<!sub)(?<!sub )(?<!sub-)total (price|amount|value|spent|sales)|order (value|total|amount)"
+        r"|tri gia (don|hang)|gia tri mua|\bgmv\b|^total( \(.*\))?$|^sales$|sale (amount|value)|chi tieu",
     ),
+    _words("revenue", 0.7, r"sub-? ?total"),
     _words(
         "customer",
         0.95,
         r"ma (so )?(khach|kh)\b|customer ?(id|code|no)|requester (external )?id|\buser ?id\b|member ?(id|code)"
         r"|ma thanh vien|so the thanh vien|client id|ma hoi vien|contact id",
     ),
-    _words("customer", 0.85, r"\bsdt\b|so dien thoai|dien thoai|\bphone\b|\bmobile\b|so may|\bso dt\b|\btel\b|zalo id"),
+    _words(
+        "customer",
+        0.85,
+        r"\bsdt\b|so dien thoai|dien thoai|\bphone\b|\bmobile\b|so may|\b(so )?dt( di dong)?$|\btel\b|zalo id",
+    ),
     _words("customer", 0.8, r"e-?mail"),
     _words(
         "customer",
@@ -129,7 +134,7 @@ TECHNICAL = re.compile(
 )
 
 #: Columns that speak of telephones and addresses; their values have to agree.
-CONTACT = re.compile(r"\bsdt\b|dien thoai|phone|mobile|e-?mail|\bso dt\b|\btel\b")
+CONTACT = re.compile(r"\bsdt\b|dien thoai|phone|mobile|e-?mail|\bso dt\b|\bdt( di dong)?$|\btel\b")
 #: Columns of one person a row, where the values are names; "Khách hàng" may also group customers.
 ONE_PERSON = re.compile(
     r"^khach( hang)?$|^customer$|^client$|^requester$"

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cx_core.feedback.score_text import read_score
 from cx_core.importers.grid import count_filled
 from cx_core.importers.judged import Judged
 from cx_core.importers.profiles import RowRule
@@ -25,10 +26,12 @@ UNFINISHED, ASKED = "unfinished_answer", "asked_not_answered"
 Mask = NDArray[np.bool_]
 Reasons = NDArray[np.str_]
 _MAYBE_TOTAL = (
-    r"(?i)^\s*(tổng|tong|cộng|cong|total|sub-?\s?total|grand|trung bình|trung binh|tb\b|average|avg|bình quân|mean)"
+    r"(?i)^\s*(tổng|tong|cộng|cong|total|sub-?\s?total|grand|trung bình|trung binh|((điểm|diem) )?[đd]?tb\b|bình quân"
+    r"|(điểm|diem) trung b|average|avg|mean)"
 )
 _TOTAL = re.compile(
-    r"^(tong( cong| so| ket| hop)?|cong( don)?|total|sub-? ?total|grand total|trung binh|tb|average|avg|binh quan|mean)"
+    r"^(tong( cong| so| ket| hop)?|cong( don)?|total|sub-? ?total|grand total|(diem )?(trung binh|d?tb)|average|avg"
+    r"|binh quan|mean)"
     r"(\s*[:\-(].*|\s+(thang|quy|tuan|nam|ngay|ca|cua hang|chi nhanh|phieu|luot|diem|month|week|quarter|year|score"
     r"|rating|\d).*)?$"
 )
@@ -165,7 +168,10 @@ def _totals(study: Study, filled: NDArray[np.int64], typical: float) -> Mask:
 
 
 def _strays(study: Study, filled: NDArray[np.int64]) -> Mask:
-    """Find rows with one lone cell that is neither words, score nor order: headings and signatures inside the table."""
+    """Find rows with one lone cell that is neither words, score nor order: headings and signatures inside the table.
+
+    A name under a column of scores is no score.
+    """
     alone: Mask = filled == 1
     for one in study.columns:
         if (
@@ -173,8 +179,15 @@ def _strays(study: Study, filled: NDArray[np.int64]) -> Mask:
             and not one.is_open
         ):
             continue
+        if one.role in SCORE_ROLES and one.score and one.score.labels is None:
+            alone = alone & ~_where(one.column.values, _is_score)
+            continue
         alone = alone & ~pc.is_valid(one.column.values).to_numpy(zero_copy_only=False)
     return alone
+
+
+def _is_score(cell: str | None) -> bool:
+    return cell is not None and read_score(cell).form != "words"
 
 
 def _extra_cells(study: Study) -> Mask:

@@ -59,11 +59,18 @@ _CANCELLED = frozenset(
     }
 )  # fmt: skip
 
+#: Columns of the instant at which an order was given up: empty for the others.
+_WHEN_CANCELLED = re.compile(r"cancell?ed (at|on|date)|cancell?ation (date|time)|(ngay|thoi gian|luc) huy( don)?")
+
 
 def rules_of_states(columns: tuple[Judged, ...]) -> Iterator[tuple[Judged, RowRule]]:
     """Yield each column of states with a rule about what it says."""
     has_orders = any(one.role in ("order", "revenue") for one in columns)
     for one in columns:
+        if has_orders and one.role == "ignore" and _WHEN_CANCELLED.fullmatch(one.column.spoken):
+            if one.column.n_values and one.column.n_missing:
+                yield one, RowRule("", "cancelled_order", keep_values=frozenset({""}))
+            continue
         if one.role not in ("ignore", "segment") or not _NAME.fullmatch(one.column.spoken):
             continue
         counts = one.column.counts

@@ -23,9 +23,11 @@ from cx_core.importers.header import Header, find_header, header_at
 from cx_core.importers.judged import Judged
 from cx_core.importers.last_resort import with_last_resort
 from cx_core.importers.limits import DEFAULT_LIMITS, Limits
+from cx_core.importers.pivots import is_pivot, without_answers
 from cx_core.importers.profiles import GENERIC, Profile, Signs, recognise
 from cx_core.importers.roles import judge_columns
 from cx_core.importers.sheets import ALL_SHEETS, load_sheets, sheets_alike
+from cx_core.importers.ticked import join_ticked
 from cx_core.importers.times import find_times
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, DateOrder, Direction, Role, Scale
 from cx_core.model.folding import fold
@@ -138,6 +140,11 @@ class Study:
         names = "\x1f".join(fold(key) for key in self.header.keys)
         return hashlib.blake2b(f"{self.profile.key}\x1e{names}".encode(), digest_size=16).hexdigest()
 
+    @cached_property
+    def is_pivot(self) -> bool:
+        """Tell whether the table holds sums of answers instead of answers."""
+        return is_pivot(_first_rows(self.grid))
+
     @property
     def first_data_row(self) -> int:
         """Position in the grid of the first row under the header."""
@@ -180,7 +187,7 @@ def study_file(
     columns = _columns(grid, header)
     if profile.derive:
         columns = profile.derive(columns)
-    columns = join_choices(split_cell_grids(columns))
+    columns = join_choices(join_ticked(split_cell_grids(columns)))
     times = find_times(columns)
     if times:
         columns = tuple(replace(one, part="time") if one is times else one for one in columns)
@@ -193,11 +200,10 @@ def study_file(
         given.each,
         Codes(profile.has_codes, given.codes, given.directions),
     )
+    judged = without_answers(judged) if is_pivot(_first_rows(grid)) else with_last_resort(judged)
     alike = sheets_alike(loaded) if len(parsed.sheets) > 1 and given.of_file("sheet") != ALL_SHEETS else []
     zone = profile.zone(_first_rows(grid)) if profile.zone else None
-    return Study(
-        file, parsed, grid, header, profile, with_last_resort(judged), given, loaded.modified_on, zone, tuple(alike)
-    )
+    return Study(file, parsed, grid, header, profile, judged, given, loaded.modified_on, zone, tuple(alike))
 
 
 def _first_rows(grid: Grid) -> list[list[str | None]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -124,11 +125,38 @@ def _facts(sheet: Any, name: str, visible: bool, limits: Limits) -> SheetFacts:
 def _take_rows(sheet: Any, table: RawTable, limits: Limits) -> None:
     if sheet.width > limits.columns:
         raise Refusal("file_too_many_columns", {"count": sheet.width, "limit": limits.columns})
+    below = _merged_downwards(sheet)
     for number, row in enumerate(sheet.iter_rows(), 1):
         if any(value != "" for value in row):
-            table.rows.append([value if type(value) is str else cell_text(value) for value in row])
+            cells = [value if type(value) is str else cell_text(value) for value in row]
+            for column in below.get(number - 1, ()):
+                _fill_from_above(table, cells, column, number)
+            table.rows.append(cells)
             table.row_no.append(number)
     _unwrap(table)
+
+
+def _merged_downwards(sheet: Any) -> dict[int, list[int]]:
+    """Return by row the columns whose cell is the lower part of one merged downwards.
+
+    Only columns merged so more than once: a name that reaches over two header rows is no value of the rows below it.
+    """
+    ranges = [(start, end) for start, end in sheet.merged_cell_ranges or () if start[1] == end[1] and end[0] > start[0]]
+    often = {column for column, count in Counter(start[1] for start, _ in ranges).items() if count > 1}
+    left = sheet.start[1] if sheet.start else 0
+    below: dict[int, list[int]] = {}
+    for start, end in ranges:
+        if start[1] in often:
+            for row in range(start[0] + 1, end[0] + 1):
+                below.setdefault(row, []).append(start[1] - left)
+    return below
+
+
+def _fill_from_above(table: RawTable, cells: list[str], column: int, number: int) -> None:
+    if table.rows and 0 <= column < len(cells) and not cells[column] and column < len(table.rows[-1]):
+        cells[column] = table.rows[-1][column]
+        if cells[column]:
+            table.note("merged_cells_filled", column).add(number)
 
 
 def _unwrap(table: RawTable) -> None:

@@ -91,6 +91,7 @@ def _round_trip(kind: str, rows: list[tuple[date, int | None, str]]) -> list[tup
     ]
 )
 @example(rows=[(0, 0, "không"), (1, None, "0"), (2, 10, "1/2/2026")])
+@example(rows=[(0, None, "GÖ"), (0, None, "AÛ0Kû")])  # letters of the old fonts, in a file that is not of them
 def test_what_goes_out_comes_back(kind: str, rows: list[tuple[int, int | None, str]]) -> None:
     """Twelve examples a writer: each is a reading process of its own."""
     given_rows = [(date(2026, 1, 1) + timedelta(days=days), score, words) for days, score, words in rows]
