@@ -32,20 +32,35 @@ class _Shares:
 def cluster_sums(
     columns: Columns, metric: str, included: CodedFilter, sides: Sequence[Side], worth: Worth
 ) -> tuple[Integers, Integers]:
-    """Return the cells that have answers, and n, top, bottom, sum, squares and the sums of `ClusterSums` of each."""
-    scores, given = columns[metric].coded
-    mask = columns.chosen(included)
-    rows = np.flatnonzero(given if mask is None else mask & (given > 0))
+    """Return the cells that have answers, and n, top, bottom, sum, squares and the sums of `ClusterSums` of each.
+
+    Counted in blocks that part no customer: their sums are additive, and a block fits the processor's own memory.
+    """
+    scores = columns[metric].used[0]
     n_cells = math.prod(len(side.names) for side in sides)
-    if not len(rows):
-        return np.zeros(0, np.int64), np.zeros((0, 13), np.int64)
-    if n_cells >= LARGEST_SUM or len(rows) * float(np.abs(scores).max()) ** 2 >= LARGEST_SUM:
+    if n_cells >= LARGEST_SUM or (len(scores) and columns.n_rows * float(np.abs(scores).max()) ** 2 >= LARGEST_SUM):
         raise NotHeld("sums too large")
-    cells = np.zeros(len(rows), np.int64)
+    given, found = columns[metric].coded[1], []
+    for block in columns.blocks:
+        chosen = columns.rows(included, block)
+        rows = block.start + np.flatnonzero(given[block]) if chosen is None else chosen[given[chosen] > 0]
+        if len(rows):
+            found.append(_summed(_shares(columns, rows, given, sides, worth)))
+    if not found:
+        return np.zeros(0, np.int64), np.zeros((0, 13), np.int64)
+    cells, sums = (np.concatenate(one) for one in zip(*found, strict=True))
+    if float(sums.astype(float).sum(axis=0).max()) >= LARGEST_SUM:
+        raise NotHeld("sums too large")
+    return _added(cells, sums)
+
+
+def _shares(columns: Columns, rows: Marks, given: Marks, sides: Sequence[Side], worth: Worth) -> _Shares:
+    cells, n_cells = np.zeros(len(rows), np.int64), 1
     for side in sides:
         if len(side.names) > 1:
             cells *= len(side.names)
             cells += side.group_of[side.column.marks[rows]]
+            n_cells *= len(side.names)
     if n_cells > 1:
         # Numbers of 16 bits are sorted by counting them.
         order = np.argsort(cells.astype(np.uint16) if n_cells <= 2**16 else cells, kind="stable")
@@ -53,7 +68,15 @@ def cluster_sums(
     who, at = columns["customer"].marks[rows], worth.place(cells, given[rows])
     begins = _changes(cells, who)
     sums = (np.add.reduceat(table[at], begins) for table in (worth.top, worth.bottom, worth.score, worth.square))
-    return _summed(_Shares(cells[begins], who[begins] == 0, np.diff(begins, append=len(who)), *sums))
+    return _Shares(cells[begins], who[begins] == 0, np.diff(begins, append=len(who)), *sums)
+
+
+def _added(cells: Integers, sums: Integers) -> tuple[Integers, Integers]:
+    """Add up the sums of each cell."""
+    order = np.argsort(cells, kind="stable")
+    cells, sums = cells[order], sums[order]
+    firsts = _changes(cells)
+    return cells[firsts], np.add.reduceat(sums, firsts)
 
 
 def _summed(one: _Shares) -> tuple[Integers, Integers]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,10 +21,12 @@ from cx_core.model.segment import CodedRule, CodedTest
 Marks = NDArray[Any]
 Mask = NDArray[np.bool_]
 
+#: Rows that are counted at one time: their columns fit the processor's own memory.
+BLOCK = 1 << 18
 #: So few numbers are compared one by one, which is quicker than looking each row up.
 _FEW = 8
 #: Filters whose rows are remembered: the questions of a page are about one or two.
-_MASKS = 4
+_REMEMBERED = 4
 _UNKNOWN = "unknown"
 #: A list with a place for each number of a column is no longer than this.
 LONGEST_TABLE = 4_000_000
@@ -105,25 +108,43 @@ class Columns:
 
     by_name: Mapping[str, Column]
     n_rows: int
-    masks: dict[CodedFilter, Mask | None] = field(default_factory=dict, compare=False, repr=False)
+    remembered: dict[CodedFilter, Marks | None] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, name: str) -> Column:
         if name not in self.by_name:
             raise NotHeld(name)
         return self.by_name[name]
 
-    def chosen(self, included: CodedFilter) -> Mask | None:
-        """Mark the rows that a filter includes; None is all of them. The last few filters are remembered."""
-        known = self.masks.get(included, _UNKNOWN)
-        if not isinstance(known, str):
+    @cached_property
+    def blocks(self) -> tuple[slice, ...]:
+        """Pieces of the rows, none of which parts the answers of a customer."""
+        customers = self["customer"].marks
+        ends = [0]
+        while ends[-1] < self.n_rows:
+            last = min(ends[-1] + BLOCK, self.n_rows) - 1
+            # Answers without a customer are each on their own.
+            ends.append(int(np.searchsorted(customers, customers[last], "right")) if customers[last] else last + 1)
+        return tuple(slice(*one) for one in pairwise(ends))
+
+    def rows(self, included: CodedFilter, block: slice = slice(None)) -> Marks | None:
+        """Return the numbers of the rows that a filter includes, ascending, those in a block; None is all of them.
+
+        The last few filters are remembered.
+        """
+        known = self.remembered.get(included, _UNKNOWN)
+        if isinstance(known, str):
+            known = self._found(included)
+            for old in [*self.remembered][: 1 - _REMEMBERED]:
+                self.remembered.pop(old, None)
+            self.remembered[included] = known
+        if known is None or block == slice(None):
             return known
+        return known[slice(*np.searchsorted(known, (block.start, block.stop)))]
+
+    def _found(self, included: CodedFilter) -> Marks | None:
         masks = [*self._by_day(included), *(self[column].among(codes) for column, codes in included.codes)]
         masks += [self._by_rule(rule) for rule in included.rules]
-        mask = reduce(np.logical_and, masks) if masks else None
-        for old in [*self.masks][: 1 - _MASKS]:
-            self.masks.pop(old, None)
-        self.masks[included] = mask
-        return mask
+        return np.flatnonzero(reduce(np.logical_and, masks)).astype(np.uint32) if masks else None
 
     def _by_day(self, included: CodedFilter) -> Iterator[Mask]:
         day, low, high = self["day"], included.first_day, included.last_day

@@ -54,11 +54,11 @@ def _in_time(rows: Iterable[Row], coded: CodedQuery) -> list[Row]:
 
 def span(columns: Columns, included: CodedFilter, metric: str | None) -> Row:
     """Return the row of `range_sql`: the first and the last day, None without any, and how many answers there are."""
-    mask, day = columns.chosen(included), columns["day"]
+    day, rows = columns["day"], columns.rows(included)
     if metric is not None:
-        given = columns[metric].marks > 0
-        mask = given if mask is None else mask & given
-    days = day.marks if mask is None else day.marks[mask]
+        given = columns[metric].marks
+        rows = np.flatnonzero(given) if rows is None else rows[given[rows] > 0]
+    days = day.marks if rows is None else day.marks[rows]
     dated = days[days > 0]
     if not len(dated):
         return None, None, len(days)

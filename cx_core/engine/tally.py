@@ -14,13 +14,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from cx_core.engine.columns import LONGEST_TABLE, Column, Columns, Marks, NotHeld
+from cx_core.engine.columns import BLOCK, LONGEST_TABLE, Column, Columns, Marks, NotHeld
 from cx_core.model.imports import CodedFilter
 
 Integers = NDArray[np.int64]
-
-#: Rows of one piece.
-_PIECE = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -80,23 +77,18 @@ def tally(columns: Columns, metric: str, included: CodedFilter, sides: Sequence[
         if len(side.names) > 1:
             tables.append((side.column.marks, (side.group_of * stride).astype(kind)))
         stride *= len(side.names)
-    mask = columns.chosen(included)
+    rows = columns.rows(included)
     bins = np.zeros(n_bins, np.int64)
-    step = max(_PIECE, n_bins)
-    for start in range(0, columns.n_rows, step):
-        piece = slice(start, start + step)
-        rows = None if mask is None else np.flatnonzero(mask[piece])
-        at: Marks = _of(given[piece], rows).astype(kind)
+    step = max(BLOCK, n_bins)
+    for start in range(0, columns.n_rows if rows is None else len(rows), step):
+        piece = slice(start, start + step) if rows is None else rows[start : start + step]
+        at: Marks = given[piece].astype(kind)
         for marks, table in tables:
-            at += table[_of(marks[piece], rows)]
+            at += table[marks[piece]]
         bins += np.bincount(at, minlength=n_bins)
     n = bins.reshape(-1, width)[:, 1:]
     cells = np.flatnonzero(n.any(axis=1))
     return Tally(cells, scores, n[cells])
-
-
-def _of(marks: Marks, rows: Integers | None) -> Marks:
-    return marks if rows is None else marks[rows]
 
 
 def _sparse(columns: Columns, metric: str, included: CodedFilter, sides: Sequence[Side]) -> Tally:
@@ -104,8 +96,8 @@ def _sparse(columns: Columns, metric: str, included: CodedFilter, sides: Sequenc
     scores, given = columns[metric].coded
     if math.prod(len(side.names) for side in sides) * (len(scores) + 1) >= 2**62:
         raise NotHeld("too many cells")
-    mask = columns.chosen(included)
-    rows = np.flatnonzero(given if mask is None else mask & (given > 0))
+    chosen = columns.rows(included)
+    rows = np.flatnonzero(given) if chosen is None else chosen[given[chosen] > 0]
     at = np.zeros(len(rows), np.int64)
     for side in sides:
         at = at * len(side.names) + side.group_of[side.column.marks[rows]]

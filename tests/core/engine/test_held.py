@@ -240,7 +240,7 @@ def test_the_rows_of_a_few_filters_are_remembered_and_forgotten(tmp_path):
         for name in "ABCDEFA":
             filters = Filters().with_values("channel", [name])
             assert engine.n_answers(filters, store.table.dictionary) == ord(name) - 64
-        masks = held_answers._held[1].columns.masks
-        assert len(masks) == 4
+        remembered = held_answers._held[1].columns.remembered
+        assert len(remembered) == 4
         held_answers.forget()
-        assert not masks
+        assert not remembered
