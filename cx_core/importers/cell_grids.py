@@ -57,10 +57,16 @@ def _delimiter(column: Column) -> str | None:
 
 
 def _holds_grid(cells: list[str], between: str) -> bool:
-    lines = [cell.split(between) for cell in cells]
-    grids = [parsed for parts in lines if (parsed := _parse(parts)) and len(parsed) > 1]
+    needed = max(2, _MOSTLY * len(cells))
+    grids: list[dict[str, str]] = []
+    for n_before, cell in enumerate(cells):
+        if len(grids) + len(cells) - n_before < needed:
+            return False
+        parsed = _parse(cell.split(between))
+        if parsed and len(parsed) > 1:
+            grids.append(parsed)
     rows = {fold(row) for parsed in grids for row in parsed}
-    if len(grids) < max(2, _MOSTLY * len(cells)) or len(rows) > min(_MOST_ROWS, 2 * max(map(len, grids))):
+    if len(grids) < needed or len(rows) > min(_MOST_ROWS, 2 * max(map(len, grids))):
         return False
     return _are_choices(grids)
 

@@ -21,7 +21,7 @@ from cx_core.importers.masking import masked_column
 from cx_core.importers.person_keys import other_keys
 from cx_core.importers.raw import RawRows, raw_rows
 from cx_core.importers.row_rules import Mask, Reasons, kept_columns
-from cx_core.importers.side_by_side import each_column
+from cx_core.importers.side_by_side import each_column, meanwhile
 from cx_core.importers.study import Study
 from cx_core.model import columns as c
 from cx_core.model.feedback import SCORE_ROLES
@@ -55,13 +55,15 @@ def build_frame(
     row_no = study.grid.row_no[study.first_data_row :][~rejected]
     findings = cells.Findings(row_no)
     data: dict[str, Any] = {c.ROW_NO: pd.Series(row_no, dtype="Int64")}
-    data.update(_given_columns(study, kept, timezone, now, findings))
-    progress(0.5)
-    masked, n_masked = _masked(kept)
+    with meanwhile(lambda: _masked(kept), len(row_no)) as masking:
+        data.update(_given_columns(study, kept, timezone, now, findings))
+        progress(0.5)
+        identity = cells.texts(_identities(study, kept))
+        masked, n_masked = masking()
     progress(0.75)
     verbatim = _verbatim(masked)
     data[c.VERBATIM] = cells.texts(verbatim) if verbatim is not None else _nothing(len(row_no))
-    data[c.IDENTITY] = cells.texts(_identities(study, kept))
+    data[c.IDENTITY] = identity
     for one, values in masked:
         if one.role == "segment":
             data[f"{c.SEGMENT_PREFIX}{one.column.key}"] = cells.texts(in_one_order(values))
