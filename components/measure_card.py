@@ -58,15 +58,20 @@ def measure_card(measure: Measure, *, title: str = "", spark: Chart | None = Non
     _draw(Card(measure, title=title, spark=spark), key)
 
 
-def measure_line(measure: Measure) -> None:
-    """Draw one measure in one line, for a narrow panel: value, n and interval under the same rules as a card."""
+def measure_line(measure: Measure, title: str = "") -> None:
+    """Draw one measure in one line, for a narrow panel: value, n and interval under the same rules as a card.
+
+    ``title`` replaces the metric's short name.
+    """
     parts = [t("ui.card.n", n=measure.n)]
     if _is_shown(measure) and measure.low is not None:
         parts.append(t("ui.card.interval", interval=format_interval(measure, language())))
     elif measure.display == "hidden":
         parts = [t("ui.card.hidden", n=measure.n, least=MIN_N_SHOWN)]
     value = format_value(measure.metric, measure.value, language()) if _is_shown(measure) else "–"
-    st.markdown(f"**{metric_label(measure)} {value}**  \n:small[{' · '.join(parts)}]", help=_formula(measure))
+    st.markdown(
+        f"**{plain(title) or metric_label(measure)} {value}**  \n:small[{' · '.join(parts)}]", help=_formula(measure)
+    )
 
 
 def change_card(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from components.cached import kept, workspace
 from components.empty_state import empty_state
 from components.header import header
+from components.measure_card import measure_line, metric_label
 from components.persona_form import open_persona_form
 from components.plain import plain
 from components.texts import language, t
-from cx_core.i18n import format_number
-from cx_core.i18n.measures import format_interval, format_value
 from cx_core.journeys.ids import new_id
 from cx_core.journeys.people import for_persona
 from cx_core.model.filters import SAVED_SEGMENT
 from cx_core.model.journey import Persona, Text
+from cx_core.model.measure import Measure
 from cx_core.model.problem import Refusal
 
 _METRICS = ("nps", "csat", "ces")
@@ -62,19 +64,25 @@ def _draw_numbers(persona: Persona) -> None:
     chosen = for_persona(persona)
     try:
         count = kept(workspace().measuring.n_answers, chosen)
-        measures = [kept(workspace().measuring.total, metric, chosen) for metric in _METRICS]
+        parts = [one for metric in _METRICS for one in kept(workspace().measuring.apart, metric, chosen)]
     except Refusal:
         st.caption(t("personas.segment_gone"))
         return
+    st.caption(t("personas.answers_of", n=count))
+    several = Counter(one.metric for _, one in parts)
     with st.container(horizontal=True):
-        st.metric(t("personas.answers"), format_number(count, language()))
-        for one in measures:
+        for kind, one in parts:
             if one.display not in ("none", "hidden"):
-                st.metric(
-                    t(f"metric.{one.metric}.short"),
-                    format_value(one.metric, one.value, language()),
-                    help=t("personas.interval", interval=format_interval(one, language()), n=one.n),
-                )
+                with st.container(width=210):
+                    measure_line(one, _title(kind, one, is_one_of_several=several[one.metric] > 1))
+
+
+def _title(kind: str | None, measure: Measure, *, is_one_of_several: bool) -> str:
+    """Name a number: by its kind of survey, or by its scale where its metric was asked on several."""
+    label = metric_label(measure)
+    if kind:
+        return f"{label} · {t(f'filters.kinds_short.{kind}')}"
+    return f"{label} · {measure.scale.label}" if is_one_of_several and measure.scale else label
 
 
 def _said(field: str, values: tuple[str, ...]) -> str:

@@ -157,6 +157,18 @@ class Measuring:
                 counts[cell.counts.scale] = counts.get(cell.counts.scale, 0) + cell.counts.n
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
+    def apart(self, metric: str, filters: Filters | None = None) -> tuple[tuple[str | None, Measure], ...]:
+        """Return a metric for each kind of survey (None where kinds are not apart) and each scale, most answers first.
+
+        What cannot be pooled has no common number, but each part has its own.
+        """
+        found: list[tuple[str | None, Measure]] = []
+        for kind in self.kinds_apart(metric) or (None,):
+            chosen = (filters or Filters()).with_values(SURVEY_KIND, [kind] if kind else [])
+            for scale, _ in self.scales(metric, chosen):
+                found.append((kind, self.total(metric, chosen.with_values("scale", [scale.key]))))
+        return tuple(found)
+
     def by(self, metric: str, field: str, filters: Filters | None = None) -> dict[str | None, Measure]:
         """Return one metric for each value of a field; None is the group of answers without one.
 
