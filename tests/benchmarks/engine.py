@@ -1,4 +1,4 @@
-"""A manager's page of five questions: DuckDB against SQLite, Datasette, pandas and bare NumPy, all with the same counts."""
+"""A manager's page of five questions against DuckDB, SQLite, Datasette, pandas and bare NumPy, all with the same counts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from cx_core.engine import Assignment, DuckDBRunner, Engine, Runner, SqliteRunner
+from cx_core.engine import Assignment, DuckDBRunner, Engine, HeldAnswers, Runner, SqliteRunner
 from cx_core.model.filters import Filters
 from cx_core.model.imports import Dictionary
 from cx_core.model.period import Period, day_from_number, day_number
@@ -54,13 +54,13 @@ _BOUNDS = {"SQLite": 1 / 10, "NumPy kernel": 3.0}
 _START = """
 import sys, time
 from pathlib import Path
-from cx_core.engine import DuckDBRunner, Engine, SqliteRunner
+from cx_core.engine import engine_for
 from cx_core.store.responses import ResponseStore
 from tests.benchmarks.engine import VIEWS, page
 
 store = ResponseStore.open(Path(sys.argv[1]), "Asia/Ho_Chi_Minh")
 began = time.perf_counter()
-engine = Engine(DuckDBRunner(store.ensure_snapshots, SqliteRunner(store.read, store.stamp)))
+engine = engine_for(None, store.read, store.stamp, store.ensure_snapshots)
 page(engine, VIEWS[0], store.dictionary())
 print(time.perf_counter() - began)
 """
@@ -73,31 +73,57 @@ def run(large: bool) -> list[Row]:
         store = store_with(n, Path(folder))
         dictionary = store.dictionary()
         sqlite = SqliteRunner(store.read, store.stamp)
-        engine = Engine(DuckDBRunner(store.ensure_snapshots, sqlite))
-        reference = Engine(sqlite)
+        runners = {"DuckDB": DuckDBRunner(store.ensure_snapshots, sqlite), "SQLite": sqlite}
+        ours, engines = Fresh(store.ensure_snapshots, store.stamp), {name: Engine(one) for name, one in runners.items()}
         peers = (_Pandas(store, dictionary), _NumPy(store, dictionary))
-        rows = [row for view in VIEWS for row in _page_rows(n, view, engine, reference, peers, dictionary)]
-        rows.append(_datasette_row(n, store, engine, dictionary))
-        rows.append(_clustered_row(n, engine, reference, dictionary))
+        rows = [row for view in VIEWS for row in _page_rows(n, view, ours, engines, peers, dictionary)]
+        rows.append(_datasette_row(n, store, ours, engines["DuckDB"], dictionary))
+        rows += _clustered_rows(n, ours, engines, dictionary)
         rows += _start_rows(n, Path(folder), store)
     return rows + (ten_million.rows() if large else [])
 
 
-def _page_rows(n, view, engine, reference, peers, dictionary) -> list[Row]:
+class Fresh:
+    """The engine of the app, made to count anew what it has counted before."""
+
+    def __init__(self, snapshots: Callable[[], Sequence[Path] | None], stamp: Callable[[], str]) -> None:
+        self._held = HeldAnswers(snapshots, stamp)
+        self._engine = Engine(_Unasked(stamp), held=self._held)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, which remembers nothing of what it was asked before."""
+        self._held.forget()
+        return self._engine
+
+
+class _Unasked:
+    """A database that must not be asked: what is measured would not be what is meant."""
+
+    name = "none"
+
+    def __init__(self, stamp: Callable[[], str]) -> None:
+        self.stamp = stamp
+
+    def run(self, sql: str) -> list[tuple[object, ...]]:
+        raise AssertionError("not counted in memory")
+
+
+def _page_rows(n, view, ours, engines, peers, dictionary) -> list[Row]:
     contestants: dict[str, Callable[[], object]] = {
-        "DuckDB": lambda: page(engine, view, dictionary),
-        "SQLite": lambda: page(reference, view, dictionary),
+        "ours": lambda: page(ours.engine, view, dictionary),
+        **{name: (lambda engine=engine: page(engine, view, dictionary)) for name, engine in engines.items()},
         **{peer.name: (lambda peer=peer: peer.page(view)) for peer in peers},
     }
     _check_equal({name: contestant() for name, contestant in contestants.items()})
-    seconds = medians(contestants, rounds=3 if n > 200_000 else 7)
-    note = f"{n:,} answers, {view.name}: " + ", ".join(f"{name} {1000 * s:.0f} ms" for name, s in seconds.items())
-    ours = seconds.pop("DuckDB")
+    seconds = medians(contestants, rounds=5 if n > 200_000 else 7)
+    note = f"{n:,} answers, {view.name}: " + ", ".join(f"{name} {1000 * s:.1f} ms" for name, s in seconds.items())
+    our_seconds = seconds.pop("ours")
     what = f"page of five questions, {view.name}"
     rows = [
         Row(
             what,
-            ours / theirs,
+            our_seconds / theirs,
             name,
             note if i == 0 else "same run",
             "G4" if name in _BOUNDS else "",
@@ -105,21 +131,21 @@ def _page_rows(n, view, engine, reference, peers, dictionary) -> list[Row]:
         )
         for i, (name, theirs) in enumerate(seconds.items())
     ]
-    return [within(ours, 0.05, what, "G4"), *rows] if n >= GOAL_SIZE else rows
+    return [within(our_seconds, 0.05, what, "G4"), *rows] if n >= GOAL_SIZE else rows
 
 
-def _datasette_row(n: int, store: ResponseStore, engine: Engine, dictionary: Dictionary) -> Row:
+def _datasette_row(n: int, store: ResponseStore, ours: Fresh, duckdb: Engine, dictionary: Dictionary) -> Row:
     what, view = "page of five questions, all answers", VIEWS[0]
     if peer_datasette.program() is None:
         return Row(what, float("nan"), "Datasette", peer_datasette.MISSING, "G4", None)
-    asked = _Noted(engine.runner)
+    asked = _Noted(duckdb.runner)
     page(Engine(asked), view, dictionary)
     texts = [text for text in asked.texts if "SELECT day\n" not in text]
     with peer_datasette.asking(store.folder / RESPONSES_FILE, texts) as ask:
-        seconds = medians({"DuckDB": lambda: page(engine, view, dictionary), "Datasette": ask}, rounds=3)
-    note = f"{n:,} answers: DuckDB {1000 * seconds['DuckDB']:.0f} ms, Datasette {1000 * seconds['Datasette']:.0f} ms"
+        seconds = medians({"ours": lambda: page(ours.engine, view, dictionary), "Datasette": ask}, rounds=3)
+    note = f"{n:,} answers: {1000 * seconds['ours']:.0f} ms, Datasette {1000 * seconds['Datasette']:.0f} ms"
     return Row(
-        what, seconds["DuckDB"] / seconds["Datasette"], "Datasette", note, "G4", 1 / 20 if n >= GOAL_SIZE else None
+        what, seconds["ours"] / seconds["Datasette"], "Datasette", note, "G4", 1 / 20 if n >= GOAL_SIZE else None
     )
 
 
@@ -278,22 +304,18 @@ def _read(store: ResponseStore) -> pd.DataFrame:
     return pd.concat(pq.read_table(file, columns=columns).to_pandas() for file in store.ensure_snapshots() or ())
 
 
-def _clustered_row(n, engine, reference, dictionary) -> Row:
+def _clustered_rows(n, ours, engines, dictionary) -> list[Row]:
     places = dictionary.places
     stage_of = {f"t{k}": f"s{k // 3}" for k in range(12)}
     assignment = Assignment("map", {place: f"t{place % 12}" for place in places}, stage_of)
     query = Query("nps", ("touchpoint",), "month", Filters(journey_id="map"), clustered=True)
-    seconds = medians(
-        {
-            "DuckDB": lambda: engine.ask(query, dictionary, assignment),
-            "SQLite": lambda: reference.ask(query, dictionary, assignment),
-        },
-        rounds=3,
-    )
-    note = f"{n:,} answers: DuckDB {1000 * seconds['DuckDB']:.0f} ms, SQLite {1000 * seconds['SQLite']:.0f} ms"
-    return Row(
-        "a map's touchpoints by month, summed by customer", seconds["DuckDB"] / seconds["SQLite"], "SQLite", note
-    )
+    asked = {"ours": lambda: ours.engine.ask(query, dictionary, assignment)}
+    for name, engine in engines.items():
+        asked[name] = lambda engine=engine: engine.ask(query, dictionary, assignment)
+    seconds = medians(asked, rounds=3)
+    what = "a map's touchpoints by month, summed by customer"
+    note = f"{n:,} answers: " + ", ".join(f"{name} {1000 * taken:.0f} ms" for name, taken in seconds.items())
+    return [Row(what, seconds["ours"] / seconds[name], name, note) for name in engines]
 
 
 def _start_rows(n: int, folder: Path, store: ResponseStore) -> list[Row]:

@@ -50,26 +50,30 @@ class _Files:
 
 def rows() -> list[Row]:
     """Measure the page and each of its questions against pandas with labels as categories."""
-    from tests.benchmarks.engine import VIEWS, page
+    from tests.benchmarks.engine import VIEWS, Fresh, page
 
     n = _PER_FILE * _N_FILES
     with tempfile.TemporaryDirectory() as name:
         store = _Files(Path(name))
-        engine = Engine(DuckDBRunner(lambda: store.files, store))
+        ours, duckdb = Fresh(lambda: store.files, store.stamp), Engine(DuckDBRunner(lambda: store.files, store))
         frame = pd.concat([_frame(file) for file in store.files], ignore_index=True)
         found: list[Row] = []
         for view in VIEWS:
             now = view.filters
             asked = {
-                "one number": lambda now=now: engine.ask(Query("nps", filters=now), _DICTIONARY),
-                "months": lambda now=now: engine.ask(Query("nps", every="month", filters=now), _DICTIONARY),
-                "touchpoint by channel": lambda now=now: engine.ask(
+                "one number": lambda now=now: ours.engine.ask(Query("nps", filters=now), _DICTIONARY),
+                "months": lambda now=now: ours.engine.ask(Query("nps", every="month", filters=now), _DICTIONARY),
+                "touchpoint by channel": lambda now=now: ours.engine.ask(
                     Query("nps", ("touchpoint", "channel"), filters=now), _DICTIONARY
                 ),
-                "scores": lambda now=now: engine.distribution(Query("nps", filters=now), _DICTIONARY),
+                "scores": lambda now=now: ours.engine.distribution(Query("nps", filters=now), _DICTIONARY),
             }
-            taken = medians({**asked, "page": lambda view=view: page(engine, view, _DICTIONARY)}, rounds=3)
-            whole = taken.pop("page")
+            pages = {
+                "page": lambda view=view: page(ours.engine, view, _DICTIONARY),
+                "DuckDB": lambda view=view: page(duckdb, view, _DICTIONARY),
+            }
+            taken = medians({**asked, **pages}, rounds=3)
+            whole, by_duckdb = taken.pop("page"), taken.pop("DuckDB")
             slowest = max(taken, key=lambda name: taken[name])
             what = f"{n:,} answers, {view.name}"
             found += [
@@ -79,7 +83,7 @@ def rows() -> list[Row]:
                 ),
             ]
             theirs = medians({"pandas": lambda view=view: _pandas_page(frame, view)}, rounds=1)["pandas"]
-            note = f"{1000 * whole:.0f} ms, pandas {1000 * theirs:.0f} ms"
+            note = f"{1000 * whole:.0f} ms, pandas {1000 * theirs:.0f} ms, DuckDB {1000 * by_duckdb:.0f} ms"
             found.append(Row(f"page of five questions, {what}", whole / theirs, "pandas groupby", note, "G5", 1 / 6))
         return found
 
