@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from cx_core.formats.assemble import Assembly
 from cx_core.formats.document import MAX_DOCUMENT_BYTES, UNTITLED, Findings, ReadJourney, finish
 from cx_core.formats.matrix import read_matrix
@@ -121,6 +118,10 @@ class _Parts:
 
 def read_sheets(data: bytes) -> tuple[Sheet, ...]:
     """Return the sheets of a workbook. Raises `Refusal` ``journey_file_too_large``, ``journey_file_not_workbook``."""
+    # A quarter of a second to import, so it is imported where the first workbook is read.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     if len(data) > MAX_DOCUMENT_BYTES:
         raise Refusal("journey_file_too_large", {"limit_mb": MAX_DOCUMENT_BYTES // 1_000_000})
     try:

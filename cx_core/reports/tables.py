@@ -6,13 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from typing import TYPE_CHECKING
 
 from cx_core.model.table import Column, ColumnKind, Row, TableValue
+
+# A quarter of a second to import, so it is imported where the first workbook is written.
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell, MergedCell
 
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,7 +32,7 @@ _NUMBER_FORMATS: dict[ColumnKind, str] = {
     "share": "0.0%",
     "date": "dd/mm/yyyy",
 }
-_HEADER_FILL = PatternFill("solid", fgColor="FFE3EEEC")
+_HEADER_COLOUR = "FFE3EEEC"
 _WIDEST, _NARROWEST = 60, 9
 
 
@@ -69,6 +69,9 @@ def table_xlsx(columns: Sequence[Column | str], rows: Sequence[Row], *, sheet: s
 
     The header is styled and stays in view; widths follow the content. ``sheet`` names the sheet.
     """
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     page = book.active
     if page is None:
@@ -104,8 +107,10 @@ def _sheet_name(name: str) -> str:
 
 
 def _style_header(cell: Cell | MergedCell) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+
     cell.font = Font(bold=True)
-    cell.fill = _HEADER_FILL
+    cell.fill = PatternFill("solid", fgColor=_HEADER_COLOUR)
     cell.alignment = Alignment(wrap_text=True, vertical="center")
 
 
