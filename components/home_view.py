@@ -33,6 +33,8 @@ _SOURCE_COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
 )  # fmt: skip
 #: So many confirmed changes are shown at once; the others are a click away.
 SHOWN_FINDINGS = 5
+#: So many channels are named at once, those with most answers first; a chain of thirty branches would fill the page.
+SHOWN_CHANNELS = 10
 _MARKETPLACES = ("shopee", "lazada", "tiki", "tiktok")
 
 
@@ -161,16 +163,24 @@ def _draw_maps() -> None:
 
 def _draw_coverage(channels: tuple[ChannelPresence, ...]) -> None:
     st.subheader(t("home.coverage"), anchor=False)
-    for one in sorted(channels, key=lambda one: one.channel is None):
-        name = plain(one.channel or t("home.channel.none"))
-        key = "home.channel.heard" if one.last_on else "home.channel.heard_undated"
-        st.markdown(f":material/check: {t(key, channel=name, n=one.n_answers, last=one.last_on)}")
+    named = sorted(channels, key=lambda one: one.channel is None)
+    _draw_channels(named[:SHOWN_CHANNELS])
+    if len(named) > SHOWN_CHANNELS:
+        with st.expander(t("home.channel.more", n=len(named) - SHOWN_CHANNELS)):
+            _draw_channels(named[SHOWN_CHANNELS:])
     heard = {_usual(channel_code(one.channel)) for one in channels if one.channel}
     missing = [t(f"channel.{code}") for code in USUAL_CHANNELS if code not in heard]
     if missing:
         st.markdown(f":material/hearing_disabled: {t('home.channel.missing', channels=', '.join(missing))}")
     else:
         st.caption(t("home.channel.all"))
+
+
+def _draw_channels(channels: Iterable[ChannelPresence]) -> None:
+    for one in channels:
+        name = plain(one.channel or t("home.channel.none"))
+        key = "home.channel.heard" if one.last_on else "home.channel.heard_undated"
+        st.markdown(f":material/check: {t(key, channel=name, n=one.n_answers, last=one.last_on)}")
 
 
 def _usual(code: str | None) -> str | None:

@@ -81,7 +81,9 @@ def test_a_persona_stands_for_a_segment(show, full: Path):
     test = show("personas", "vi")
     assert not test.exception
     assert "Phân khúc đã lưu: Gọi điện" in shown(test).replace("\\", "")
-    assert test.metric[0].value == "40"
+    # All forty call, and nobody would recommend.
+    assert "40 lượt trả lời của nhóm này" in [one.value for one in test.caption]
+    assert [one.value for one in test.markdown if one.value.startswith("**NPS −100**")]
 
 
 def test_removed_and_brought_back(show, full: Path):
