@@ -36,6 +36,10 @@ from cx_core.model.table import Column
 
 #: Three marks a cell: at most this many cells are drawn, whole rows and columns; the table holds all.
 MAX_ROWS, MAX_COLUMNS = 40, 14
+#: More columns than this leave a phone no room for numbers.
+_MANY_COLUMNS = 6
+#: Whether columns are too narrow for a number, as Vega says it.
+_NARROW = "bandwidth('x') < 26"
 
 _ROW = 44
 #: The distance from the overall value at which a colour is full, so that small differences stay pale.
@@ -106,7 +110,9 @@ def heat(
             )
             for cell in cells
         ),
-        note=_how_to_read(overall, len(rows) - len(shown_rows), len(columns) - len(shown_columns), language),
+        note=_how_to_read(
+            overall, len(rows) - len(shown_rows), len(columns) - len(shown_columns), len(shown_columns), language
+        ),
         picks=("pick",),
     )
 
@@ -132,12 +138,13 @@ def _draw(
         for cell in cells
         if cell.row in row_labels and cell.column in column_labels and cell.measure.n
     ]
-    angle = 0 if len(columns) <= 4 else -38
+    # Names stand upright over columns as narrow as on a phone.
+    angle: Any = 0 if len(columns) <= 4 else alt.ExprRef(f"{_NARROW} ? -90 : -38")
     x = alt.X(
         "column_label:N",
         sort=list(column_labels.values()),
         title=None,
-        axis=alt.Axis(orient="top", labelAngle=angle, labelOverlap=False, labelLimit=110),
+        axis=alt.Axis(orient="top", labelAngle=angle, labelOverlap=False, labelLimit=110, **_upright(len(columns))),
         scale=alt.Scale(domain=list(column_labels.values())),
     )
     y = alt.Y(
@@ -149,6 +156,10 @@ def _draw(
     )
     drawing = layer(*_layers(names, look), shared=encoding(x=x, y=y))
     return document(drawing, height=_ROW * len(rows) + 150, data="cells", cells=values)
+
+
+def _upright(n_columns: int) -> dict[str, str]:
+    return {} if n_columns <= 4 else {"labelAlign": "left", "labelBaseline": "middle"}
 
 
 def _layers(names: tuple[str, str], look: Look) -> list[alt.Chart]:
@@ -166,10 +177,14 @@ def _layers(names: tuple[str, str], look: Look) -> list[alt.Chart]:
     base = View()
     cell: dict[str, Any] = {"cornerRadius": 5, "width": {"band": 0.96}, "height": {"band": 0.93}}
     ink = alt.Color("ink:N", scale=None)
+    # Numbers wider than their cell would run into each other; the colour, the tooltip and the table stay.
+    room = alt.ExprRef(f"{_NARROW} ? 0 : 1")
     return [
         base.mark_rect(aria=False, **cell).encode(color=alt.Color("paint:N", scale=None)),
-        base.mark_text(dy=-6, fontSize=13, fontWeight=600, aria=False).encode(text="value_text:N", color=ink),
-        base.mark_text(dy=10, fontSize=10, aria=False).encode(text="n_text:N", color=ink),
+        base.mark_text(dy=-6, fontSize=13, fontWeight=600, aria=False, opacity=room).encode(
+            text="value_text:N", color=ink
+        ),
+        base.mark_text(dy=10, fontSize=10, aria=False, opacity=room).encode(text="n_text:N", color=ink),
         # On top and unseen, since a text above it would take the pointer.
         base.mark_rect(fillOpacity=0, stroke=colours.ink, **cell)
         .encode(strokeWidth=edge, tooltip=tooltip(fields), description=alt.Description("row_label:N"))
@@ -213,9 +228,11 @@ def _ink_on(paint: str, ink: str) -> str:
     return max((ink, "#ffffff", "#10181a"), key=lambda one: contrast(one, paint))
 
 
-def _how_to_read(overall: Measure, rows_left: int, columns_left: int, language: str) -> str:
+def _how_to_read(overall: Measure, rows_left: int, columns_left: int, n_columns: int, language: str) -> str:
     value = format_value(overall.metric, overall.value, language)
     parts = [translate("charts.heat.note", language, value=value)]
+    if n_columns > _MANY_COLUMNS:
+        parts.append(translate("charts.heat.note_narrow", language))
     if rows_left > 0 or columns_left > 0:
         parts.append(translate("charts.heat.note_clipped", language))
     return sentences(parts)

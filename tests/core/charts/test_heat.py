@@ -77,3 +77,18 @@ def test_nothing_to_show_gives_a_reason(cells):
 
 def test_fields_are_plain_names():
     assert all(name.isascii() and name.isidentifier() for name in fields(drawn(HeatCell("s1", "zalo", nps(70))).spec))
+
+
+def test_of_many_columns_a_phone_is_told_where_the_numbers_are():
+    many = tuple(Side(f"c{at}", f"Chi nhánh {at}") for at in range(10))
+    cells = [HeatCell("s1", one.id, nps(20)) for one in many]
+    chart = heat(
+        cells, rows=ROWS, columns=many, metric="nps", names=("giai đoạn", "kênh"), look=VI, overall=nps(20, n=900)
+    )
+    said = "Trên màn hình hẹp, các con số chỉ có trong bảng số liệu."
+    assert said in chart.note
+    assert said not in drawn(*[HeatCell("s1", "zalo", nps(20))]).note
+    # Every number gives way where its column is narrow, in every drawing.
+    texts = [unit["mark"] for unit in units(chart.spec) if unit["mark"]["type"] == "text"]
+    assert len(texts) == 2
+    assert all("bandwidth" in mark["opacity"]["expr"] for mark in texts)
