@@ -23,7 +23,7 @@ FILE_ANSWERS = ("sheet", "encoding", "header", "timezone", "channel", "touchpoin
 #: Answers about a column: ``<kind>:<column key>``.
 COLUMN_ANSWERS = (
     "role", "scale", "mixed_scale", "grid", "direction", "date_order", "date_swap", "crawl_date", "privacy", "column",
-    "unfinished", "invited", "codes",
+    "unfinished", "invited", "codes", "year",
 )  # fmt: skip
 #: What becomes of answers that were not finished.
 UNFINISHED_ANSWERS = ("keep", "leave_out")
@@ -56,6 +56,7 @@ class Given:
     unfinished: dict[str, str] = field(default_factory=dict)
     invited: dict[str, InvitedAnswer] = field(default_factory=dict)
     codes: dict[str, CodeAnswer] = field(default_factory=dict)
+    years: dict[str, int] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
     whole: dict[str, str] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
@@ -63,6 +64,8 @@ class Given:
     remembered_orders: frozenset[str] = frozenset()
     #: Score columns whose scale was remembered: the file may speak against it, and then it is asked about.
     remembered_scales: frozenset[str] = frozenset()
+    #: Columns whose year or day of collection was that of an earlier file: every file has its own.
+    remembered_times: frozenset[str] = frozenset()
 
     def of_file(self, name: str) -> str | None:
         """Return an answer about the file as a whole; None when there is none."""
@@ -88,11 +91,14 @@ def gather(mapping: Mapping | None, answers: Pairs[str, str] | None) -> Given:
     for key, value in said.items():
         _sort(key, value, given)
     given.answers.update(said)
-    orders, scales = (_answered(kind, answers) for kind in ("date_order", "scale"))
+    orders, scales, years, crawled = (
+        _answered(kind, answers) for kind in ("date_order", "scale", "year", "crawl_date")
+    )
     return replace(
         given,
         remembered_orders=frozenset(given.date_orders) - orders,
         remembered_scales=frozenset(given.scales) - scales,
+        remembered_times=(frozenset(given.years) - years) | (frozenset(given.crawl_dates) - crawled),
     )
 
 
@@ -135,6 +141,8 @@ def _sort_column(kind: str, key: str, column: str, value: str, given: Given) -> 
         given.mixes[column] = _way(key, value)
     elif kind == "date_swap":
         given.date_swaps[column] = _one_of(key, value, ("swap", "keep")) == "swap"
+    elif kind == "year":
+        given.years[column] = _year(key, value)
     elif kind == "crawl_date":
         given.crawl_dates[column] = _day(key, value)
     else:
@@ -164,6 +172,12 @@ def _way(key: str, value: str) -> Way:
     if way is None:
         raise Refusal("answer_unknown", {"key": key, "value": value, "known": "rescale-5-5, same-10, keep-5-5"})
     return way
+
+
+def _year(key: str, value: str) -> int:
+    if not (value.isdecimal() and 1970 <= int(value) < 2100):
+        raise Refusal("answer_unknown", {"key": key, "value": value, "known": "2026"})
+    return int(value)
 
 
 def _day(key: str, value: str) -> date:

@@ -174,6 +174,11 @@ def _mixed_examples(one: Judged) -> tuple[str, ...]:
 
 
 def _about_dates(study: Study) -> Iterator[Question]:
+    if study.year_asked and holds_answers(study.columns):
+        year = int(study.modified_on[:4])
+        short = next((one for one in study.columns if one.column.key == study.year_asked), None)
+        examples = _examples(short) if short else ()
+        yield Question(f"year:{study.year_asked}", "year", study.year_asked, (str(year), str(year - 1)), examples)
     one = study.first("responded_at")
     if one is None:
         return
@@ -182,5 +187,6 @@ def _about_dates(study: Study) -> Iterator[Question]:
         yield Question(f"date_order:{key}", "date_order", key, dates.orders, _examples(one))
     if dates.swapped and key not in study.given.date_swaps:
         yield Question(f"date_swap:{key}", "date_swap", key, ("swap", "keep"), _examples(one))
-    if dates.n_relative and key not in study.given.crawl_dates:
+    is_told = key in study.given.crawl_dates and key not in study.given.remembered_times
+    if dates.n_relative and not is_told:
         yield Question(f"crawl_date:{key}", "crawl_date", key, (study.modified_on,), _examples(one))

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from cx_core.importers import cells
@@ -19,14 +20,17 @@ from cx_core.importers.grid_scores import with_grid_scores
 from cx_core.importers.inspecting import inspection_of
 from cx_core.importers.last_resort import holds_answers
 from cx_core.importers.raw import RawRows
-from cx_core.importers.row_rules import find_rejected
-from cx_core.importers.study import study_file
+from cx_core.importers.row_rules import Mask, find_rejected
+from cx_core.importers.study import Study, study_file
 from cx_core.model import columns as c
 from cx_core.model.inspection import Inspection, Mapping
 from cx_core.model.problem import Problem, Refusal
 
 #: Where the progress stands once the file is parsed and its columns understood.
 _PARSED, _STUDIED = 0.5, 0.6
+
+#: What makes a row an answer or an order; a row without any of it is not stored.
+_SAYS = (c.VERBATIM, c.ORDER, c.REVENUE, *c.SCORES)
 
 
 @dataclass(frozen=True)
@@ -83,8 +87,8 @@ def read(
     ends the reading. Raises `Refusal` ``questions_open`` with the questions while something is open.
     """
     tell = progress or (lambda fraction: None)
-    # The mapping is of this file: what it says of scales was asked where the file spoke against it.
-    given = replace(gather(mapping, None), remembered_scales=frozenset())
+    # The mapping is of this file: what it says of scales and years was asked where the file left it open.
+    given = replace(gather(mapping, None), remembered_scales=frozenset(), remembered_times=frozenset())
     study = study_file(path, name, given, progress=lambda part: tell(part * _PARSED))
     inspection = inspection_of(study, remembered=True)
     if inspection.questions:
@@ -106,5 +110,11 @@ def read(
         rows_rejected=len(rejected),
         inspection=inspection,
         rejected=rejected,
-        counted=count_cells(study, reasons != ""),
+        counted=count_cells(study, (reasons != "") | _says_nothing(study, frame)),
     )
+
+
+def _says_nothing(study: Study, frame: pd.DataFrame) -> Mask:
+    """Return which rows under the header have no score, words or order that could be read."""
+    said = frame.loc[frame[list(_SAYS)].notna().any(axis="columns"), c.ROW_NO].to_numpy(dtype="int64")
+    return ~np.isin(study.grid.row_no[study.first_data_row :], said)

@@ -23,16 +23,18 @@ from cx_core.importers.header import Header, find_header, header_at
 from cx_core.importers.judged import Judged
 from cx_core.importers.last_resort import with_last_resort
 from cx_core.importers.limits import DEFAULT_LIMITS, Limits
+from cx_core.importers.parsing import Loaded
 from cx_core.importers.pivots import is_pivot, without_answers
 from cx_core.importers.profiles import GENERIC, Profile, Signs, recognise
 from cx_core.importers.roles import judge_columns
 from cx_core.importers.sheets import ALL_SHEETS, load_sheets, sheets_alike
+from cx_core.importers.short_dates import complete_dates, sheets_of_rows
 from cx_core.importers.ticked import join_ticked
 from cx_core.importers.times import find_times
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, DateOrder, Direction, Role, Scale
 from cx_core.model.folding import fold
 from cx_core.model.inspection import FileFacts
-from cx_core.model.problem import Refusal
+from cx_core.model.problem import SHEET_STRIDE, Refusal
 
 _HEAD_ROWS = 12
 
@@ -52,6 +54,8 @@ class Study:
     zone: str | None = None
     #: Other sheets with the same header, where the file has any; they are read or not.
     alike: tuple[str, ...] = ()
+    #: The column whose dates lack a year that only a person knows.
+    year_asked: str | None = None
 
     @cached_property
     def in_file(self) -> tuple[Judged, ...]:
@@ -188,6 +192,9 @@ def study_file(
     if profile.derive:
         columns = profile.derive(columns)
     columns = join_choices(join_ticked(split_cell_grids(columns)))
+    short = complete_dates(columns, _sheets(loaded, header), given.years, int(loaded.modified_on[:4]))
+    columns = short.columns
+    is_known = short.asked in given.years and short.asked not in given.remembered_times
     times = find_times(columns)
     if times:
         columns = tuple(replace(one, part="time") if one is times else one for one in columns)
@@ -203,7 +210,28 @@ def study_file(
     judged = without_answers(judged) if is_pivot(_first_rows(grid)) else with_last_resort(judged)
     alike = sheets_alike(loaded) if len(parsed.sheets) > 1 and given.of_file("sheet") != ALL_SHEETS else []
     zone = profile.zone(_first_rows(grid)) if profile.zone else None
-    return Study(file, parsed, grid, header, profile, judged, given, loaded.modified_on, zone, tuple(alike))
+    return Study(
+        file,
+        parsed,
+        grid,
+        header,
+        profile,
+        judged,
+        given,
+        loaded.modified_on,
+        zone,
+        tuple(alike),
+        None if is_known else short.asked,
+    )
+
+
+def _sheets(loaded: Loaded, header: Header) -> list[str]:
+    """Return the sheet of each row under the header; nothing for a file without sheets."""
+    row_no = loaded.grid.row_no[header.first_data :]
+    names = [sheet.name for sheet in loaded.parsed.sheets]
+    if (loaded.parsed.sheet or "") in names or not names:
+        return [loaded.parsed.sheet] * len(row_no) if loaded.parsed.sheet else []
+    return sheets_of_rows(names, row_no, SHEET_STRIDE)
 
 
 def _first_rows(grid: Grid) -> list[list[str | None]]:

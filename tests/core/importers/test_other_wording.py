@@ -319,3 +319,14 @@ def test_a_list_of_shifts_is_no_form(tmp_path: Path) -> None:
         "Điểm hài lòng (1-5)": _cycle(5, 1),
     }
     assert _look(tmp_path, columns).profile != "microsoft_forms"
+
+
+def test_the_cells_of_rows_that_say_nothing_are_not_counted_as_kept(tmp_path: Path) -> None:
+    columns: dict[str, Sequence[object]] = {
+        "Ngày": DAYS,
+        "Kênh": _cycle("Zalo", "Quầy"),
+        "Điểm hài lòng (1-5)": [5] * 15 + [""] * 5,
+    }
+    counted = _read(tmp_path, columns).counted
+    # Five rows have a day and a channel, and no score.
+    assert (counted.read, counted.kept, counted.rejected) == (20 * 2 + 15, 15 * 3, 5 * 2)
