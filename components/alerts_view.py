@@ -50,8 +50,12 @@ def draw_alerts(view: View, options: FilterOptions, every: Grain) -> None:
         st.caption(t("alert.young"))
     history = [(line, period) for line in lines for period in line.watched if period.alarm]
     if history:
-        with st.expander(t("alerts.history"), icon=":material/history:", type="compact", key="alerts_history"):
-            _draw_history(history, one, view)
+        box = st.expander(
+            t("alerts.history"), icon=":material/history:", type="compact", key="alerts_history", on_change="rerun"
+        )
+        if box.open:
+            with box:
+                _draw_history(history, one, view)
     st.caption(t("alerts.rule"))
     st.caption(t("alert.sees"))
 

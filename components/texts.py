@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from components import state
+from components.keeping import notes_of_run
 from cx_core import i18n
 from cx_core.model.message import Message
 
@@ -22,8 +23,13 @@ def language() -> str:
     spoken = _SPOKEN.get()
     if spoken is not None:
         return spoken
-    chosen = state.read(state.LANGUAGE) or st.query_params.get(state.LANGUAGE)
-    return i18n.language_of(chosen, st.context.locale)
+    # A page asks a thousand times, and nothing within one run changes the answer.
+    notes = notes_of_run()
+    known: str | None = notes.get(state.LANGUAGE)
+    if known is None:
+        chosen = state.read(state.LANGUAGE) or st.query_params.get(state.LANGUAGE)
+        known = notes[state.LANGUAGE] = i18n.language_of(chosen, st.context.locale)
+    return known
 
 
 def browser_language() -> str:
