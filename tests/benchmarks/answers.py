@@ -58,6 +58,8 @@ def store_with(n: int, folder: Path, *, words: bool = False) -> ResponseStore:
         return _made(n, folder, words=words)
     source = Path(kept) / f"{n}{' words' if words else ''}"
     if not (source / "made").exists():
+        # One that was given up while it made them leaves half of them.
+        shutil.rmtree(source, ignore_errors=True)
         source.mkdir()
         _made(n, source, words=words).ensure_snapshots()
         (source / "made").touch()
