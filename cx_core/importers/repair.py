@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -75,8 +76,8 @@ def _sample(columns: list[Any]) -> str:
     pieces: list[str] = []
     for column in columns:
         step = max(1, len(column) // _SAMPLE_ROWS)
-        taken = column.take(pa.array(range(0, len(column), step), pa.int64())) if step > 1 else column
-        pieces.append("\n".join(filter(None, taken.to_pylist()))[:_SAMPLE_LETTERS])
+        taken = column.take(pa.array(np.arange(0, len(column), step))) if step > 1 else column
+        pieces.append("\n".join(filter(None, taken.to_numpy(zero_copy_only=False).tolist()))[:_SAMPLE_LETTERS])
     return "\n".join(pieces)
 
 

@@ -12,6 +12,8 @@ _GRID_ROWS, _GRID_COLUMNS = 1_048_576, 16_384
 _ROW = re.compile(rb'<(?:\w+:)?row\s(?:[^<>]*?\s)?r="(\d{1,12})"')
 #: A cell that holds something; styled but empty cells close themselves and are passed over.
 _FILLED = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="([A-Za-z]{1,8})(\d{1,12})"(?:[^<>]*[^/<>])?>')
+#: Fixed texts, and yet patterns: found in half the time that ``in`` takes where their first letter is everywhere.
+_MAYBE_ERROR, _MAYBE_FORMULA = re.compile(rb't="e"'), re.compile(rb"<f")
 _ERROR = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\bt="e"[^<>]*>')
 _NO_VALUE = re.compile(
     rb"<(?:\w+:)?c\s([^<>]*)>\s*<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
@@ -98,9 +100,9 @@ class SheetScan:
         if rows:
             self._rows = [min(self._rows[0], *rows), max(self._rows[1], *rows)]
         self._measure_exactly(text)
-        if b't="e"' in text:
+        if _MAYBE_ERROR.search(text):
             self._note_places("error_cells", text, _ERROR)
-        if b"<f" in text and _MAYBE_NO_VALUE.search(text):
+        if _MAYBE_FORMULA.search(text) and _MAYBE_NO_VALUE.search(text):
             self._note_missing_values(text)
 
     def _row_numbers(self, text: bytes) -> list[int]:
