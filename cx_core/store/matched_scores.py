@@ -158,7 +158,7 @@ def _newest(
         yield from keys[admitted].tolist()
         if len(keys) < taken:
             return
-        high, taken = int(keys[-1]) - 1, min(4 * taken, _LARGEST_PIECE)
+        high, taken = int(keys[-1]) - 1, min(2 * taken, _LARGEST_PIECE)
 
 
 def _load(files: Sequence[Path], names: Sequence[str]) -> dict[str, NDArray[np.int32]]:

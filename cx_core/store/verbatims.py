@@ -22,7 +22,7 @@ MAX_PAGE = 200
 #: Among so many of the newest that are found those with the very marks that were typed come first.
 EXACT_AMONG = 400
 
-#: Comments read at one time when typed marks are looked for: a little more than a page.
+#: Comments read first when typed marks are looked for, a little more than a page; then twice as many each time.
 _PIECE = 60
 
 _CODED = tuple(column for column in ANSWER_COLUMNS if column != "has_verbatim")
@@ -100,7 +100,9 @@ def _words_of(connection: sqlite3.Connection, ids: Iterator[int]) -> Iterator[tu
     question = "SELECT id, verbatim FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
     cursor = connection.cursor()
     cursor.row_factory = None
-    while piece := list(islice(ids, _PIECE)):
+    n = _PIECE
+    while piece := list(islice(ids, n)):
+        n *= 2
         words = dict(cursor.execute(question, [json.dumps(piece)]))
         yield from ((one, words[one]) for one in piece if words.get(one) is not None)
 
