@@ -9,10 +9,13 @@ from cx_core.importers.last_resort import holds_answers
 from cx_core.importers.questions import other_tables
 from cx_core.importers.raw_table import Note
 from cx_core.importers.study import Study
+from cx_core.model.folding import fold
 from cx_core.model.problem import MAX_ROWS_LISTED, Problem
 
 #: Notes that became questions.
 _ASKED = frozenset({"encoding_unsure"})
+#: So many headers on both sides of a blank column are those of two tables.
+_SHARED_HEADERS = 2
 
 
 def file_problems(study: Study) -> tuple[Problem, ...]:
@@ -41,6 +44,8 @@ def _from_shape(study: Study) -> Iterator[Problem]:
     if not study.header.rows and study.file.kind != "json":
         yield Problem("no_header", None, (), 1, lost=False)
     yield from _invited(study)
+    if _stand_side_by_side(study):
+        yield Problem("tables_side_by_side", None, (), 1, lost=False)
     if study.is_pivot:
         yield Problem("pivot_table", None, (), 1, lost=False)
     if not holds_answers(study.columns):
@@ -50,6 +55,16 @@ def _from_shape(study: Study) -> Iterator[Problem]:
     for one in study.columns:
         if one.role == "responded_at" and one.column.dates.is_mixed:
             yield Problem("dates_mixed", one.column.key, (), 1, lost=False)
+
+
+def _stand_side_by_side(study: Study) -> bool:
+    """Tell whether a blank column parts two tables of the same headers: their rows would be read as one."""
+    columns = [one.column for one in study.in_file]
+    names = [fold(column.name.rpartition(" – ")[2]) for column in columns]
+    return any(
+        not column.n_values and not column.name and len({*names[:at]} & {*names[at + 1 :]} - {""}) >= _SHARED_HEADERS
+        for at, column in enumerate(columns)
+    )
 
 
 def _has_dates(study: Study) -> bool:

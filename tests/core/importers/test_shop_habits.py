@@ -169,3 +169,14 @@ def test_one_scale_is_not_offered_twice(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(as_csv(rows).encode())
     for question in importers.inspect(tmp_path / "a.csv", "a.csv").questions:
         assert len(set(question.choices)) == len(question.choices)
+
+
+@pytest.mark.parametrize(
+    ("second", "is_told"), [(["Ngày", "Điểm (1-5)", "Góp ý"], True), (["Món", "Giá", "Bán"], False)]
+)
+def test_two_tables_side_by_side_are_told_of(second: list[str], is_told: bool, tmp_path: Path) -> None:
+    rows: list[Sequence[object]] = [["Ngày", "Điểm (1-5)", "Góp ý", None, *second]]
+    rows += [[day, n % 5 + 1, f"lời {n}", None, day, n % 5 + 1, f"ý {n}"] for n, day in enumerate(DAYS)]
+    (tmp_path / "a.xlsx").write_bytes(as_xlsx(rows))
+    problems = importers.inspect(tmp_path / "a.xlsx", "a.xlsx").problems
+    assert ("tables_side_by_side" in {problem.kind for problem in problems}) is is_told
