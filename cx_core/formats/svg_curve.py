@@ -204,14 +204,18 @@ class _Lane:
     def _drop(self, x: float, y: float, value: float) -> str:
         # A drawn triangle: fonts that lack the letter would change the face of the number beside it.
         colour = EMOTION_COLOURS["very_bad"]
+        said = self.canvas.say("formats.svg.drop", value=format_number(value, self.canvas.language))
+        half = len(said) * _LETTER / 2
         return (
-            f'<path d="M{number(x - 24)} {number(y + 15)}h10l-5 9Z" fill="{colour}"/>'
+            f'<path d="M{number(x - half - 10)} {number(y + 15)}h10l-5 9Z" fill="{colour}"/>'
             f'<text x="{number(x + 4)}" y="{number(y + 24)}" font-size="13" text-anchor="middle" '
             f'fill="{colour}"{_HALO}>'
-            f"{escaped(format_number(value, self.canvas.language))}</text>"
+            f"{escaped(said)}</text>"
         )
 
 
+#: About how wide a bold letter of 13 is, on the average.
+_LETTER = 6.2
 _HALO = ' font-weight="700" paint-order="stroke" stroke="#FFFFFF" stroke-width="4"'
 
 
