@@ -86,12 +86,13 @@ def _phrases(vi: Iterable[str], en: Iterable[str], mode: Mode, shares: Mapping[s
         yield from lexicon.inflected(phrase)
 
 
-def _words_of(trie: Trie) -> set[str]:
-    words = set()
+def _words_of(trie: Trie, words: set[str] | None = None) -> set[str]:
+    words = set() if words is None else words
     for word, node in trie.items():
         if word and word != THEMES:
             words.add(word)
-            words |= _words_of(node)
+            if node:
+                _words_of(node, words)
     return words
 
 

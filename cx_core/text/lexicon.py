@@ -176,6 +176,11 @@ def without_marks(entries: Mapping[str, Entry], shares: Mapping[str, float]) -> 
     return {phrase: entry for phrase, entry in expected if entry is not None}
 
 
+@lru_cache
+def _shipped_without_marks() -> Mapping[str, Entry]:
+    return without_marks(vietnamese(), readings())
+
+
 def _share(phrase: str, entries: Mapping[str, Entry], shares: Mapping[str, float]) -> float:
     if phrase in shares:
         return shares[phrase]
@@ -226,7 +231,7 @@ def _entries(mode: Mode, shares: Mapping[str, float]) -> Iterator[tuple[str, Ent
         return
     syllables = wordfiles.words("vietnamese_bare.txt")
     yield from ((phrase, entry) for phrase, entry in english().items() if " " in phrase or phrase not in syllables)
-    folded = without_marks(vietnamese(), shares)
+    folded = _shipped_without_marks() if shares == readings() else without_marks(vietnamese(), shares)
     if mode == "bare":
         yield from ((bare(canonical_phrase(phrase)), Entry(kinds.WORD, 0.0)) for phrase in compounds())
         yield from folded.items()

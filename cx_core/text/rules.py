@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from cx_core.text import kinds
 from cx_core.text.lexicon import Entry
-from cx_core.text.walk import FAR, Event, Mention, Part, Walk
+from cx_core.text.walk import CLAUSE_ENDS, FAR, Event, Mention, Part, Walk
 
 #: A clause before "nhưng" counts less than the one after it; the sentence before a "Nhưng" a little less.
 BEFORE_CONTRAST, AFTER_CONTRAST, SENTENCE_BEFORE_CONTRAST = 0.6, 1.25, 0.8
@@ -18,6 +18,7 @@ OFF_MEASURE = -1.2
 #: So many words may stand between a unit of time and "mới"; an entry heavier than this needs no unit.
 UNIT_SCOPE, LATE_ALONE = 4, -1.2
 
+_BEHIND_ADJECTIVES = frozenset({kinds.TOO, kinds.BOTH, kinds.POST})
 _TAIL_FOLLOWS = frozenset(
     {
         kinds.STOP,
@@ -38,9 +39,12 @@ _TAIL_FOLLOWS = frozenset(
 def clauses(events: Sequence[Event], themes: Sequence[Mention], n_words: int) -> tuple[list[Part], list[int]]:
     """Walk over the phrases of a comment; return its clauses with a feeling, and the word after each sentence."""
     walk = Walk(events, themes, n_words)
-    for index, (start, end, entry) in enumerate(events):
-        walk.index = index
-        _RULES[entry[0]](walk, start, end, entry)
+    index = -1
+    for start, end, entry in events:
+        index += 1
+        if entry[1] or entry[0] != kinds.WORD or entry[3]:  # a word that only keeps others from counting is passed
+            walk.index = index
+            _RULES[entry[0]](walk, start, end, entry)
     walk.close(n_words)
     walk.sentences.append(n_words)
     return walk.parts, walk.sentences
@@ -183,7 +187,8 @@ def _wish_at_start(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 
 def _said_something(walk: Walk, start: int) -> bool:
-    return any(walk.start <= first < start for first, _, _ in walk.events[max(0, walk.index - 2) : walk.index])
+    before = walk.events[max(0, walk.index - 2) : walk.index]
+    return any(walk.start <= first < start and (one.value or one.kind != kinds.WORD) for first, _, one in before)
 
 
 def _if(walk: Walk, start: int, end: int, entry: Entry) -> None:
@@ -283,10 +288,18 @@ def _word(walk: Walk, start: int, end: int, entry: Entry) -> None:
     value = entry.value
     if entry.themed:
         value = walk.beside_theme(entry)
-    elif entry.own and start in (walk.boost_at, walk.slight_at, walk.too_at):
+    elif entry.own and (start in (walk.boost_at, walk.slight_at, walk.too_at) or _is_clear(walk, start, end)):
         value = entry.own
     if value:
         walk.feel(start, end, value)
+
+
+def _is_clear(walk: Walk, start: int, end: int) -> bool:
+    """Tell whether a syllable without marks must be an adjective: "dat qua", "do." as a clause of its own."""
+    following = walk.following(end)
+    if following is None:
+        return start == walk.start and end == walk.n_words
+    return following[0] in _BEHIND_ADJECTIVES or (start == walk.start and following[0] in CLAUSE_ENDS)
 
 
 def _denied(walk: Walk, start: int, end: int, entry: Entry) -> None:

@@ -24,7 +24,7 @@ CONCEDED, ASKED, IN_THE_END = 0.5, 0.15, 0.6
 FAR = -99
 
 _new = tuple.__new__
-_CLAUSE_ENDS = frozenset({kinds.STOP, kinds.QUESTION, kinds.PAUSE, kinds.CUT, kinds.CONTRAST})
+CLAUSE_ENDS = frozenset({kinds.STOP, kinds.QUESTION, kinds.PAUSE, kinds.CUT, kinds.CONTRAST})
 _STRENGTHENED = frozenset({kinds.WORD, kinds.DENIED, kinds.QUICK, kinds.HARD, kinds.LACK, kinds.MEASURE, kinds.TAIL})
 _FEELINGS = _STRENGTHENED - {kinds.MEASURE} | {kinds.ADVERSE, kinds.BOOST, kinds.BOTH, kinds.TOO}
 _VIRTUES = frozenset({kinds.WORD, kinds.QUICK, kinds.KEEP})
@@ -219,7 +219,7 @@ class Walk:
         if not entry.themed:
             return plain
         after = next(
-            (event[0] for event in self.events[self.index + 1 :] if event[2].kind in _CLAUSE_ENDS), self.n_words
+            (event[0] for event in self.events[self.index + 1 :] if event[2].kind in CLAUSE_ENDS), self.n_words
         )
         weights = dict(entry.themed)
         named = (key for first, _, keys in self.themes if self.start <= first < after for key in keys)

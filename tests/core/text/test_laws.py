@@ -77,7 +77,7 @@ def test_the_search_form_is_its_own(text: str) -> None:
 
 @given(st.text(alphabet=" \t\n0123456789@#%/.,;-", max_size=30))
 def test_signs_and_numbers_say_nothing(text: str) -> None:
-    assume("-.-" not in text)  # a tired face
+    assume(not any(said in text for said in ("-.-", "/5", "/10", "100%")))  # a tired face, points out of so many
     said = analyse(text)
     assert (said.language, said.themes) == ("und", ())
     assert said.sentiment.label == "neutral"
