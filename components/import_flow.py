@@ -38,6 +38,12 @@ def draw_import_flow() -> None:
     if state.read(state.IMPORT_JOB):
         _draw_progress()
         return
+    refusal = state.read(state.IMPORT_REFUSAL)
+    if refusal:
+        refusal_box(refusal)
+        if st.button(t("import.again")):
+            start_over()
+        return
     receipt = state.read(state.IMPORT_RECEIPT)
     if receipt:
         _draw_receipt(receipt)
@@ -206,21 +212,23 @@ def _take_role(inspection: Inspection, column: str, key: str) -> None:
 
 @st.fragment(run_every=0.6)
 def _draw_progress() -> None:
-    status = workspace().reading.import_status(state.read(state.IMPORT_JOB))
+    job = state.read(state.IMPORT_JOB)
+    if job is None:
+        return  # an impatient rerun of what has ended
+    status = workspace().reading.import_status(job)
     st.progress(min(max(status.fraction, 0.0), 1.0), text=t(f"import.step.{status.step}"))
     if status.refusal:
-        refusal_box(status.refusal)
-        _forget(state.read(state.IMPORT_JOB))
+        # Said by the whole page: this part of it runs again, and there is no job any more that it could ask about.
+        _forget(job)
         state.write(state.IMPORT_JOB, None)
-        if st.button(t("import.again")):
-            start_over()
-        return
+        state.write(state.IMPORT_REFUSAL, status.refusal)
+        st.rerun()
     if status.receipt:
         state.write(state.IMPORT_RECEIPT, status.receipt)
         state.write(state.IMPORT_JOB, None)
         st.rerun()
     if st.button(t("action.cancel"), icon=":material/close:"):
-        workspace().reading.cancel_import(state.read(state.IMPORT_JOB))
+        workspace().reading.cancel_import(job)
 
 
 @st.fragment(run_every=1.0)
@@ -279,5 +287,6 @@ def start_over() -> None:
     """Forget the file that was just handled and offer the uploader again."""
     state.forget_upload()
     state.write(state.IMPORT_RECEIPT, None)
+    state.write(state.IMPORT_REFUSAL, None)
     state.write(state.IMPORT_ROUND, state.read(state.IMPORT_ROUND, 0) + 1)
     st.rerun()

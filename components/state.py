@@ -65,6 +65,8 @@ IMPORT_INSPECTION = "_import_inspection"
 IMPORT_ANSWERS = "_import_answers"
 IMPORT_JOB = "_import_job"
 IMPORT_RECEIPT = "_import_receipt"
+#: Why the import that this session started did not go in, until somebody has read it.
+IMPORT_REFUSAL = "_import_refusal"
 IMPORT_ROUND = "_import_round"
 IMPORTS_UNDER_WAY = "_imports_under_way"
 

@@ -218,3 +218,15 @@ def test_a_column_of_two_scales_is_asked_about_in_words(show: Show) -> None:
     question.set_value("rescale-5-5")
     press(test, text("import.questions.submit"))
     assert text("import.ready") in shown(test)
+
+
+def _progress_of_no_job() -> None:
+    from components.import_flow import _draw_progress
+
+    _draw_progress()
+
+
+def test_the_progress_of_an_import_that_has_ended_asks_about_no_job() -> None:
+    # It runs by itself every moment, and may do so once more after the page has noted the end.
+    test = AppTest.from_function(_progress_of_no_job).run()
+    assert not test.exception
