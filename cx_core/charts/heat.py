@@ -158,7 +158,7 @@ def _draw(
     return document(drawing, height=_ROW * len(rows) + 150, data="cells", cells=values)
 
 
-def _upright(n_columns: int) -> dict[str, str]:
+def _upright(n_columns: int) -> dict[str, Any]:
     return {} if n_columns <= 4 else {"labelAlign": "left", "labelBaseline": "middle"}
 
 
