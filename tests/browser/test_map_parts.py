@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from cx_core.journeys.ids import new_id
-from cx_core.model.journey import Persona
+from cx_core.model.journey import Journey, Persona, Text
 from cx_core.model.operation import Applied, Operation
 from tests.browser.conftest import Server
 from tests.browser.maps import NOW, Map
@@ -157,3 +157,18 @@ def test_links_are_arcs_whose_words_cover_nothing_and_lead_out_of_a_phone_too(ma
     words = phone.locator(".curve text.link-word")
     expect(words).to_have_count(2)
     expect(words.nth(1)).to_have_text(f"{text('board.ui.link_skip')}: {third.name.vi}")
+
+
+def test_a_detailed_map_is_opened_and_left_again_and_the_address_follows(map_: Map) -> None:
+    child = f"{map_.id}-child"
+    map_.store.create(Journey(child, Text(vi="Xem kỹ hơn")), "Lan", NOW)
+    edit(map_, "touchpoint", f"{map_.id}-t1", detail_id=child)
+    page = map_.open()
+    page.locator(f"{map_.item('tp', 't1')} .name").click()
+    page.locator(f'.st-key-map_panel a[href*="journey={child}"]').click()
+    page.wait_for_url(f"**/journey_map?*journey={child}*")
+    back = page.locator(f'.st-key-map_relatives a[href*="journey={map_.id}"]')
+    expect(back).to_contain_text("Xem quảng cáo")
+    back.click()
+    page.wait_for_url(lambda url: url.endswith(f"journey={map_.id}"))
+    page.locator(map_.item("tp", "t1")).wait_for()
