@@ -142,9 +142,22 @@ class Columns:
         return known[slice(*np.searchsorted(known, (block.start, block.stop)))]
 
     def _found(self, included: CodedFilter) -> Marks | None:
+        found = []
+        for first in range(0, self.n_rows, BLOCK):
+            mask = self._piece(slice(first, first + BLOCK))._mask(included)
+            if mask is None:
+                return None
+            found.append((np.flatnonzero(mask) + first).astype(np.uint32))
+        return np.concatenate(found) if found else None
+
+    def _piece(self, rows: slice) -> Columns:
+        pieces = {name: Column(one.first, one.marks[rows], one.size) for name, one in self.by_name.items()}
+        return Columns(pieces, len(pieces["day"].marks))
+
+    def _mask(self, included: CodedFilter) -> Mask | None:
         masks = [*self._by_day(included), *(self[column].among(codes) for column, codes in included.codes)]
         masks += [self._by_rule(rule) for rule in included.rules]
-        return np.flatnonzero(reduce(np.logical_and, masks)).astype(np.uint32) if masks else None
+        return reduce(np.logical_and, masks) if masks else None
 
     def _by_day(self, included: CodedFilter) -> Iterator[Mask]:
         day, low, high = self["day"], included.first_day, included.last_day
