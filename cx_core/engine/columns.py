@@ -83,17 +83,21 @@ class Column:
         return (self.marks >= lowest) & (self.marks <= highest)
 
     def among(self, codes: Sequence[int | None], *, is_not: bool = False) -> Mask:
-        """Mark the rows that hold one of some numbers, or none of them; None among them is NULL."""
-        if len(codes) <= _FEW:
-            marks = [0 if code is None else code - self.first + 1 for code in codes]
-            masks = [self.marks == mark for mark in marks if 0 <= mark < self.size]
+        """Mark the rows that hold one of some numbers, or none of them; None among them is NULL.
+
+        >>> Column(5, np.array([0, 1, 2], np.uint8), 3).among((4, 6, 9)).tolist()
+        [False, False, True]
+        """
+        marks = [code - self.first + 1 for code in codes if code is not None]
+        marks = [mark for mark in marks if 0 < mark < self.size] + [0] * (None in codes)
+        if len(marks) <= _FEW:
+            masks = [self.marks == mark for mark in marks]
             found = reduce(np.logical_or, masks) if masks else np.zeros(len(self.marks), bool)
-            return ~found if is_not else found
-        admitted = np.zeros(self._table_size, bool)
-        known = np.array([code - self.first + 1 for code in codes if code is not None], np.int64)
-        admitted[known[(known > 0) & (known < self.size)]] = True
-        admitted[0] = None in codes
-        return np.asarray((~admitted if is_not else admitted)[self.marks])
+        else:
+            admitted = np.zeros(self._table_size, bool)
+            admitted[marks] = True
+            found = admitted[self.marks]
+        return np.asarray(~found if is_not else found)
 
     @property
     def _table_size(self) -> int:
