@@ -17,4 +17,5 @@ def stale_notice(filters: Filters | None = None) -> None:
     age = (workspace().today() - last).days if last else 0
     if last and age > STALE_DAYS:
         key = "views.stale" if filters is None else "views.stale_selection"
-        st.error(t(key, last=last, n=age), icon=":material/history_toggle_off:")
+        with st.container(key="stale_notice"):
+            st.error(t(key, last=last, n=age), icon=":material/history_toggle_off:")

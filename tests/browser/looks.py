@@ -34,7 +34,9 @@ _READ = """() => {
   return {
     said, told,
     wide: Math.max(document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth),
-    errors: document.querySelectorAll('[data-testid="stException"], [data-testid="stAlertContentError"]').length,
+    // That data are old is said in red, and no fault of the page.
+    errors: [...document.querySelectorAll('[data-testid="stException"], [data-testid="stAlertContentError"]')]
+      .filter((one) => !one.closest('.st-key-stale_notice')).length,
     dark: red + green + blue < 384,
     pwned: window.pwned ?? null,
     images: [...document.images].map((one) => one.getAttribute('src')).filter((one) => /^x$|evil/.test(one)),
