@@ -74,7 +74,8 @@ def _written(part: Any) -> Any:
     """Write a part of a view as a document has it.
 
     Altair's own way copies each part, asks each value of which of a dozen kinds it is, and tries a dozen patterns on
-    each channel's short form; it takes eight times as long. Parts that Altair writes in a way of their own are left to it.
+    each channel's short form; it takes eight times as long. Parts that Altair writes in a way of their own are left
+    to it.
     """
     if isinstance(part, alt.SchemaBase):
         kind = type(part).to_dict
