@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
 from cx_core.i18n import catalogue
 
-#: True when the page has been drawn to its end and nothing of it is a placeholder any more.
-_SETTLED = """() => {
+#: True when the page has been drawn to its end, nothing of it is a placeholder, and it has stayed so for a moment: what
+#: was just clicked is first on its way to the server.
+_SETTLED = """(call) => {
   const app = document.querySelector('[data-testid="stApp"]');
-  return app && app.dataset.testScriptState === 'notRunning'
+  const drawn = app && app.dataset.testScriptState === 'notRunning'
     && document.querySelector('[data-testid="stMain"]')?.innerText.trim()
     && !document.querySelector('[data-testid="stSkeleton"], [data-testid="stAppSkeleton"]');
+  if (!drawn || window.calm?.call !== call) window.calm = { call, since: performance.now() };
+  return drawn && performance.now() - window.calm.since > 200;
 }"""
+_calls = count()
 
 
 def text(key: str, language: str = "vi") -> str:
@@ -25,7 +30,7 @@ def text(key: str, language: str = "vi") -> str:
 
 def settled(page: Any) -> Any:
     """Wait until the page has been drawn to its end, and return it."""
-    page.wait_for_function(_SETTLED, timeout=60_000)
+    page.wait_for_function(_SETTLED, arg=next(_calls), timeout=60_000)
     return page
 
 

@@ -92,14 +92,15 @@ def test_themes_are_edited_step_by_step(shop: Server, open_page: Callable[..., A
 
     step(page, "rename")
     pick(page, text("themes_page.column.theme"), "Gửi xe")
-    page.get_by_label(text("themes_page.edit.rename.en"), exact=True).fill("Parking")
+    page.locator(".st-key-rename_gui_xe_en input").fill("Parking")
     press(page, "action.save")
     until(lambda: kept.names("en").get("gui_xe") == "Parking", "the new name")
 
     step(page, "split")
     pick(page, text("themes_page.column.theme"), "Gửi xe")
+    page.locator(".st-key-split_gui_xe_words").wait_for()
     pick(page, text("themes_page.edit.split.words"), "bãi xe")
-    page.get_by_label(text("themes_page.edit.name"), exact=True).fill("Bãi xe")
+    page.locator(".st-key-split_gui_xe_name input").fill("Bãi xe")
     press(page, "themes_page.edit.split.do")
     until(lambda: "bai_xe" in kept.current().keys, "the part that was split off")
     assert kept.current().theme("gui_xe").vi == ("gửi xe",)
