@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -34,12 +34,12 @@ from cx_core.store.day_zone import keep_days_in
 from cx_core.store.dictionary_store import read_dictionary
 from cx_core.store.erasure import Erased, erase_customer
 from cx_core.store.import_history import read_imports, undo_import
-from cx_core.store.import_writer import Arrival, Progress, touch_stamp, write_import
+from cx_core.store.import_writer import Arrival, Progress, Written, touch_stamp, write_import
 from cx_core.store.matched_scores import MatchedScores, ScoreTally
 from cx_core.store.pseudonyms import pseudonym, workspace_secret
 from cx_core.store.raw_blocks import row_of
 from cx_core.store.responses_migrations import responses_migrations
-from cx_core.store.snapshots import Snapshots
+from cx_core.store.snapshots import Draft, Snapshots
 from cx_core.store.sources import rename_source, sources_like
 from cx_core.store.spread_writes import spread_out
 from cx_core.store.verbatims import VerbatimQuery, count_verbatims, read_verbatims
@@ -146,21 +146,30 @@ class ResponseStore:
             source_name=source_name,
         )
         tell(_PREPARED)
-        with spread_out(self._database.path, len(rows)), self._database.write(checked=False) as connection:
-            written = write_import(
-                connection, self.folder, arrival, rows, lambda done: tell(_PREPARED + (1 - _PREPARED) * done)
-            )
-        # Not needed beside the snapshot that is made now.
-        del rows
+        with ExitStack() as left_over, spread_out(self._database.path, len(rows)):
+            with self._database.write(checked=False) as connection:
+                written = write_import(
+                    connection, self.folder, arrival, rows, lambda done: tell(_PREPARED + (1 - _PREPARED) * done)
+                )
+                # Not needed beside the snapshot that is made now.
+                del rows
+                draft = self._draft_of(written)
+                if draft:
+                    left_over.callback(draft.discard)
+            if draft:
+                draft.publish()
         receipt = written.receipt
         if receipt.batch_id is not None:
-            if written.numbers is not None:
-                self._snapshots.keep(int(receipt.batch_id), written.content, written.numbers)
             # The import is in. What is left is done again by whoever needs it, so it must not look like a failure.
             with suppress(Refusal):
                 self._database.checkpoint()
                 self.ensure_snapshots()
         return receipt
+
+    def _draft_of(self, written: Written) -> Draft | None:
+        if written.receipt.batch_id is None or written.numbers is None:
+            return None
+        return self._snapshots.draft(int(written.receipt.batch_id), written.content, written.numbers)
 
     def undo(self, batch_id: str) -> ImportRecord:
         """Take an import back: its rows, what only it brought, and its snapshot. The record stays in `imports`.

@@ -60,6 +60,27 @@ class _Part:
         return ",".join(f"{number}:{content}" for number, content in self.members.items())
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A snapshot that is written and not yet in its place."""
+
+    path: Path
+    rows: Path
+    seal: Path
+
+    def publish(self) -> None:
+        """Put it in its place. Where that cannot be done now, the next `Snapshots.ensure` writes it."""
+        with suppress(OSError):
+            self.rows.replace(self.path)
+            self.seal.replace(self.path.with_suffix(_SEAL))
+
+    def discard(self) -> None:
+        """Leave nothing of a draft that was not published."""
+        with suppress(OSError):
+            self.rows.unlink(missing_ok=True)
+            self.seal.unlink(missing_ok=True)
+
+
 class Snapshots:
     """The snapshot files of one workspace folder, kept in step with its database."""
 
@@ -93,17 +114,20 @@ class Snapshots:
                 return None
             return tuple(part.path for part in parts)
 
-    def keep(self, import_id: int, content: str, numbers: Mapping[str, pa.Array]) -> None:
-        """Write the snapshot of an import from the numbers that were written, which spares reading them back.
+    def draft(self, import_id: int, content: str, numbers: Mapping[str, pa.Array]) -> Draft | None:
+        """Write the snapshot of an import that is about to be in, from its numbers, which spares reading them back.
 
+        It is published once the import is in: whoever asks in that moment would otherwise write the whole file.
         ``numbers`` has columns of `ANSWER_COLUMNS`, each made by `snapshot_column`; one that is absent is NULL
-        throughout. Where the file cannot be written now, the next `ensure` does it.
+        throughout. None where the file cannot be written now; the next `ensure` does it.
         """
         n = len(numbers["id"])
         columns = [numbers.get(field.name, pa.nulls(n, field.type)) for field in _schema()]
-        with self._lock, suppress(OSError):
+        with suppress(OSError):
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            self._put(_Part(self.path(import_id), {import_id: content}), pa.table(columns, schema=_schema()))
+            part = _Part(self.path(import_id), {import_id: content})
+            return self._drafted(part, pa.table(columns, schema=_schema()))
+        return None
 
     def remove(self, import_id: int) -> None:
         """Remove what the snapshots hold of an import. Where that cannot be done now, the next `ensure` does it."""
@@ -151,21 +175,25 @@ class Snapshots:
         return True
 
     def _write(self, part: _Part) -> None:
-        self._put(part, pa.concat_tables(self._rows(part)))
+        draft = self._drafted(part, pa.concat_tables(self._rows(part)))
+        try:
+            draft.rows.replace(draft.path)
+            draft.seal.replace(draft.path.with_suffix(_SEAL))
+        finally:
+            draft.discard()
 
-    def _put(self, part: _Part, rows: pa.Table) -> None:
-        draft = self._folder / f".{part.path.stem}.{os.getpid()}.{secrets.token_hex(4)}.draft"
-        seal = draft.with_suffix(".seal.draft")
+    def _drafted(self, part: _Part, rows: pa.Table) -> Draft:
+        stem = f".{part.path.stem}.{os.getpid()}.{secrets.token_hex(4)}"
+        draft = Draft(part.path, self._folder / f"{stem}.draft", self._folder / f"{stem}.seal.draft")
         try:
             # Sorted by day, an engine that looks for some days can skip the rest of the file.
             rows = rows.sort_by([("day", "ascending"), ("id", "ascending")])
-            pq.write_table(rows, draft, row_group_size=_GROUP_ROWS, compression="zstd")
-            seal.write_text(_seal(draft, part.content), "utf-8")
-            draft.replace(part.path)
-            seal.replace(part.path.with_suffix(_SEAL))
-        finally:
-            draft.unlink(missing_ok=True)
-            seal.unlink(missing_ok=True)
+            pq.write_table(rows, draft.rows, row_group_size=_GROUP_ROWS, compression="zstd")
+            draft.seal.write_text(_seal(draft.rows, part.content), "utf-8")
+        except BaseException:
+            draft.discard()
+            raise
+        return draft
 
     def _rows(self, part: _Part) -> Iterator[pa.Table]:
         """Yield the rows of a file to be: from files that are good, the others from the database."""

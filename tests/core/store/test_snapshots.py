@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import contextmanager
 
 import duckdb
 import pyarrow.parquet as pq
@@ -10,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cx_core.model.imports import ANSWER_COLUMNS
+from cx_core.model.problem import Refusal
 from cx_core.store import snapshots as snapshots_module
+from cx_core.store.database import Database
 from cx_core.store.responses import ResponseStore
 from tests.core.store.answer_builders import ZONE, table, take
 
@@ -217,6 +220,43 @@ def test_a_snapshot_written_with_the_import_is_the_one_read_back(store):
     path.unlink()
     assert store.ensure_snapshots() == (path,)
     assert pq.read_table(path).equals(written)
+
+
+def test_whoever_asks_as_soon_as_an_import_is_in_need_not_write_its_snapshot(store, tmp_path, monkeypatch):
+    """It is whole before the import is live, and takes its place with a rename."""
+    live_when_drafted = []
+    draft = snapshots_module.Snapshots.draft
+
+    def watched(snapshots, *arguments):
+        live_when_drafted.append(table(store, "SELECT count(*) FROM imports WHERE state = 'live'")[0][0])
+        return draft(snapshots, *arguments)
+
+    def never(snapshots, part):
+        raise AssertionError("read back from the database")
+
+    monkeypatch.setattr(snapshots_module.Snapshots, "draft", watched)
+    monkeypatch.setattr(snapshots_module.Snapshots, "_rows", never)
+    take(store, *ROWS)
+    assert live_when_drafted == [0]
+    assert in_files(store.ensure_snapshots()) == in_database(store)
+    assert {path.name for path in (tmp_path / "snapshots").iterdir()} == {"import_1.parquet", "import_1.seal"}
+
+
+def test_an_import_that_fails_at_its_end_leaves_no_draft(store, tmp_path, monkeypatch):
+    write = Database.write
+
+    @contextmanager
+    def fails_to_commit(database, **options):
+        with write(database, **options) as connection:
+            yield connection
+            assert list((tmp_path / "snapshots").iterdir()), "the draft is written by now"
+            raise Refusal("disk_full")
+
+    monkeypatch.setattr(Database, "write", fails_to_commit)
+    with pytest.raises(Refusal, match="disk_full"):
+        take(store, *ROWS)
+    assert in_database(store) == []
+    assert list((tmp_path / "snapshots").iterdir()) == []
 
 
 def test_ids_that_do_not_follow_each_other_are_read_back(store, monkeypatch):
