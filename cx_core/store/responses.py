@@ -146,18 +146,22 @@ class ResponseStore:
             source_name=source_name,
         )
         tell(_PREPARED)
-        with ExitStack() as left_over, spread_out(self._database.path, len(rows)):
-            with self._database.write(checked=False) as connection:
-                written = write_import(
-                    connection, self.folder, arrival, rows, lambda done: tell(_PREPARED + (1 - _PREPARED) * done)
-                )
-                # Not needed beside the snapshot that is made now.
-                del rows
-                draft = self._draft_of(written)
-                if draft:
-                    left_over.callback(draft.discard)
+        # Not entered: it is for a commit alone, and an error must not run it.
+        once_in = ExitStack()
+        with (
+            ExitStack() as left_over,
+            spread_out(self._database.path, len(rows)),
+            self._database.write(checked=False, committed=once_in.close) as connection,
+        ):
+            written = write_import(
+                connection, self.folder, arrival, rows, lambda done: tell(_PREPARED + (1 - _PREPARED) * done)
+            )
+            # Not needed beside the snapshot that is made now.
+            del rows
+            draft = self._draft_of(written)
             if draft:
-                draft.publish()
+                left_over.callback(draft.discard)
+                once_in.callback(draft.publish)
         receipt = written.receipt
         if receipt.batch_id is not None:
             # The import is in. What is left is done again by whoever needs it, so it must not look like a failure.

@@ -234,11 +234,19 @@ def test_whoever_asks_as_soon_as_an_import_is_in_need_not_write_its_snapshot(sto
     def never(snapshots, part):
         raise AssertionError("read back from the database")
 
+    def asked_at_once(draft):
+        publish(draft)
+        assert table(store, "SELECT count(*) FROM imports WHERE state = 'live'")[0][0] == 1
+        assert (tmp_path / "responses.db-wal").stat().st_size > 0, "the log is still to be moved into the file"
+        assert in_files(store.ensure_snapshots()) == in_database(store)
+        asked.append(draft)
+
+    asked, publish = [], snapshots_module.Draft.publish
+    monkeypatch.setattr(snapshots_module.Draft, "publish", asked_at_once)
     monkeypatch.setattr(snapshots_module.Snapshots, "draft", watched)
     monkeypatch.setattr(snapshots_module.Snapshots, "_rows", never)
     take(store, *ROWS)
-    assert live_when_drafted == [0]
-    assert in_files(store.ensure_snapshots()) == in_database(store)
+    assert (live_when_drafted, len(asked)) == ([0], 1)
     assert {path.name for path in (tmp_path / "snapshots").iterdir()} == {"import_1.parquet", "import_1.seal"}
 
 
