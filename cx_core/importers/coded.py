@@ -65,5 +65,5 @@ def _is_bare(one: Judged) -> bool:
 
 def _opened(one: Judged, coded: Collection[str], left: Collection[str]) -> Judged:
     if one.column.key in left:
-        return replace(one, role="segment", confidence=one.confidence / 2, score=None)
+        return replace(one, role="segment", confidence=one.confidence / 2, score=None, is_unasked=True)
     return replace(one, role="ignore", is_open=True) if one.column.key in coded else one

@@ -46,6 +46,8 @@ def _from_shape(study: Study) -> Iterator[Problem]:
     yield from _invited(study)
     if _stand_side_by_side(study):
         yield Problem("tables_side_by_side", None, (), 1, lost=False)
+    if n_unasked := sum(one.is_unasked for one in study.columns):
+        yield Problem("codes_unasked", None, (), n_unasked, lost=False)
     if study.is_pivot:
         yield Problem("pivot_table", None, (), 1, lost=False)
     if not holds_answers(study.columns):

@@ -36,6 +36,8 @@ class Judged:
     hint: ColumnHint | None = None
     #: Set for a row of a grid: a score of its own touchpoint beside those of the other rows.
     grid: GridRow | None = None
+    #: Codes that may be a scale, of which there are too many to ask about: taken as groups, which is told.
+    is_unasked: bool = False
 
     @property
     def asked_as(self) -> str:

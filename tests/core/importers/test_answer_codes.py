@@ -126,11 +126,16 @@ def test_the_next_file_of_the_source_is_not_asked_about_again(tmp_path: Path) ->
     assert list(frame[frame["touchpoint"].isna()]["rating"]) == _cycle(400, 500, 300, 100)
 
 
-def test_a_long_questionnaire_of_bare_codes_asks_about_none_of_them(tmp_path: Path) -> None:
+def test_a_long_questionnaire_of_bare_codes_asks_about_none_of_them_and_says_so(tmp_path: Path) -> None:
     lists = {f"Q{n}": _cycle("A1", "A2", "A3", "A4") for n in range(9)}
     inspection = _look(tmp_path, _survey(**lists, NPS=_cycle(0, 9, 10)))
     assert inspection.questions == ()
     assert {column.role for column in inspection.columns if column.key.startswith("Q")} == {"segment", "ignore"}
+    (told,) = (one for one in inspection.problems if one.kind == "codes_unasked")
+    assert told.count == 9
+    # Whoever says that one is a scale is asked which end is good.
+    chosen = _look(tmp_path, _survey(**lists, NPS=_cycle(0, 9, 10)), {"role:Q0": "csat"})
+    assert [one.key for one in chosen.questions] == ["codes:Q0"]
 
 
 @pytest.mark.parametrize(
