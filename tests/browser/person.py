@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
+
+from playwright.sync_api import Error
 
 from cx_core.i18n import catalogue
 
@@ -51,6 +54,20 @@ def go(page: Any, name: str) -> Any:
     links.evaluate_all("(links, path) => links.find((link) => new URL(link.href).pathname === path).click()", path)
     page.wait_for_url(lambda url: urlsplit(url).path == path)
     return settled(page)
+
+
+def press(page: Any, button: Any, opened: Any) -> None:
+    """Press a button until what it opens is seen: a redraw of the page's own takes a click, and a person presses again."""
+
+    def is_open() -> bool:
+        if not opened.count():
+            settled(page)
+            with suppress(Error):
+                button.click(timeout=3_000)
+                opened.first.wait_for(timeout=3_000)
+        return bool(opened.count())
+
+    until(is_open, "what the button opens", 90)
 
 
 def middle(page: Any, selector: str) -> tuple[float, float]:

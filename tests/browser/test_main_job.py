@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from components.shell import PAGES
 from tests.browser.conftest import Server, Watch
-from tests.browser.person import drag, go, middle, settled, stage_of, text, until
+from tests.browser.person import drag, go, middle, press, settled, stage_of, text, until
 
 N_ANSWERS = 48
 #: What the file calls the place, and what the online-shop template calls it: one of its other names.
@@ -97,15 +97,7 @@ def test_from_an_excel_file_to_a_measured_map(server: Server, open_page: Callabl
     go(page, "import_data")
     page.get_by_text("phieu.xlsx").last.click()
     confirm = page.get_by_role("dialog").get_by_role("button", name=text("import.history.undo"))
-
-    def asked() -> bool:
-        # A rerun of the page's own at the same moment takes the click; a person presses again.
-        if not confirm.count():
-            settled(page).get_by_role("button", name=text("import.history.undo")).first.click()
-            page.wait_for_timeout(1500)
-        return bool(confirm.count())
-
-    until(asked, "the question before an import is taken back", 30)
+    press(page, page.get_by_role("button", name=text("import.history.undo")).first, confirm)
     confirm.click()
     page.get_by_text(text("import.history.undone")).wait_for()
     go(page, "trends")

@@ -12,7 +12,7 @@ from components.shell import PAGES
 from tests.browser.conftest import Server, Watch, serving
 from tests.browser.hostile import FILE_NAME, PLACE, RUNS, file_with_questions, fill
 from tests.browser.looks import faults
-from tests.browser.person import go, settled, text
+from tests.browser.person import go, press, settled, text
 
 #: Each width in both languages and both colours; the four together cover every pair.
 LOOKS = [(1400, "vi", "light"), (1400, "en", "dark"), (390, "vi", "dark"), (390, "en", "light")]
@@ -69,8 +69,8 @@ def test_hostile_text_stays_text_wherever_it_is_opened(
     assert faults(settled(page), "vi", "light") == []
 
     go(page, "import_data").get_by_text(RUNS).first.click()
-    page.get_by_role("button", name=text("import.history.undo")).click()
-    page.get_by_role("dialog").get_by_text(FILE_NAME.split("http")[0]).wait_for()
+    named = page.get_by_role("dialog").get_by_text(FILE_NAME.split("http")[0])
+    press(page, page.get_by_role("button", name=text("import.history.undo")).first, named)
     assert faults(settled(page), "vi", "light") == []
     page.get_by_role("dialog").get_by_role("button", name=text("action.cancel")).click()
     page.locator('input[type="file"]').set_input_files(

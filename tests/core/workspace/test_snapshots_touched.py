@@ -22,9 +22,9 @@ NOW = datetime(2026, 11, 20, tzinfo=UTC)
 def touched(monkeypatch):
     """Names of the snapshot files that were written, and of those that were read again."""
     written, read = [], []
-    put, whole = Snapshots._put, column_files._read
+    drafted, whole = Snapshots._drafted, column_files._read
     monkeypatch.setattr(
-        Snapshots, "_put", lambda self, part, rows: (written.append(part.path.name), put(self, part, rows))
+        Snapshots, "_drafted", lambda self, part, rows: (written.append(part.path.name), drafted(self, part, rows))[1]
     )
     monkeypatch.setattr(column_files, "_read", lambda file: (read.append(file.name), whole(file))[1])
     return written, read
