@@ -17,6 +17,7 @@ from cx_core.model.imports import ANSWER_COLUMNS, Dictionary
 from cx_core.model.period import day_number
 from cx_core.model.query import Query
 from tests.benchmarks.answers import CHANNELS, FIRST_DAY, N_DAYS, SEGMENTS, TOUCHPOINTS
+from tests.benchmarks.peer_kernels import included
 from tests.benchmarks.rows import Row, medians, within
 
 _PER_FILE, _N_FILES = 1_000_000, 10
@@ -128,20 +129,10 @@ def _frame(file: Path) -> pd.DataFrame:
 
 
 def _pandas_page(frame: pd.DataFrame, view: Any) -> None:
-    now, before = (_included(frame, filters) for filters in (view.filters, view.before))
+    now, before = (included(frame, filters) for filters in (view.filters, view.before))
     for some in (now, before):
         _ = (len(some), int((some["nps"] >= 900).sum()), int((some["nps"] <= 600).sum()))
     marked = now.assign(top=now["nps"] >= 900, bottom=now["nps"] <= 600)
     marked.groupby("month").agg(n=("nps", "size"), top=("top", "sum"), bottom=("bottom", "sum"))
     now.groupby(["touchpoint", "channel"], observed=True)["nps"].agg(["size", "sum"])
     now["nps"].value_counts()
-
-
-def _included(frame: pd.DataFrame, filters: Any) -> pd.DataFrame:
-    if filters.since:
-        frame = frame[frame["day"] >= day_number(filters.since)]
-    if filters.until:
-        frame = frame[frame["day"] <= day_number(filters.until)]
-    for field, values in filters.where:
-        frame = frame[frame[field].isin(values)]
-    return frame

@@ -3,6 +3,8 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from cx_core.engine import DuckDBRunner, Engine
@@ -23,6 +25,17 @@ class Store:
         self.files = parquet_of(table, self.folder)
         self.sqlite = sqlite_of(table)
         self.current = stamp
+
+    def damage(self, how):
+        """Leave no files, none where one should be, a part of one, or one of other columns."""
+        if how == "absent":
+            self.files = None
+        elif how == "gone":
+            self.files[0].unlink()
+        elif how == "cut":
+            self.files[0].write_bytes(self.files[0].read_bytes()[:100])
+        else:
+            pq.write_table(pa.table({"colour": [1]}), self.files[0])
 
     def snapshots(self):
         self.n_loads += 1
@@ -72,17 +85,7 @@ def test_no_imports_is_an_empty_table_not_a_failure(tmp_path):
 @pytest.mark.parametrize("damage", ["absent", "gone", "cut", "foreign"])
 def test_without_usable_snapshots_sqlite_answers(tmp_path, damage):
     store = Store(Table([nps(9), nps(8)]), tmp_path)
-    if damage == "absent":
-        store.files = None
-    elif damage == "gone":
-        store.files[0].unlink()
-    elif damage == "cut":
-        store.files[0].write_bytes(store.files[0].read_bytes()[:100])
-    else:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        pq.write_table(pa.table({"colour": [1]}), store.files[0])
+    store.damage(damage)
     runner = DuckDBRunner(store.snapshots, store)
     assert not runner.is_loaded()
     assert n_answers(runner, store.table) == 2

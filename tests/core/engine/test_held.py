@@ -71,14 +71,7 @@ def test_months_follow_a_new_stamp(tmp_path):
 @pytest.mark.parametrize("damage", ["absent", "gone", "cut", "foreign"])
 def test_without_usable_snapshots_the_database_answers(tmp_path, damage):
     store = Store(Table([nps(9), nps(8)]), tmp_path)
-    if damage == "absent":
-        store.files = None
-    elif damage == "gone":
-        store.files[0].unlink()
-    elif damage == "cut":
-        store.files[0].write_bytes(store.files[0].read_bytes()[:100])
-    else:
-        pq.write_table(pa.table({"colour": [1]}), store.files[0])
+    store.damage(damage)
     engine, database = engine_over(store)
     assert n_answers(engine, store) == 2
     assert database.n_asked == 1
