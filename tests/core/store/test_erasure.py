@@ -1,5 +1,8 @@
 """After an erasure nothing of the person is left in any file of the workspace, and the others' answers stand."""
 
+import json
+import zlib
+
 import pytest
 
 from cx_core.model.problem import Refusal
@@ -22,6 +25,15 @@ def store(tmp_path):
     return store
 
 
+def blocks_of(store):
+    return table(store, "SELECT data FROM raw_blocks")
+
+
+def row_words(data):
+    rows = [json.loads(line.partition("\t")[2]) for line in zlib.decompress(data).decode().splitlines()]
+    return {str(value) for row in rows for value in row.values()}
+
+
 def test_all_of_one_person_goes_and_nothing_else(store):
     erased = store.erase(" kh1 ")
     assert (erased.n_answers, erased.n_orders, erased.n_rows, erased.imports) == (1, 1, 2, (1, 2))
@@ -35,13 +47,19 @@ def test_all_of_one_person_goes_and_nothing_else(store):
 def test_no_word_of_theirs_is_left_in_any_file(store, tmp_path):
     store.ensure_snapshots()
     assert any(b"hoang hon tim lim" in one.read_bytes() for one in tmp_path.glob("responses.db*"))
+    # The rows as the files had them are packed: their words are looked for as the packed bytes that hold them.
+    packed = [data for (data,) in blocks_of(store) if row_words(data) & {"Hoàng hôn tím lịm", "DH7"}]
+    assert len(packed) == 2
+    assert all(any(data in one.read_bytes() for one in tmp_path.glob("responses.db*")) for data in packed)
     store.erase("KH1")
     store.index_words()
+    assert not any(row_words(data) & {"Hoàng hôn tím lịm", "DH7"} for (data,) in blocks_of(store))
     for file in tmp_path.rglob("*"):
         if file.is_file():
             content = file.read_bytes()
             for word in ("Hoàng hôn", "hoang hon", "tim lim", "DH7"):
                 assert word.encode() not in content, f"{word} is left in {file.name}"
+            assert not any(data[-24:] in content for data in packed), f"a packed row is left in {file.name}"
 
 
 def test_only_the_snapshots_that_held_them_are_written_again(store, tmp_path):
