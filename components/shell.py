@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import cached, icon_button, page_language, state
 from components.problem_list import refusal_box
-from components.runtime_check import ensure_cheap_reruns
+from components.runtime_check import ensure_cheap_reruns, ensure_prompt_messages
 from components.texts import browser_language, language, t
 from cx_core.i18n import LANGUAGES
 from cx_core.model.problem import Refusal
@@ -60,6 +60,7 @@ PAGES: tuple[PageEntry, ...] = (
 def run_app() -> None:
     """Draw the frame and run the page that was asked for."""
     ensure_cheap_reruns()
+    ensure_prompt_messages()
     st.set_page_config(page_title=t("app.name"), page_icon=_FAVICON, layout="wide")
     # A folded menu would hide pages behind words of Streamlit's own, in English.
     page = st.navigation(_navigation(), expanded=True)
