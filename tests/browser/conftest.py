@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from _pytest.runner import call_and_report
 from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +38,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group("browser"))
         if CHROMIUM is None and not os.environ.get("CI"):
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed on this machine"))
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Give each test here a second try with new fixtures, and say so (docs/decisions/0013)."""
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports = _tried(item, nextitem)
+    failed = [report for report in reports if report.failed]
+    if failed:
+        item._initrequest()  # type: ignore[attr-defined]
+        reports = _tried(item, nextitem)
+        if not any(report.failed for report in reports):
+            said = failed[0].longreprtext.strip()[-1_000:]
+            item.warn(pytest.PytestWarning(f"{item.nodeid} passed at its second try; the first ended with:\n{said}"))
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
+def _tried(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport]:
+    """Run a test once. After a failure every fixture goes, also those of the module and the run."""
+    reports = [call_and_report(item, "setup", log=False)]
+    if reports[0].passed:
+        reports.append(call_and_report(item, "call", log=False))
+    failed = any(report.failed for report in reports)
+    return [*reports, call_and_report(item, "teardown", log=False, nextitem=None if failed else nextitem)]
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 from cx_core.model.journey import Journey, PainPoint, Stage, Text, Touchpoint
@@ -12,6 +13,8 @@ from tests.browser.conftest import Server
 from tests.browser.person import settled, until
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+#: A second try of a test has a map of its own.
+_tries = count(1)
 #: Two frames: what a pointer did has been drawn.
 _DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -20,7 +23,7 @@ class Map:
     """A map of the test's own in the running app's workspace, and pages that show it."""
 
     def __init__(self, server: Server, name: str, open_page: Callable[..., Any]) -> None:
-        self.id, self._open, self._url = f"map-{name}", open_page, server.url
+        self.id, self._open, self._url = f"map-{name}-{next(_tries)}", open_page, server.url
         server.workspace.mkdir(exist_ok=True)
         self.store = JourneyStore.open(server.workspace)
         self.store.create(_journey(self.id), "Lan", NOW)

@@ -70,6 +70,20 @@ def press(page: Any, button: Any, opened: Any) -> None:
     until(is_open, "what the button opens", 90)
 
 
+def dismiss(page: Any, dialog: Any) -> None:
+    """Close a dialog with Escape. The key goes to the dialog itself: what had the focus may be gone with a redraw."""
+
+    def is_gone() -> bool:
+        if dialog.count():
+            settled(page)
+            with suppress(Error):
+                dialog.press("Escape", timeout=3_000)
+                dialog.wait_for(state="detached", timeout=3_000)
+        return not dialog.count()
+
+    until(is_gone, "the dialog closed", 90)
+
+
 def middle(page: Any, selector: str) -> tuple[float, float]:
     """Return where a thing is. It is asked for again while a redraw replaces it."""
     found: list[dict[str, float]] = []
