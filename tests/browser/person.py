@@ -70,8 +70,9 @@ def press(page: Any, button: Any, opened: Any) -> None:
     until(is_open, "what the button opens", 90)
 
 
-def dismiss(page: Any, dialog: Any) -> None:
-    """Close a dialog with Escape. The key goes to the dialog itself: what had the focus may be gone with a redraw."""
+def dismiss(page: Any) -> None:
+    """Close the dialog with Escape. The key goes to the dialog itself: what had the focus may be gone with a redraw."""
+    dialog = page.get_by_role("dialog")
 
     def is_gone() -> bool:
         if dialog.count():

@@ -13,7 +13,7 @@ from playwright.sync_api import TimeoutError, expect
 from cx_core.model.segment import Condition, Segment
 from cx_core.workspace import Workspace
 from tests.browser.conftest import Server, Watch, serving
-from tests.browser.person import dismiss, press, settled, text, until
+from tests.browser.person import dismiss, settled, text, until
 from tests.core.store.answer_builders import take
 
 #: Two months: 40 promoters in the shop, 40 detractors on Zalo, each month.
@@ -82,7 +82,7 @@ def test_a_segment_is_built_and_used_as_a_filter(company: Server, open_page: Cal
     dialog.get_by_role("button", name=text("segments.save")).click()
     until(kept.all, "a saved segment")
     dialog.get_by_role("button", name=NAME).first.wait_for()
-    dismiss(page, dialog)
+    dismiss(page)
 
     # A filter: only the shop's 80 promoters are left.
     page.get_by_role("button", name=text("filters.more")).click()

@@ -12,7 +12,7 @@ from cx_core.journeys import build
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
 from tests.browser.conftest import Server
-from tests.browser.person import settled, text, until
+from tests.browser.person import dismiss, settled, text, until
 
 HEADER = "Ngày,Kênh,Điểm chạm,Bạn sẵn lòng giới thiệu chúng tôi (0-10)?,Ý kiến"
 COMPLAINTS = [f"Giao hàng chậm tới {n} ngày mà không ai gọi báo trước" for n in range(2, 14)]
@@ -56,8 +56,7 @@ def test_a_suggestion_is_put_in_own_words_accepted_and_undone(
     assert len(pain.quote_ids) == 3
     # The dialog stays for the next one, which begins with the words of other customers.
     until(lambda: words.first.input_value() in COMPLAINTS, "the next suggestion")
-    page.keyboard.press("Escape")
-    dialog.wait_for(state="hidden")
+    dismiss(page)
     card = page.locator(f'[data-f="pp:{pain.id}"]')
     card.wait_for()
     card.focus()
