@@ -13,8 +13,8 @@ from cx_core.importers.limits import Limits
 
 #: Below this size the careful way is done before Arrow is even imported.
 MIN_BYTES = 4 * 2**20
-#: A row of nothing else is blank to one reader only.
-_ODD = re.compile(rb"[\x00\x1c-\x1f]|\xc2\x85")
+#: A row of nothing else is blank to one reader only. Looked for one by one: a pattern takes ten times as long.
+_ODD = (b"\x00", b"\x1c", b"\x1d", b"\x1e", b"\x1f", b"\xc2\x85")
 _ENDS = ("\n", "\r")
 
 
@@ -23,7 +23,7 @@ def read_plain(data: bytes, delimiter: str, limits: Limits, longest: int) -> lis
 
     ``longest`` is the number of letters from which on a cell is too long.
     """
-    if _ODD.search(data):
+    if any(odd in data for odd in _ODD):
         return None
     import pyarrow as pa
     import pyarrow.csv

@@ -7,7 +7,9 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import IO
 
 from cx_core.importers.limits import Limits
 from cx_core.importers.raw_table import Note
@@ -20,6 +22,8 @@ ZIP_FAULTS = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
 )  # fmt: skip
 _CHUNK = 1 << 20
+#: Parts from this size on are unpacked in a second thread.
+_LARGE = 8 << 20
 _HEAD = 65_536
 _UNIQUE_COUNT = re.compile(rb'uniqueCount="(\d+)"')
 #: A shared string needs at least this many bytes of XML: ``<si><t/></si>``.
@@ -102,10 +106,22 @@ def _count_part(
 def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     try:
         with archive.open(entry) as part:
+            if entry.file_size >= _LARGE:
+                yield from _one_ahead(part)
+                return
             while piece := part.read(_CHUNK):
                 yield piece
     except ZIP_FAULTS as error:
         raise Refusal("file_damaged") from error
+
+
+def _one_ahead(part: IO[bytes]) -> Iterator[bytes]:
+    """Yield a part in pieces, the next unpacked while one is looked at: unpacking holds no lock of Python's."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(part.read, _CHUNK)
+        while piece := coming.result():
+            coming = pool.submit(part.read, _CHUNK)
+            yield piece
 
 
 def _is_sheet(name: str) -> bool:
