@@ -14,6 +14,7 @@ from components.customer_timeline import draw_everyone
 from components.empty_state import Action, empty_state
 from components.number_card import NumberCard, number_cards
 from components.rows_behind import Orders
+from components.staleness import old_notice
 from components.texts import language, t
 from cx_core.charts.cohort_grid import cohort_grid
 from cx_core.i18n import format_number, format_share
@@ -49,6 +50,7 @@ def draw_customers() -> None:
         return
     bought = found.purchases
     st.caption(t("customers.through", through=found.through, n_orders=found.n_orders, n_customers=found.n_customers))
+    old_notice(found.through, "customers.stale")
     with tools:
         customer_formulas(found)
     _draw_cards(found)

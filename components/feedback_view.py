@@ -20,6 +20,7 @@ from components.measure_page import draw_empty
 from components.problem_list import refusal_box
 from components.reading_notice import reading_notice
 from components.rules_view import draw_rules
+from components.staleness import stale_notice
 from components.stream import choose_said, draw_bulk, draw_stream, n_narrowed, take_address, widen
 from components.texts import language, t
 from components.verbatim_columns import verbatim_cells, verbatim_columns
@@ -59,6 +60,7 @@ def draw_feedback() -> None:
             draw_rules()
             return
         choice = filters_bar(options, has_grain=False)
+        stale_notice(choice.filters(options))
         query = _query(choice, options, marked={"cases": "case", "later": "later"}.get(shown))
         if shown == "cases":
             draw_cases(query)

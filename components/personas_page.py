@@ -12,6 +12,7 @@ from components.header import header
 from components.measure_card import measure_line, metric_label
 from components.persona_form import open_persona_form
 from components.plain import plain
+from components.staleness import stale_notice
 from components.texts import language, t
 from cx_core.journeys.ids import new_id
 from cx_core.journeys.people import for_persona
@@ -32,6 +33,8 @@ def draw_personas_page() -> None:
     if not people:
         empty_state(t("personas.empty"), icon=":material/groups:")
         return
+    if any(one.segment_filter for one in people):
+        stale_notice()
     columns = st.columns(2)
     for at, persona in enumerate(people):
         with columns[at % 2], st.container(border=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from components.cached import kept, workspace
@@ -14,8 +16,12 @@ def stale_notice(filters: Filters | None = None) -> None:
     """Say so where the newest answer that is included is older than `STALE_DAYS`; not where days were asked for."""
     chosen = filters or Filters()
     last = kept(workspace().measuring.data_through, chosen) if chosen.until is None else None
+    old_notice(last, "views.stale" if filters is None else "views.stale_selection")
+
+
+def old_notice(last: date | None, key: str) -> None:
+    """Say with the text ``key`` that the newest of what is shown is of ``last``, where that is long ago; None says nothing."""
     age = (workspace().today() - last).days if last else 0
     if last and age > STALE_DAYS:
-        key = "views.stale" if filters is None else "views.stale_selection"
         with st.container(key="stale_notice"):
             st.error(t(key, last=last, n=age), icon=":material/history_toggle_off:")

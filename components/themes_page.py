@@ -13,6 +13,7 @@ from components.measure_page import draw_empty
 from components.problem_list import refusal_box
 from components.reading_notice import reading_notice
 from components.saying_view import draw_saying
+from components.staleness import stale_notice
 from components.taxonomy_editor import draw_editor
 from components.texts import t
 from components.themes_view import draw_themes
@@ -42,6 +43,7 @@ def draw_themes_page() -> None:
             draw_editor()
             return
         choice = filters_bar(options)
+        stale_notice(choice.filters(options))
         if view == "saying":
             draw_saying(choice, options)
             return

@@ -1,7 +1,7 @@
 """The page of customers, on orders counted by hand."""
 
 import csv
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -59,6 +59,17 @@ def test_every_number_has_its_formula(show, full: Path, tmp_path: Path, language
     # The file behind it, its rows, and the last day.
     assert "don_hang" in words.replace("\\", "")
     assert "28/06/2026" in words if language == "vi" else "28 Jun" in words or "2026" in words
+
+
+def test_old_orders_are_said_to_be_old(show, full: Path, tmp_path: Path):
+    file, workspace = tmp_path / "don_hang.csv", Workspace.open(full)
+    for age, is_old in ((44, False), (46, True)):
+        lines = [f"DH{at},KH{at},{workspace.today() - timedelta(days=age + at)},200000" for at in range(3)]
+        file.write_text("\n".join(["Mã đơn hàng,Mã khách hàng,Ngày mua,Doanh thu", *lines]), encoding="utf-8")
+        receipt = workspace.reading.import_file(ImportRequest(file, file.name, {}))
+        told = [one.value for one in show("customers", "vi").error]
+        assert any(f"cách đây {age} ngày" in one for one in told) is is_old
+        workspace.reading.undo(str(receipt.batch_id))
 
 
 def test_a_case_stands_on_the_customers_timeline(show, full: Path, tmp_path: Path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -44,3 +45,17 @@ def test_kinds_of_surveys_and_scales_stand_apart_each_with_its_answers(show: Sho
         ("**CSAT · 1–5 100%**", ":small[40"), ("**CSAT · 1–7 100%**", ":small[30"),
     ]  # fmt: skip
     assert any("70 lượt trả lời của nhóm này" in one.value for one in test.caption)
+
+
+def test_numbers_of_old_answers_are_said_to_be_old_where_a_persona_has_numbers(show: Show, tmp_path: Path) -> None:
+    workspace = Workspace.open(tmp_path / "workspace")
+    file = tmp_path / "a.csv"
+    day = workspace.today() - timedelta(days=70)
+    file.write_text(f"Ngày,Hạng,{ASK}\n" + f"{day},Vàng,10\n" * 30, encoding="utf-8")
+    workspace.reading.import_file(ImportRequest(file, file.name, {}))
+    person = Persona(new_id(), "Chị Hạnh")
+    workspace.journeys.save_persona(person, "An", workspace.now())
+    assert not show("personas", "vi").error
+    person = replace(workspace.maps.personas()[0], segment_filter=(("Hạng", ("Vàng",)),))
+    workspace.journeys.save_persona(person, "An", workspace.now())
+    assert [one for one in show("personas", "vi").error if "cách đây 70 ngày" in one.value]

@@ -70,7 +70,7 @@ def test_a_replaced_source_is_a_break_and_no_fall(show: Show, workspace: Workspa
     assert not [one.delta for one in home.metric if "Giảm" in str(one.delta)]
 
 
-@pytest.mark.parametrize("page", ["home", "trends", "why", "touchpoints", "drivers", "wall"])
+@pytest.mark.parametrize("page", ["home", "trends", "why", "touchpoints", "drivers", "wall", "feedback", "themes"])
 def test_old_data_are_said_to_be_old_wherever_numbers_stand(show: Show, workspace: Workspace, page: str) -> None:
     first = workspace.today() - timedelta(days=150)
     take_file(workspace, "cu.csv", ["Ngày", "Mức độ hài lòng (1-5)", "Ý kiến"], first, 61, [5, 4, 3, 2, 1])
