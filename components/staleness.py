@@ -20,7 +20,7 @@ def stale_notice(filters: Filters | None = None) -> None:
 
 
 def old_notice(last: date | None, key: str) -> None:
-    """Say with the text ``key`` that the newest of what is shown is of ``last``, where that is long ago; None says nothing."""
+    """Say with the text ``key`` that the newest of what is shown is of ``last``, where that is old; None: nothing."""
     age = (workspace().today() - last).days if last else 0
     if last and age > STALE_DAYS:
         with st.container(key="stale_notice"):
