@@ -29,7 +29,7 @@ from cx_core.model.journey import Journey
 from cx_core.model.problem import Refusal
 from cx_core.model.said import Said
 from cx_core.model.table import Column, Row
-from cx_core.workspace.words import MAX_EXPORTED, SCORE_CLASSES, WordsQuery
+from cx_core.workspace.words import MAX_EXPORTED, SCORE_CLASSES, WordsQuery, together
 
 _PAGE = 20
 _ANY = "any"
@@ -130,13 +130,7 @@ def _scale(choice: Choice, chosen: tuple[str, ...]) -> Scale | None:
 
 def _draw_words(query: WordsQuery, journey: Journey | None) -> None:
     total = kept_words(workspace().words.count, query)
-    if not total and " " in query.search:
-        # Nobody wrote the words next to each other; those who wrote them all are shown, and it is said.
-        apart = replace(query, anywhere=True)
-        total = kept_words(workspace().words.count, apart)
-        if total:
-            query = apart
-            st.caption(t("feedback.apart"))
+    _draw_together(query, total)
     asked_for, shown = state.read(state.FEEDBACK_SHOWN, (None, _PAGE))
     shown = shown if asked_for == query else _PAGE
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -150,6 +144,26 @@ def _draw_words(query: WordsQuery, journey: Journey | None) -> None:
     if shown < min(total, 200) and st.button(t("feedback.more"), width="stretch", icon=":material/expand_more:"):
         state.write(state.FEEDBACK_SHOWN, (query, shown + _PAGE))
         st.rerun()
+
+
+def _draw_together(query: WordsQuery, total: int) -> None:
+    """Say how many hold the words side by side where others hold them apart, and let people see only those."""
+    closer = together(query)
+    n = kept_words(workspace().words.count, closer) if total and closer else total
+    if closer is None or n == total:
+        return
+    if not n:
+        st.caption(t("feedback.apart"))
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(t("feedback.together", n=n), width="content")
+        st.button(
+            t("feedback.only_together"),
+            type="tertiary",
+            icon=":material/format_quote:",
+            on_click=state.write,
+            args=(state.FEEDBACK_SEARCH, closer.search),
+        )
 
 
 def _draw_downloads(query: WordsQuery, total: int) -> None:

@@ -18,6 +18,7 @@ from cx_core.i18n import format_number, format_share
 from cx_core.model.filters import Filters
 from cx_core.model.folding import fold
 from cx_core.model.imports import Verbatim
+from cx_core.model.quoted import as_phrase
 from cx_core.model.said import Said
 from cx_core.model.table import Column
 from cx_core.workspace.saying import DisagreementKind, DiscoveredTheme, SourceCalibration
@@ -87,7 +88,7 @@ def _draw_telling(filters: Filters, choice: Choice, options: FilterOptions) -> N
         key=f"telling_word_{which}",
     )
     if word is not None:
-        address = {**to_address(choice, options), SEARCH_PARAMETER: [word]}
+        address = {**to_address(choice, options), SEARCH_PARAMETER: [as_phrase(word)]}
         label = plain(t("saying.telling.read", word=word))
         st.page_link("pages/feedback.py", label=label, icon=":material/forum:", query_params=address)
     columns = (

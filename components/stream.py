@@ -20,6 +20,7 @@ from cx_core.model.imports import Verbatim
 from cx_core.model.journey import SEVERITY_MAX, SEVERITY_MIN, Journey
 from cx_core.model.operation import Applied
 from cx_core.model.problem import Refusal
+from cx_core.model.quoted import unquoted
 from cx_core.model.said import NO_THEME, Said
 from cx_core.workspace.words import WordsQuery
 
@@ -146,14 +147,14 @@ def draw_bulk(query: WordsQuery, total: int) -> None:
             workspace().analysing.start()
             st.toast(t("feedback.bulk.done", n=n))
             st.rerun()
-        if query.search and not query.anywhere:
+        if query.search:
             st.caption(t("feedback.bulk.rule_note"))
             st.button(
                 t("feedback.bulk.rule"),
                 icon=":material/rule:",
                 key="bulk_rule",
                 on_click=_begin_rule,
-                args=(query.search,),
+                args=(unquoted(query.search),),
             )
         mark = st.selectbox(
             t("feedback.bulk.mark"), MARKS, format_func=lambda one: t(f"feedback.mark.{one}"), key="bulk_mark"

@@ -278,12 +278,11 @@ class ResponseStore:
         metric: str | None = None,
         scores: tuple[int, int] | None = None,
         search: str = "",
-        anywhere: bool = False,
         limit: int = 50,
         offset: int = 0,
     ) -> tuple[Verbatim, ...]:
         """Return one page of customers' words, newest first, at most 200: see `VerbatimQuery` for what is included."""
-        query = VerbatimQuery(included, metric, scores, search, anywhere)
+        query = VerbatimQuery(included, metric, scores, search)
         with self._database.read() as connection:
             newest = partial(self._matched.newest, connection, query)
             return read_verbatims(connection, self._dictionary_in(connection), query, limit, offset, newest)
@@ -295,11 +294,10 @@ class ResponseStore:
         metric: str | None = None,
         scores: tuple[int, int] | None = None,
         search: str = "",
-        anywhere: bool = False,
     ) -> int:
         """Return how many verbatims the same question finds in all."""
         with self._database.read() as connection:
-            return count_verbatims(connection, VerbatimQuery(included, metric, scores, search, anywhere))
+            return count_verbatims(connection, VerbatimQuery(included, metric, scores, search))
 
     def score_tally(self, query: VerbatimQuery, metric: str) -> tuple[ScoreTally, ...]:
         """Return how often each score of ``metric`` was given, by scale, among the verbatims that a query finds."""

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES
@@ -19,10 +19,10 @@ from cx_core.store.word_search import Wanted, teach
 
 #: A page of a table holds at most this many rows, whatever is asked for.
 MAX_PAGE = 200
-#: Among so many of the newest that are found those with the very marks that were typed come first.
+#: Among so many of the newest that are found those come first that fit best.
 EXACT_AMONG = 400
 
-#: Comments read first when typed marks are looked for, a little more than a page; then twice as many each time.
+#: Comments read first when the best are looked for, a little more than a page; then twice as many each time.
 _PIECE = 60
 
 _CODED = tuple(column for column in ANSWER_COLUMNS if column != "has_verbatim")
@@ -43,19 +43,19 @@ class VerbatimQuery:
 
     ``included`` as for any number. With ``metric`` only answers that have that score, with ``scores`` (lowest and
     highest in hundredths, both included) only those whose score of that metric lies there. ``search`` finds whole words
-    next to each other, with or without diacritics, in any case; with a star at the end the last one is a beginning.
+    anywhere in a comment, in quotes next to each other, with or without diacritics, in any case; with a star at the end
+    the last one is a beginning.
     """
 
     included: CodedFilter = field(default_factory=CodedFilter)
     metric: str | None = None
     scores: tuple[int, int] | None = None
     search: str = ""
-    anywhere: bool = False
 
     @property
     def wanted(self) -> Wanted | None:
         """The words looked for; None when there are none."""
-        return Wanted.of(self.search, anywhere=self.anywhere)
+        return Wanted.of(self.search)
 
 
 def read_verbatims(
@@ -68,19 +68,20 @@ def read_verbatims(
 ) -> tuple[Verbatim, ...]:
     """Return one page of verbatims, newest first; those without a date come last.
 
-    Where marks were looked for, those that hold them come first, among the newest `EXACT_AMONG`. ``newest`` gives so
-    many of the newest matches by their numbers in the index, or None where it does not know them.
+    Where marks or several words were looked for, those that hold the very marks, and those that hold the words next to
+    each other, come first, among the newest `EXACT_AMONG`. ``newest`` gives so many of the newest matches by their
+    numbers in the index, or None where it does not know them.
     """
     wanted = query.wanted
     limit, offset = min(max(limit, 0), MAX_PAGE), max(offset, 0)
-    if wanted is None or wanted.exact is None or offset >= EXACT_AMONG:
+    if wanted is None or not wanted.is_ranked or offset >= EXACT_AMONG:
         matches = newest(offset + limit)
         found = _found(connection, query, wanted, None if matches is None else [*islice(matches, offset + limit)])
         question = f"SELECT {_COLUMNS} FROM {found.source} {_CUSTOMERS} WHERE {found.where} ORDER BY {found.order}"
         rows = connection.execute(f"{question} LIMIT ? OFFSET ?", (*found.values, limit, offset)).fetchall()
     else:
         n = min(offset + limit, EXACT_AMONG)
-        ids = _exact_first(_newest_words(connection, query, newest), wanted, n)
+        ids = _best_first(_newest_words(connection, query, newest), wanted, n)
         rows = _rows_of(connection, ids[offset:])
     return tuple(_verbatim(row, dictionary) for row in rows)
 
@@ -107,15 +108,14 @@ def _words_of(connection: sqlite3.Connection, ids: Iterator[int]) -> Iterator[tu
         yield from ((one, words[one]) for one in piece if words.get(one) is not None)
 
 
-def _exact_first(newest: Iterable[Sequence[Any]], wanted: Wanted, n: int) -> list[int]:
-    """Return the ids of the first ``n``: those with the typed marks, then the others. Stops when it has enough."""
-    exact: list[int] = []
-    others: list[int] = []
+def _best_first(newest: Iterable[Sequence[Any]], wanted: Wanted, n: int) -> list[int]:
+    """Return the ids of the first ``n``, those that fit best first. Stops when it has enough of the best."""
+    by_rank: tuple[list[int], ...] = ([], [], [], [])
     for one, words in newest:
-        (exact if wanted.stands_in(words) else others).append(one)
-        if len(exact) == n:
+        by_rank[wanted.rank(words)].append(one)
+        if len(by_rank[0]) == n:
             break
-    return (exact + others)[:n]
+    return [*chain.from_iterable(by_rank)][:n]
 
 
 def _rows_of(connection: sqlite3.Connection, ids: list[int]) -> list[sqlite3.Row]:
@@ -128,12 +128,7 @@ def count_verbatims(connection: sqlite3.Connection, query: VerbatimQuery) -> int
     """Return how many verbatims a query finds in all."""
     wanted = query.wanted
     found = _found(connection, query, wanted)
-    if (
-        found.is_indexed
-        and wanted
-        and wanted.signs is None
-        and query == VerbatimQuery(search=query.search, anywhere=query.anywhere)
-    ):
+    if found.is_indexed and wanted and wanted.signs is None and query == VerbatimQuery(search=query.search):
         found = _Found("words", "words MATCH ?", [wanted.expression], is_indexed=True)
     return int(
         connection.execute(f"SELECT count(*) FROM {found.source} WHERE {found.where}", found.values).fetchone()[0]

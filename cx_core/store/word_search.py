@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from cx_core.model.folding import fold
+from cx_core.model.quoted import QUOTED, unquoted
 from cx_core.text.normalise import bare, readable
 from cx_core.text.short_forms import long_form, spellings_of
+from cx_core.text.units import units_of
 
 #: Letters and digits of any script; what stands between them parts words.
 _WORD = re.compile(r"[^\W_]+")
@@ -25,25 +28,36 @@ class Wanted:
     Short forms that people type stand for what they mean, in what is looked for and in the comments: "không" finds
     "ko". A star at the end asks for words that begin so. Signs between the words of a comment do not matter, but a sign
     that is looked for must be there too. Where ``words`` is empty, only signs are looked for. ``exact`` is a regular
-    expression over `readable` words that finds the marks as they were typed; None where none were typed. ``groups``
-    are the words one by one where they may stand anywhere in the comment.
+    expression over `readable` words that finds the marks as they were typed; None where none were typed. Several words
+    without quotes round them are ``parts``, all of which stand somewhere in the comment.
 
-    >>> Wanted.of("Giao  HANG"), Wanted.of("giao*").is_beginning, Wanted.of("100%").signs, Wanted.of(" ")
-    (Wanted(words=('giao', 'hang'), is_beginning=False, signs=None, exact=None, groups=()), True, '100%', None)
+    >>> Wanted.of("HANG"), Wanted.of("giao*").is_beginning, Wanted.of("100%").signs, Wanted.of(" ")
+    (Wanted(words=('hang',), is_beginning=False, signs=None, exact=None, parts=()), True, '100%', None)
+    >>> [part.words for part in Wanted.of("giao hang cham").parts], Wanted.of('"giao hang cham"').parts
+    ([('giao', 'hang'), ('cham',)], ())
     """
 
     words: tuple[str, ...]
     is_beginning: bool = False
     signs: str | None = None
     exact: str | None = None
-    groups: tuple[tuple[str, ...], ...] = ()
+    parts: tuple[Wanted, ...] = ()
 
     @classmethod
-    def of(cls, search: str, *, anywhere: bool = False) -> Wanted | None:
+    def of(cls, search: str) -> Wanted | None:
         """Read what a person typed; None when that is nothing.
 
-        ``anywhere`` lets several words stand apart and in any order. A beginning or signs keep them together.
+        Words in quotes stay together, and so do the syllables of a Vietnamese word, what is denied and its denial,
+        and all words where a beginning or a sign is looked for.
         """
+        together = cls._together(unquoted(search))
+        if together is None or together.is_beginning or together.signs is not None:
+            return together
+        parts = tuple(part for one in _pieces(search) if (part := cls._together(one)) is not None)
+        return cls(together.words, parts=parts) if len(parts) > 1 else together
+
+    @classmethod
+    def _together(cls, search: str) -> Wanted | None:
         folded = fold(search)
         text = folded[:-1] if len(folded) > 1 and folded.endswith("*") else folded
         words = tuple(_WORD.findall(text))
@@ -52,24 +66,35 @@ class Wanted:
         is_beginning = bool(words) and text != folded
         exact = _marked_pattern(search, is_beginning=is_beginning) if words else None
         # A beginning is no short form: who types "k*" is not yet at the end of the word.
-        meant = tuple((word,) if is_beginning else tuple(long_form(word)) for word in words)
-        words, signs = tuple(part for one in meant for part in one), text if _has_signs(text) else None
-        if anywhere and len(meant) > 1 and not is_beginning and signs is None:
-            return cls(words, groups=meant)
-        return cls(words, is_beginning, signs, exact)
+        if not is_beginning:
+            words = tuple(part for word in words for part in long_form(word))
+        return cls(words, is_beginning, text if _has_signs(text) else None, exact)
 
     @cached_property
     def spellings(self) -> tuple[tuple[str, ...], ...]:
         """The words as people write them: written out first, then with short forms."""
         return (self.words,) if self.is_beginning else spellings_of(self.words)
 
-    def stands_in(self, words: str) -> bool:
-        """Tell whether a comment as it was written holds what was typed with marks, with these very marks.
+    @property
+    def is_ranked(self) -> bool:
+        """Whether some comments that are found come before others."""
+        return bool(self.parts) or self.exact is not None
 
-        >>> Wanted.of("bàn").stands_in("Cái BÀN"), Wanted.of("bàn").stands_in("cái bạn"), Wanted.of("ban").exact
-        (True, False, None)
+    def rank(self, words: str) -> int:
+        """Return how well a comment that is found fits as it was written: 0 is best.
+
+        What holds the very marks that were typed is better than what does not, and words next to each other are better
+        than words apart.
+
+        >>> [Wanted.of("bàn đẹp").rank(one) for one in ("Bàn đẹp", "BÀN rất đẹp", "bạn đẹp", "bạn rất đẹp")]
+        [0, 1, 2, 3]
         """
         read = _as_read(words)
+        has_marks = all(part._stands_in(read) for part in self.parts or (self,))
+        is_apart = bool(self.parts) and not re.search(self._next_to_each_other, bare(read))
+        return 2 * (not has_marks) + is_apart
+
+    def _stands_in(self, read: str) -> bool:
         # Looked for first, since it takes a tenth of the time and is mostly missing where the pattern is.
         return self._marked_word in read and re.search(self.exact or "", read) is not None
 
@@ -78,13 +103,17 @@ class Wanted:
         """The longest word as it was typed."""
         return max((self.exact or "").removeprefix(_START).removesuffix(_END).split(_GAP), key=len)
 
+    @cached_property
+    def _next_to_each_other(self) -> str:
+        return f"{_START}{_one_of(self.spellings)}"
+
     @property
     def expression(self) -> str | None:
         """The question to the index; None when the index does not know what is looked for."""
         if not self.words:
             return None
-        if self.groups:
-            return " AND ".join(f"({_any_of(spellings_of(one))})" for one in self.groups)
+        if self.parts:
+            return " AND ".join(f"({part.expression})" for part in self.parts)
         return _any_of(self.spellings, " *" if self.is_beginning else "")
 
     @property
@@ -92,20 +121,32 @@ class Wanted:
         """What every comment that is found must hold somewhere."""
         if not self.words:
             return self.signs or ""
-        if self.groups:
-            common = {word for one in self.groups if len(spellings_of(one)) == 1 for word in one}
-        else:
-            common = set(self.words).intersection(*self.spellings)
-        return max(sorted(common), key=len, default="")
+        if self.parts:
+            return max((part.longest for part in self.parts), key=len)
+        return max(sorted(set(self.words).intersection(*self.spellings)), key=len, default="")
 
     @property
     def pattern(self) -> str:
         """The same question as a regular expression over folded words; any text when only signs are looked for."""
         if not self.words:
             return ""
-        if self.groups:
-            return r"(?s)\A" + "".join(f"(?=.*{_START}{_one_of(spellings_of(one))}{_END})" for one in self.groups)
+        if self.parts:
+            return r"(?s)\A" + "".join(f"(?=.*{part.pattern})" for part in self.parts)
         return f"{_START}{_one_of(self.spellings)}{'' if self.is_beginning else _END}"
+
+
+def _pieces(search: str) -> Iterator[str]:
+    """Yield what stands together in a search: what is in quotes, and each word of the rest."""
+    at = 0
+    for quoted in QUOTED.finditer(search):
+        yield from _units(search[at : quoted.start()])
+        yield quoted[1]
+        at = quoted.end()
+    yield from _units(search[at:])
+
+
+def _units(text: str) -> Iterator[str]:
+    return (" ".join(unit) for unit in units_of(_WORD.findall(readable(text)[0])))
 
 
 def _any_of(spellings: tuple[tuple[str, ...], ...], behind: str = "") -> str:

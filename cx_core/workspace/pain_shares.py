@@ -6,6 +6,7 @@ from cx_core.journeys.priority import MeasuredShare
 from cx_core.model.filters import Filters
 from cx_core.model.journey import Journey, PainPoint
 from cx_core.model.measure import MIN_N_SHOWN
+from cx_core.model.quoted import as_phrase
 from cx_core.model.said import Said
 from cx_core.workspace.maps import Maps
 from cx_core.workspace.words import Words, WordsQuery
@@ -30,7 +31,7 @@ def pain_shares(maps: Maps, words: Words, journey: Journey, filters: Filters) ->
 
 
 def _n_speaking(words: Words, pain: PainPoint, here: Filters) -> int:
-    queries = [WordsQuery(here, search=phrase) for phrase in pain.phrases]
+    queries = [WordsQuery(here, search=as_phrase(phrase)) for phrase in pain.phrases]
     if pain.themes:
         queries.append(WordsQuery(here, said=Said(pain.themes, "negative")))
     if len(queries) == 1:

@@ -13,9 +13,11 @@ from cx_core.model.feedback import NPS_SCALE, Scale
 from cx_core.model.filters import Filters
 from cx_core.model.imports import CodedFilter, Verbatim
 from cx_core.model.measure import Counts, Measure
+from cx_core.model.quoted import as_phrase, unquoted
 from cx_core.model.said import Said
 from cx_core.store.responses import ResponseStore
 from cx_core.store.verbatims import VerbatimQuery
+from cx_core.store.word_search import Wanted
 from cx_core.workspace.measuring import Measuring
 
 #: The store hands out pages of at most this many.
@@ -31,10 +33,10 @@ SCORE_CLASSES: tuple[ScoreClass, ...] = ("bottom", "middle", "top")
 class WordsQuery:
     """Which words are wanted.
 
-    ``search`` finds whole words next to each other, with or without diacritics, in any case; a star at the end makes
-    the last one a beginning (``giao*``); with ``anywhere`` the words may stand apart. ``metric`` keeps answers that
-    gave that score, and ``score_class`` those whose score is good, middling or bad; it needs ``metric`` and, but for
-    NPS, ``scale``.
+    ``search`` finds whole words anywhere in a comment, next to each other where they stand in quotes (`as_phrase`),
+    with or without diacritics, in any case; a star at the end makes the last one a beginning (``giao*``). ``metric``
+    keeps answers that gave that score, and ``score_class`` those whose score is good, middling or bad; it needs
+    ``metric`` and, but for NPS, ``scale``.
     ``said`` narrows by theme, feeling and mark.
     """
 
@@ -44,7 +46,16 @@ class WordsQuery:
     score_class: ScoreClass | None = None
     scale: Scale | None = None
     said: Said = field(default_factory=Said)
-    anywhere: bool = False
+
+
+def together(query: WordsQuery) -> WordsQuery | None:
+    """Return the same question for the words next to each other; None where they may not stand apart anyway.
+
+    >>> together(WordsQuery(search="giao chậm")).search, together(WordsQuery(search="giao"))
+    ('"giao chậm"', None)
+    """
+    wanted = Wanted.of(query.search)
+    return replace(query, search=as_phrase(unquoted(query.search))) if wanted and wanted.parts else None
 
 
 class Words:
@@ -66,7 +77,6 @@ class Words:
             metric=query.metric,
             scores=_scores(query),
             search=query.search,
-            anywhere=query.anywhere,
             limit=limit,
             offset=offset,
         )
@@ -78,7 +88,6 @@ class Words:
             metric=query.metric,
             scores=_scores(query),
             search=query.search,
-            anywhere=query.anywhere,
         )
 
     def measure(self, query: WordsQuery, metric: str) -> Measure:
@@ -86,7 +95,7 @@ class Words:
         column_of(metric)
         if query.search:
             self._before_search()
-        wanted = VerbatimQuery(self._included(query), query.metric, _scores(query), query.search, query.anywhere)
+        wanted = VerbatimQuery(self._included(query), query.metric, _scores(query), query.search)
         scales = self._measuring.dictionary().scales
         return measure_pool(
             metric,

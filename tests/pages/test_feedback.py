@@ -268,12 +268,21 @@ def test_a_rule_is_tried_kept_rested_and_taken_back(show: Show, spoken: Workspac
     assert spoken.analyses.rules.every() == ()
 
 
-def test_words_that_stand_apart_are_found_where_nobody_wrote_them_together(show: Show, spoken: Workspace) -> None:
-    test = show("feedback")
-    assert translate("feedback.apart", "vi") not in shown(find(test, "hàng quá chậm"))
-    found = shown(find(test, "chậm hàng"))
-    assert translate("feedback.apart", "vi") in found
-    assert "chậm" in found
+def test_words_that_stand_apart_are_found_and_those_next_to_each_other_can_be_had_alone(
+    show: Show, spoken: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "them.csv"
+    file.write_text(ROWS.split("\n", 1)[0] + "\n2026-06-04,Zalo,Tư vấn Zalo,2,Hàng giao quá ư là chậm\n", "utf-8")
+    spoken.reading.import_file(ImportRequest(file, file.name, {}))
+    test = show("feedback", "vi")
+    found = shown(find(test, "quá chậm"))
+    assert translate("feedback.found", "vi", n=2) in found
+    assert translate("feedback.together", "vi", n=1) in found
+    only = next(one for one in test.button if one.label == translate("feedback.only_together", "vi"))
+    found = shown(only.click().run())
+    assert test.text_input(key="feedback_search").value == '"quá chậm"'
+    assert translate("feedback.found", "vi", n=1) in found
+    assert translate("feedback.apart", "vi") in shown(find(test, "chậm hàng"))
     assert translate("feedback.apart", "vi") not in shown(find(test, "chậm tuyệtkhôngcó"))
 
 

@@ -53,8 +53,10 @@ COMMENTS = (
         ("chậm", [2, 1, 0]),
         ("cham", [2, 1, 0]),
         ("giao hang", [1, 0]),  # signs between words do not matter
-        ("hang giao", []),
-        ("giao cham", []),  # not next to each other
+        ("hang giao", [1, 0]),  # in any order
+        ('"hang giao"', []),
+        ("giao cham", [1, 0]),  # not next to each other
+        ("“giao cham”", []),
         ("ham", []),  # inside a word
         ("cha", []),
         ("cha*", [2, 1, 0]),
@@ -66,6 +68,7 @@ COMMENTS = (
         ("tot", [2]),  # an emoji is no letter
         ("dong goi", [5]),
         ('" OR "', []),
+        ('"', []),
         ("NEAR(giao)", []),
     ],
 )  # fmt: skip

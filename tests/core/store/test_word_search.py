@@ -6,7 +6,7 @@ import pytest
 
 from cx_core.store import verbatims
 from cx_core.store.responses import ResponseStore
-from cx_core.store.word_search import meaning_pattern
+from cx_core.store.word_search import Wanted, meaning_pattern
 from cx_core.text.normalise import readable
 from tests.core.store.answer_builders import ZONE, take
 
@@ -52,18 +52,40 @@ def test_two_spellings_of_one_word_are_found(store, search):
     assert found(store, search) == ["Công ty làm kĩ"]
 
 
-def test_words_may_stand_apart_where_that_is_asked_for(store):
-    assert found(store, "đẹp phẩm") == []
+def test_words_may_stand_apart_and_in_any_order(store):
     every = {"SP k đẹp", "sản phẩm không đẹp", "san pham khong dep", "Sản phẩm đẹp"}
-    assert set(found(store, "đẹp sp", anywhere=True)) == every
-    assert store.n_verbatims(search="đẹp sp", anywhere=True) == 4
-    assert set(found(store, "đẹp không", anywhere=True)) == every - {"Sản phẩm đẹp"}
-    assert found(store, "đẹp xước", anywhere=True) == []
+    assert set(found(store, "đẹp sp")) == every
+    assert store.n_verbatims(search="đẹp sp") == 4
+    assert set(found(store, "đẹp không")) == every - {"Sản phẩm đẹp"}
+    assert found(store, "đẹp xước") == []
 
 
-@pytest.mark.parametrize("search", ["đẹp", "sản ph*", "k đẹp!"])
-def test_one_word_a_beginning_and_signs_mean_the_same_anywhere(store, search):
-    assert found(store, search, anywhere=True) == found(store, search)
+def test_words_next_to_each_other_come_before_words_apart(store):
+    assert found(store, "sản phẩm đẹp") == ["Sản phẩm đẹp", "sản phẩm không đẹp", "san pham khong dep", "SP k đẹp"]
+    assert found(store, "san pham dep")[0] == "Sản phẩm đẹp"
+
+
+@pytest.mark.parametrize("search", ['"sp đẹp"', "“Sản phẩm đẹp”", " «san pham dep» "])
+def test_words_in_quotes_stand_next_to_each_other(store, search):
+    assert found(store, search) == ["Sản phẩm đẹp"]
+    assert store.n_verbatims(search=search) == 1
+
+
+def test_a_part_in_quotes_stands_together_and_the_rest_anywhere(store):
+    assert found(store, '"bán hàng" tính') == ["Bạn bán hàng vui tính"]
+    assert found(store, '"hàng bán" tính') == []
+
+
+def test_a_denial_and_the_syllables_of_a_word_stay_together(store):
+    take(store, {"verbatim": "Không chờ lâu, hài lòng lắm"}, {"verbatim": "tôi không hài lòng"}, fingerprint="more")
+    assert found(store, "không hài lòng") == found(store, "k hai long") == ["tôi không hài lòng"]
+    assert found(store, "lòng hài") == ["tôi không hài lòng", "Không chờ lâu, hài lòng lắm"]
+
+
+@pytest.mark.parametrize("search", ["sản ph*", "không đẹp!"])
+def test_a_beginning_and_signs_keep_words_together(store, search):
+    assert Wanted.of(search).parts == ()
+    assert set(found(store, search)) <= {one for one in COMMENTS if "ph" in one}
 
 
 def test_exact_marks_come_first_and_the_rest_stays_newest_first(store):
