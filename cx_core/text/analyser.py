@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -11,14 +11,15 @@ from cx_core.text import kinds, lexicon
 from cx_core.text.analysis import Analysis, Clause, Evidence
 from cx_core.text.boilerplate import LEFT, NOTHING, Boilerplate
 from cx_core.text.calibration import Calibration
-from cx_core.text.language import Language, decide, has_marks, votes_of
+from cx_core.text.language import ONE_MARKED, Language, decide, votes_of
 from cx_core.text.lexicon import Entry, Mode, Trie
-from cx_core.text.match import THEMES, Node, find, find_both, settled
+from cx_core.text.match import THEMES, Word, find, find_both, settled
 from cx_core.text.mentions import theme_mentions
 from cx_core.text.normalise import readable, runs_of
+from cx_core.text.places import places_of
 from cx_core.text.readings import SHIPPED, Readings
 from cx_core.text.rules import clauses
-from cx_core.text.spelling import Spans, Spelling, bare_resolver, english_resolver, marked_resolver
+from cx_core.text.spelling import Spelling, bare_resolver, english_resolver, marked_resolver
 from cx_core.text.star import likelihoods, with_star
 from cx_core.text.taxonomy import Taxonomy
 from cx_core.text.verdict import sentiment_of, squash, total_of
@@ -32,7 +33,7 @@ _make = tuple.__new__
 class Compiled:
     """A taxonomy and our word lists in one mode: how tokens are spelled, and the joined trie they are looked up in."""
 
-    __slots__ = ("nodes", "phrases", "spelling")
+    __slots__ = ("phrases", "spelling", "words")
 
     def __init__(self, mode: Mode, taxonomy: Taxonomy, shares: Mapping[str, float]) -> None:
         self.phrases = lexicon.build(mode, shares)
@@ -47,13 +48,16 @@ class Compiled:
                 lexicon.node_of(self.phrases, lexicon.spell(phrase, mode)).setdefault(THEMES, ())
         if mode == "bare":
             self._guard(taxonomy)
-        self.spelling = _spelling(mode, _words_of(self.phrases))
-        self.nodes: dict[str, Node] = {}
+        self.spelling = _spelling(mode, _words_of(self.phrases), self._word)
+        self.words: dict[str, Word] = {}
 
     def settle(self) -> None:
         """Make the phrases ready to be looked up; none comes to them after."""
-        self.nodes = settled(self.phrases)
+        self.words = settled(self.phrases)
         self.phrases = {}
+
+    def _word(self, text: str) -> Word:
+        return self.words.get(text) or Word(text)
 
     def _add_opinion(self, phrase: str, key: str, weight: float) -> None:
         entry = lexicon.get(self.phrases, phrase) or Entry(kinds.WORD, 0.0)
@@ -69,11 +73,11 @@ class Compiled:
                 lexicon.put(self.phrases, typed, Entry(kinds.WORD, 0.0))
 
 
-def _spelling(mode: Mode, known: set[str]) -> Spelling:
+def _spelling(mode: Mode, known: set[str], as_word: Callable[[str], Word]) -> Spelling[Word]:
     if mode == "english":
         words = lexicon.english_words()
-        return Spelling(english_resolver(known, words), words.words_of_tag)
-    return Spelling(marked_resolver(known) if mode == "marked" else bare_resolver(known))
+        return Spelling(english_resolver(known, words), as_word, words.words_of_tag)
+    return Spelling(marked_resolver(known) if mode == "marked" else bare_resolver(known), as_word)
 
 
 def _phrases(vi: Iterable[str], en: Iterable[str], mode: Mode, shares: Mapping[str, float]) -> Iterable[str]:
@@ -100,8 +104,13 @@ class Reading(NamedTuple):
     """A comment read by the word lists alone: what a calibration needs besides the result."""
 
     analysis: Analysis
-    words: list[str]
+    found: list[Word]
     parts: list[Part]
+
+    @property
+    def words(self) -> list[str]:
+        """The words in one spelling."""
+        return [word.text for word in self.found]
 
     def facts(self) -> tuple[float, ...]:
         """Return the `LEXICON_FEATURES` of a calibration."""
@@ -144,26 +153,26 @@ class Analyser:
         """Read one comment by its words alone."""
         lowered, origin = readable(text)
         runs = runs_of(lowered)
-        language, mode = _mode_of(lowered, runs)
+        language, mode = _mode_of(runs)
         compiled = self._compiled.get(mode) or self.compiled(mode)
         spelling = compiled.spelling
         words = list(chain.from_iterable(map(spelling.__getitem__, runs)))
-        events, themes = find_both(words, compiled.nodes)
+        events, themes = find_both(words)
         parts, sentences = clauses(events, themes, len(words))
         sentiment = sentiment_of(*total_of(parts))
         if not themes and not sentiment.confidence:
             return _make(Reading, (_make(Analysis, (language, sentiment, (), (), sentiment)), words, parts))
-        begins, ends = _places(lowered, runs, spelling.spans, origin)
+        begins, ends = places_of(lowered, runs, map(spelling.spans.__getitem__, runs), origin)
         said = tuple([_clause(part, begins, ends) for part in parts])
         mentions = theme_mentions(themes, parts, sentences, begins, ends) if themes else ()
         return _make(Reading, (_make(Analysis, (language, sentiment, said, mentions, sentiment)), words, parts))
 
     def spelled(self, text: str) -> tuple[Mode, list[str]]:
         """Return the mode that a comment is read in, and its words in one spelling."""
-        lowered, _ = readable(text)
-        runs = runs_of(lowered)
-        _, mode = _mode_of(lowered, runs)
-        return mode, list(chain.from_iterable(map(self.compiled(mode).spelling.__getitem__, runs)))
+        runs = runs_of(readable(text)[0])
+        _, mode = _mode_of(runs)
+        spelling = self.compiled(mode).spelling
+        return mode, [word.text for run in runs for word in spelling[run]]
 
     def analyse(self, text: str, star: float | None = None, calibration: Calibration | None = None) -> Analysis:
         """Analyse one comment; see `cx_core.text.analyse`."""
@@ -183,43 +192,12 @@ class Analyser:
             compiled.spelling.make_room()
 
 
-def _mode_of(lowered: str, runs: Sequence[str]) -> tuple[Language, Mode]:
-    language, _ = decide(votes_of(runs))
+def _mode_of(runs: Sequence[str]) -> tuple[Language, Mode]:
+    votes = votes_of(runs)
+    language, _ = decide(votes)
     if language == "en":
         return language, "english"
-    return language, "marked" if language == "und" or has_marks(lowered) else "bare"
-
-
-def _places(
-    lowered: str, runs: Sequence[str], spans: Mapping[str, Spans | None], origin: Sequence[int] | None
-) -> tuple[list[int], list[int]]:
-    """Return where each word begins and where it ends in the original text, as two lists."""
-    begins: list[int] = []
-    ends: list[int] = []
-    single_spaces = sum(map(len, runs)) + len(runs) - 1 == len(lowered)
-    at = 0
-    for run in runs:
-        if not single_spaces:
-            at = lowered.find(run, at)
-        parts = spans[run]
-        end = at + len(run)
-        if parts is None:
-            begins.append(at)
-            ends.append(end)
-        else:
-            for first, last in parts:
-                begins.append(at + first)
-                ends.append(at + last)
-        at = end + single_spaces
-    if origin is None:
-        return begins, ends
-    return [origin[begin] for begin in begins], [_end(origin, end) for end in ends]
-
-
-def _end(origin: Sequence[int], end: int) -> int:
-    """Return where the letter before ``end`` ends in the original: where the next one begins."""
-    last = origin[end - 1]
-    return next((place for place in origin[end:] if place > last), origin[-1])
+    return language, "marked" if language == "und" or votes >= ONE_MARKED else "bare"
 
 
 def _clause(part: Part, begins: Sequence[int], ends: Sequence[int]) -> Clause:

@@ -19,8 +19,9 @@ LANGUAGES: tuple[Language, ...] = ("vi", "en", "mixed", "und")
 MIXED_SHARE, MIXED_SHARE_OF_SEVERAL = 0.25, 0.15
 #: English without a trace of Vietnamese has words that look like syllables: "on", "hung", "then".
 MIXED_SHARE_OF_VIETNAMESE = 0.3
-#: A vote in twentieths, and where the votes for Vietnamese stand in the number: above any number of English ones.
-ONE, _VI = 20, 1 << 24
+#: A vote in twentieths, where the votes for Vietnamese stand in the number, above any number of English ones, and above
+#: them the number of runs with a letter that only Vietnamese writes.
+ONE, _VI, ONE_MARKED = 20, 1 << 24, 1 << 48
 
 _VIETNAMESE_LETTER = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]")
 _ONSET = "(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?"
@@ -103,10 +104,10 @@ _SHARED = frozenset(
 
 
 class _Votes(dict[str, int]):
-    """What a run says, in twentieths of a vote: for Vietnamese in the upper half of the number, for English in the
-    lower.
+    """What a run says, in twentieths of a vote, from the top: `ONE_MARKED` where it has a Vietnamese letter, its votes
+    for Vietnamese, those for English.
 
-    One whole number holds both, because the votes of a comment are then one `sum` in C.
+    One whole number holds all, because the votes of a comment are then one `sum` in C.
     """
 
     def __init__(self) -> None:
@@ -122,7 +123,8 @@ class _Votes(dict[str, int]):
     def __missing__(self, run: str) -> int:
         if len(self) > 150_000:
             self.clear()
-        vote = self[run] = sum(self._vote(word) for word, _, _ in cut(run))
+        marked = ONE_MARKED if _VIETNAMESE_LETTER.search(run) else 0
+        vote = self[run] = marked + sum(self._vote(word) for word, _, _ in cut(run))
         return vote
 
     def _vote(self, word: str) -> int:
@@ -167,7 +169,7 @@ def language_of(text: str) -> tuple[Language, float]:
 
 def decide(votes: int) -> tuple[Language, float]:
     """Return the language that votes decide for, and its confidence."""
-    vi, en = divmod(votes, _VI)
+    vi, en = divmod(votes % ONE_MARKED, _VI)
     total = vi + en
     if total == 0:
         return "und", 0.0

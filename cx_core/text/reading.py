@@ -19,7 +19,7 @@ from cx_core.text.readings import SHIPPED, Readings
 from cx_core.text.taxonomy import Taxonomy, Theme
 
 #: Changes when the rules read the same words otherwise.
-RULES = "6"
+RULES = "7"
 
 
 def analyse(
