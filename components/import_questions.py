@@ -12,6 +12,8 @@ from cx_core.model.inspection import Inspection, Question
 
 #: Kinds of question whose choices are worded as those of another kind.
 _CHOICES_OF = {"scale_changed": "scale"}
+#: More names of columns than these are only shown when somebody opens them.
+_NAMED_AT_ONCE = 8
 
 
 def draw_questions(inspection: Inspection) -> None:
@@ -30,7 +32,7 @@ def draw_questions(inspection: Inspection) -> None:
 
 
 def _ask(question: Question) -> str | None:
-    label = t(f"question.{question.kind}.ask", column=plain(question.column or ""))
+    label = _label(question)
     options = list(question.choices)
 
     key, advice = f"question_{question.key}", t(f"question.{question.kind}.help", column=plain(question.column or ""))
@@ -47,7 +49,27 @@ def _ask(question: Question) -> str | None:
         chosen = st.selectbox(label, options, index=None, format_func=texts.__getitem__, key=key, help=advice)
     if question.examples:
         st.caption(t("import.questions.examples", examples=plain(" · ".join(question.examples))))
+    if question.columns:
+        _name_columns(question)
     return chosen
+
+
+def _label(question: Question) -> str:
+    """Return the question itself; what comes out of the file is no Markdown."""
+    first, last = (plain(end) for end in question.ends or ("", ""))
+    values = {"column": plain(question.column or ""), "n": len(question.columns), "first": first, "last": last}
+    return t(f"question.{question.kind}.ask", **values)
+
+
+def _name_columns(question: Question) -> None:
+    """Name the columns that a question is about: a few below it, many to be opened."""
+    if len(question.columns) <= _NAMED_AT_ONCE:
+        names = plain(", ".join(question.columns))
+        st.caption(t(f"question.{question.kind}.columns", columns=names))
+        return
+    with st.expander(t(f"question.{question.kind}.all_columns", n=len(question.columns))):
+        # st.text: the names come out of people's files.
+        st.text("\n".join(question.columns))
 
 
 def _choice_text(question: Question, choice: str) -> str:

@@ -44,6 +44,16 @@ def read_codes(values: Collection[str]) -> LabelScale | None:
     return LabelScale("codes", Scale(low, high), {label: number for label, (_, number) in codes.items()})
 
 
+def name_of_set(labels: LabelScale) -> str:
+    """Return what all columns of the same codes have in common: their letters and the ends of their numbers.
+
+    >>> name_of_set(read_codes(["A1", "A3", "A5", "A4"]))
+    'a1-5'
+    """
+    letters = next(iter(labels.points)).rstrip("0123456789").strip()
+    return f"{letters}{labels.scale.minimum}-{labels.scale.maximum}"
+
+
 def code_scales(labels: LabelScale, counts: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
     """Return the scales that codes may be on, likeliest first: few answers may have left out the last one."""
     low, high = labels.scale.minimum, labels.scale.maximum

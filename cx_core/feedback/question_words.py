@@ -50,6 +50,8 @@ _NOT_A_SCORE = re.compile(
     r"|\bprogress\b"
     r"|\bduration\b"
 )
+#: Of these, what people are also asked to rate: by choices such as "A1" to "A5", never by a number.
+_RATED_ASPECT = re.compile(r"\bthoi gian\b|\bgio\b|\bgia tri\b|\bprice\b|\btich diem\b")
 _RANGE = re.compile(r"(?<![\d.,/])([01])\s*(?:-|–|—|to|den|toi|->|→|\.\.|~|\.\.\.)\s*(3|4|5|6|7|10|11|100)(?![\d/])")
 _SCALE_OF = re.compile(
     r"\bthang(?: diem)? (3|4|5|7|10|11|100)\b|\b(3|4|5|7|10|11)[- ]point\b|\bout of (5|7|10|100)\b|\((5|10) sao\)"
@@ -77,6 +79,7 @@ class Wording:
     asks_score: bool = False
     names_score: bool = False
     excludes_score: bool = False
+    is_rated_aspect: bool = False
 
 
 def read_wording(header: str) -> Wording:
@@ -100,6 +103,7 @@ def read_wording(header: str) -> Wording:
         asks_score=bool(_SCORE_WORDS.search(text)) or role is not None,
         names_score=bool(_SCORE_NAMED.search(text)) or role is not None,
         excludes_score=bool(_NOT_A_SCORE.search(text)) and role in (None, "rating"),
+        is_rated_aspect=not _NOT_A_SCORE.search(_RATED_ASPECT.sub(" ", text)),
     )
 
 

@@ -85,7 +85,7 @@ def judge_scores(header: str, counts: Mapping[str, int], *, codes: bool | None =
         return None
     wording = read_wording(header)
     if wording.excludes_score:
-        return None
+        return _judge_codes(wording, counts) if codes and wording.is_rated_aspect else None
     values = read_values(counts)
     if not values.labels and not values.numbers:
         return _judge_codes(wording, counts) if codes or (wording.role and codes is None) else None

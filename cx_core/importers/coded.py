@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
-from cx_core.feedback.question_words import read_wording
 from cx_core.feedback.scales import ScoreColumn
 from cx_core.importers.judged import GIVEN, Judged
 from cx_core.model.feedback import SCORE_ROLES, Direction, Role
@@ -15,17 +14,21 @@ from cx_core.model.feedback import SCORE_ROLES, Direction, Role
 CodeAnswer = Literal["high_is_good", "low_is_good", "no_scale"]
 NO_SCALE: CodeAnswer = "no_scale"
 CODE_ANSWERS: tuple[CodeAnswer, ...] = get_args(CodeAnswer)
-#: Nobody answers more questions than this: then only what a header or a grid speaks for is asked.
-_MOST_ASKED = 6
+#: What is said of several columns of the same codes; ``one_by_one``: each is asked about by itself.
+AlikeAnswer = Literal["high_is_good", "low_is_good", "no_scale", "ignore", "one_by_one"]
+IGNORE: AlikeAnswer = "ignore"
+ONE_BY_ONE: AlikeAnswer = "one_by_one"
+ALIKE_ANSWERS: tuple[AlikeAnswer, ...] = get_args(AlikeAnswer)
 
 
 @dataclass(frozen=True)
 class Codes:
-    """Whether codes may be answers in a file, and what has been said of them by column."""
+    """Whether codes may be answers in a file, and what has been said of them by column and by set."""
 
     is_expected: bool = False
     said: Mapping[str, CodeAnswer] = field(default_factory=dict)
     directions: Mapping[str, Direction] = field(default_factory=dict)
+    said_of_sets: Mapping[str, AlikeAnswer] = field(default_factory=dict)
 
     def allowed(self, key: str) -> bool | None:
         """Tell whether a column's codes may be a scale; None leaves it to the header."""
@@ -46,24 +49,10 @@ class Codes:
 
 def leave_open(judged: list[Judged], codes: Codes) -> list[Judged]:
     """Return the columns with those of codes open of which nobody has said which end is good."""
-    is_coded = {one.column.key for one in judged if is_open_code(one.score, one, codes)}
-    asked = {one.asked_as for one in judged if one.column.key in is_coded}
-    bare = {one.column.key for one in judged if one.column.key in is_coded and _is_bare(one)}
-    left = bare if len(asked) > _MOST_ASKED else frozenset()
-    return [_opened(one, is_coded, left) for one in judged]
+    return [replace(one, role="ignore", is_open=True) if is_open_code(one.score, one, codes) else one for one in judged]
 
 
 def is_open_code(score: ScoreColumn | None, one: Judged, codes: Codes) -> bool:
     """Tell whether a column holds codes whose good end nobody has named."""
-    return bool(score and score.is_coded) and not codes.is_told(one.asked_as) and one.confidence < GIVEN
-
-
-def _is_bare(one: Judged) -> bool:
-    """Tell whether nothing speaks for a scale: neither further rows on the same codes nor the header."""
-    return one.grid is None and read_wording(one.column.wording).role is None
-
-
-def _opened(one: Judged, coded: Collection[str], left: Collection[str]) -> Judged:
-    if one.column.key in left:
-        return replace(one, role="segment", confidence=one.confidence / 2, score=None, is_unasked=True)
-    return replace(one, role="ignore", is_open=True) if one.column.key in coded else one
+    is_coded = bool(score and score.is_coded and score.direction is None)
+    return is_coded and not codes.is_told(one.asked_as) and one.confidence < GIVEN

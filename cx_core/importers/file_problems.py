@@ -16,6 +16,8 @@ from cx_core.model.problem import MAX_ROWS_LISTED, Problem
 _ASKED = frozenset({"encoding_unsure"})
 #: So many headers on both sides of a blank column are those of two tables.
 _SHARED_HEADERS = 2
+#: Letters of a column's name where many are listed.
+_LONGEST_NAME = 40
 
 
 def file_problems(study: Study) -> tuple[Problem, ...]:
@@ -46,8 +48,8 @@ def _from_shape(study: Study) -> Iterator[Problem]:
     yield from _invited(study)
     if _stand_side_by_side(study):
         yield Problem("tables_side_by_side", None, (), 1, lost=False)
-    if n_unasked := sum(one.is_unasked for one in study.columns):
-        yield Problem("codes_unasked", None, (), n_unasked, lost=False)
+    if names := [_shortened(one.column.name or one.column.key) for one in study.columns if one.is_left_out]:
+        yield Problem("groups_left_out", None, (), len(names), ", ".join(names), lost=False)
     if study.is_pivot:
         yield Problem("pivot_table", None, (), 1, lost=False)
     if not holds_answers(study.columns):
@@ -57,6 +59,10 @@ def _from_shape(study: Study) -> Iterator[Problem]:
     for one in study.columns:
         if one.role == "responded_at" and one.column.dates.is_mixed:
             yield Problem("dates_mixed", one.column.key, (), 1, lost=False)
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
 
 
 def _stand_side_by_side(study: Study) -> bool:

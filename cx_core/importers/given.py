@@ -9,7 +9,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from cx_core.feedback.mixed_scales import Way
-from cx_core.importers.coded import CODE_ANSWERS, CodeAnswer
+from cx_core.importers.coded import ALIKE_ANSWERS, CODE_ANSWERS, AlikeAnswer, CodeAnswer
 from cx_core.importers.grids import EACH, GRID_ANSWERS, GridAnswer
 from cx_core.importers.invited import INVITED_ANSWERS, InvitedAnswer
 from cx_core.model.feedback import ROLES, DateOrder, Direction, Role, Scale
@@ -20,10 +20,10 @@ _DIRECTIONS = get_args(Direction)
 _ORDERS = get_args(DateOrder)
 #: Answers about the file as a whole, by key.
 FILE_ANSWERS = ("sheet", "encoding", "header", "timezone", "channel", "touchpoint", "stage", "source")
-#: Answers about a column: ``<kind>:<column key>``.
+#: Answers about a column: ``<kind>:<column key>``; of ``codes_alike`` about a set of codes.
 COLUMN_ANSWERS = (
     "role", "scale", "mixed_scale", "grid", "direction", "date_order", "date_swap", "crawl_date", "privacy", "column",
-    "unfinished", "invited", "codes", "year",
+    "unfinished", "invited", "codes", "codes_alike", "year",
 )  # fmt: skip
 #: What becomes of answers that were not finished.
 UNFINISHED_ANSWERS = ("keep", "leave_out")
@@ -37,6 +37,7 @@ _ONE_OF: dict[str, tuple[str, tuple[str, ...]]] = {
     "unfinished": ("unfinished", UNFINISHED_ANSWERS),
     "invited": ("invited", INVITED_ANSWERS),
     "codes": ("codes", CODE_ANSWERS),
+    "codes_alike": ("code_sets", ALIKE_ANSWERS),
 }
 
 
@@ -56,6 +57,7 @@ class Given:
     unfinished: dict[str, str] = field(default_factory=dict)
     invited: dict[str, InvitedAnswer] = field(default_factory=dict)
     codes: dict[str, CodeAnswer] = field(default_factory=dict)
+    code_sets: dict[str, AlikeAnswer] = field(default_factory=dict)
     years: dict[str, int] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
     whole: dict[str, str] = field(default_factory=dict)
@@ -75,6 +77,11 @@ class Given:
     def unwanted_grids(self) -> frozenset[str]:
         """The grids that are left out, by their first column."""
         return frozenset(key for key, answer in self.grids.items() if answer == "ignore")
+
+    @property
+    def wanted_grids(self) -> frozenset[str]:
+        """The grids of which each row is measured on its touchpoint, by their first column."""
+        return frozenset(key for key, answer in self.grids.items() if answer == "touchpoints")
 
     @property
     def each(self) -> frozenset[str]:

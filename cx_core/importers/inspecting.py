@@ -63,6 +63,8 @@ def _facts(study: Study, one: Judged) -> ColumnFacts:
         privacy=one.privacy,
         touchpoint=one.grid.label if one.grid and one.role in SCORE_ROLES else None,
         examples=() if one.privacy == "drop" else tuple(_example(one, text) for text in column.examples(_EXAMPLES)),
+        code_set=one.code_set,
+        is_left_out=one.is_left_out,
     )
 
 

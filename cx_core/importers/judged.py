@@ -36,8 +36,10 @@ class Judged:
     hint: ColumnHint | None = None
     #: Set for a row of a grid: a score of its own touchpoint beside those of the other rows.
     grid: GridRow | None = None
-    #: Codes that may be a scale, of which there are too many to ask about: taken as groups, which is told.
-    is_unasked: bool = False
+    #: The set of answer codes under which people are asked about this column and others together; see `code_sets`.
+    code_set: str | None = None
+    #: A group by its values for which a workspace has no room: it stays in the kept row only, which is told.
+    is_left_out: bool = False
 
     @property
     def asked_as(self) -> str:
@@ -121,4 +123,4 @@ def _limit_segments(judged: list[Judged]) -> list[Judged]:
     )
     n_given = sum(one.role == "segment" and one.confidence >= GIVEN for one in judged)
     dropped = {one.column.key for one in guessed[max(0, SEGMENT_SLOTS - n_given) :]}
-    return [replace(one, role="ignore") if one.column.key in dropped else one for one in judged]
+    return [replace(one, role="ignore", is_left_out=True) if one.column.key in dropped else one for one in judged]

@@ -61,7 +61,7 @@ def _is_free(one: Judged) -> bool:
 
 def _asked(one: Judged) -> Judged:
     score = judge_scores(f"{one.column.wording} ?", one.column.counts or {})
-    if score is None:
+    if score is None or score.is_coded:
         return one
     roles = tuple(dict.fromkeys((*score.roles, *_ROLES_ASKED)))
     return replace(one, role="ignore", score=replace(score, role=None, roles=roles), is_open=True)

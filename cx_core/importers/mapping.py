@@ -7,7 +7,8 @@ from collections.abc import Mapping as Pairs
 from dataclasses import replace
 from typing import Any
 
-from cx_core.importers.given import gather
+from cx_core.importers.code_sets import OF_SETS, remembered_as
+from cx_core.importers.given import Given, gather
 from cx_core.importers.grids import EACH
 from cx_core.model.feedback import ROLES, Role, Scale
 from cx_core.model.inspection import Inspection, Mapping
@@ -22,9 +23,12 @@ def mapping_for(inspection: Inspection, answers: Pairs[str, str], base: Mapping 
     Columns that are still asked about, and columns that were empty this time, are left out: the next file may tell.
     """
     given = gather(base, answers)
-    asked = {question.column for question in inspection.questions}
+    asked = {name for question in inspection.questions for name in (question.column, *question.columns)}
     asked |= {key for question in inspection.questions if question.kind == "column" for key in question.choices}
-    roles = {one.key: one.role for one in inspection.columns if one.key not in asked and one.n_values}
+    # A group that finds no room is told of again with the next file.
+    roles = {
+        one.key: one.role for one in inspection.columns if one.key not in asked and one.n_values and not one.is_left_out
+    }
     roles.update(given.roles)
     for role, key in given.chosen.items():
         if key == EACH:
@@ -40,10 +44,19 @@ def mapping_for(inspection: Inspection, answers: Pairs[str, str], base: Mapping 
         roles=_in_file_order(inspection, roles),
         scales=tuple((key, scale) for key, scale in scales.items()),
         date_orders=tuple((key, order) for key, order in orders.items() if order),
-        # Which source a file belongs to is not part of how its columns are read.
-        answers=tuple(sorted((key, value) for key, value in given.answers.items() if key != "source")),
+        answers=tuple(sorted(_remembered(inspection, given).items())),
     )
     return replace(mapping, **{name: given.of_file(name) for name in _FIXED})  # type: ignore[arg-type]
+
+
+def _remembered(inspection: Inspection, given: Given) -> dict[str, str]:
+    """Return the answers as they are kept; which source a file belongs to is not part of how its columns are read."""
+    kept = {key: value for key, value in given.answers.items() if key != "source" and not key.startswith(OF_SETS)}
+    for one in inspection.columns:
+        answer = given.code_sets.get(one.code_set) if one.code_set else None
+        if answer:
+            kept.update(remembered_as(one.key, answer))
+    return kept
 
 
 def _in_file_order(inspection: Inspection, roles: dict[str, Role]) -> tuple[tuple[str, Role], ...]:

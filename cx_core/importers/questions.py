@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from cx_core.feedback.answer_codes import OTHER_CODE
 from cx_core.feedback.mixed_scales import named_maximum
 from cx_core.feedback.score_text import read_score
-from cx_core.importers.coded import CODE_ANSWERS, NO_SCALE
+from cx_core.importers.code_sets import OF_SETS
+from cx_core.importers.coded import ALIKE_ANSWERS, CODE_ANSWERS, NO_SCALE
 from cx_core.importers.given import UNFINISHED_ANSWERS, scale_text
 from cx_core.importers.grids import EACH, GRID_ANSWERS, counts_of
 from cx_core.importers.invited import find_invited, ways_to_count
@@ -105,21 +106,29 @@ def _examples(one: Judged) -> tuple[str, ...]:
 
 
 def _about_codes(study: Study) -> Iterator[Question]:
-    """Ask what codes mean, once for all rows of a grid: how many chose each is what the file can show."""
+    """Ask what codes mean, once for all rows of a grid and all columns of one set, with how many chose each."""
     for one in study.columns:
         if not (one.score and one.score.is_coded and one.score.labels) or one.asked_as != one.column.key:
             continue
-        if study.scale(one) or one.asked_as in study.given.codes or one.asked_as in study.given.directions:
+        key = one.asked_as
+        if study.scale(one) or one.score.direction or key in study.given.codes or key in study.given.directions:
             continue
-        counts = counts_of([other.column for other in study.columns if other.asked_as == one.asked_as])
+        together = [other.column for other in study.columns if other.asked_as == one.asked_as]
+        counts = counts_of(together)
         points = {text: point for text in counts if (point := one.score.labels.point(text)) is not None}
         texts = sorted(points, key=points.__getitem__)
         # An answer of somebody's own stands in lists of things, hardly ever on a scale.
         is_list = any(fold(text) == OTHER_CODE for text in counts)
-        choices = (NO_SCALE, *CODE_ANSWERS[:-1]) if is_list else CODE_ANSWERS
+        known = ALIKE_ANSWERS if one.code_set else CODE_ANSWERS
+        choices = (NO_SCALE, *(choice for choice in known if choice != NO_SCALE)) if is_list else known
         examples = tuple(f"{mask_cell(text)} × {counts[text]}" for text in texts)
-        name = one.grid.question if one.grid else one.column.key
-        yield Question(f"codes:{one.column.key}", "codes", name, choices, examples, (texts[0], texts[-1]))
+        ends = (texts[0], texts[-1])
+        if one.code_set:
+            keys = tuple(column.key for column in together)
+            yield Question(f"{OF_SETS}{one.code_set}", "codes_alike", None, choices, examples, ends, keys)
+        else:
+            name = one.grid.question if one.grid else one.column.key
+            yield Question(f"codes:{one.column.key}", "codes", name, choices, examples, ends)
 
 
 def _about_roles(study: Study) -> Iterator[Question]:

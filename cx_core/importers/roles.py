@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cx_core.feedback.money import read_amount
 from cx_core.feedback.scales import ScoreColumn, judge_scores, scale_of_values
+from cx_core.importers.code_sets import join_alike, on_touchpoints, told_groups
 from cx_core.importers.coded import Codes, leave_open
 from cx_core.importers.columns import Column
 from cx_core.importers.grids import GridRow, find_grid_rows, judge_grid
@@ -31,12 +32,14 @@ def judge_columns(
     unwanted_grids: Collection[str] = (),
     each: Collection[str] = (),
     codes: Codes | None = None,
+    touchpoints: Collection[str] = (),
 ) -> tuple[Judged, ...]:
     """Give every column a role; of the roles that only one column may have, the surest column gets it.
 
     ``given`` are roles and ``wishes`` ways of keeping that people chose, by column key. A dropped column has no role.
     The rows of a grid all keep its score; ``unwanted_grids`` are those, by first column, that nobody wants.
-    ``each`` are roles of which every column is measured on its own touchpoint. ``codes``: what has been said of codes.
+    ``each`` are roles of which every column is measured on its own touchpoint, ``touchpoints`` such columns of codes.
+    ``codes``: what has been said of codes.
     """
     wishes = wishes or {}
     dropped: dict[str, Role] = {key: "ignore" for key, wish in wishes.items() if wish == "drop"}
@@ -47,7 +50,8 @@ def judge_columns(
         for column in columns
     ]
     judged = [replace(one, wish=wishes.get(one.column.key)) for one in judged]
-    judged = leave_open(_with_grids(judged, roles, unwanted_grids, codes), codes)
+    judged = join_alike(_with_grids(judged, roles, unwanted_grids, codes), codes)
+    judged = on_touchpoints(told_groups(leave_open(judged, codes), codes), touchpoints)
     judged = [_for_itself(one, roles) if one.role in each else one for one in judged]
     judged = _with_types_apart(judged)
     return within_limits(judged)

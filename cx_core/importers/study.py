@@ -205,7 +205,8 @@ def study_file(
         given.privacy,
         given.unwanted_grids,
         given.each,
-        Codes(profile.has_codes, given.codes, given.directions),
+        Codes(profile.has_codes, given.codes, given.directions, given.code_sets),
+        given.wanted_grids,
     )
     judged = without_answers(judged) if is_pivot(_first_rows(grid)) else with_last_resort(judged)
     alike = sheets_alike(loaded) if len(parsed.sheets) > 1 and given.of_file("sheet") != ALL_SHEETS else []

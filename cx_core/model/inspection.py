@@ -36,7 +36,8 @@ class ColumnFacts:
     ``date_order`` for dates. ``examples`` are up to five distinct values, personal data already masked.
     ``privacy`` says how a column with personal data is kept: ``mask`` its cells, ``drop`` it, ``keep`` it as it is;
     None for any other column (personal data inside free text is masked all the same). ``touchpoint`` is set for a row
-    of a grid of scores: what the row is about, on which its score is measured.
+    of a grid of scores: what the row is about, on which its score is measured. ``code_set`` is set for one of several
+    columns that are asked about together, ``is_left_out`` for a group that finds no room.
     """
 
     key: str
@@ -49,6 +50,8 @@ class ColumnFacts:
     privacy: Privacy | None = None
     touchpoint: str | None = None
     examples: tuple[str, ...] = ()
+    code_set: str | None = None
+    is_left_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ class Question:
 
     ``key`` is what an answer names: ``date_order:Ngày``, ``role:Điểm``, ``scale:Điểm``, ``direction:Công sức``.
     ``kind`` (``date_order``, ``role``, ``scale``, ``direction``, ``sheet``, …) selects the wording;
-    ``examples`` come from the file. ``ends`` are the first and the last of a row of codes.
+    ``examples`` come from the file. ``ends`` are the first and the last of a row of codes. ``columns`` are the keys of
+    the columns where one question is about several.
     """
 
     key: str
@@ -66,6 +70,7 @@ class Question:
     choices: tuple[str, ...]
     examples: tuple[str, ...] = ()
     ends: tuple[str, str] | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

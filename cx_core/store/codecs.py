@@ -98,7 +98,15 @@ def refusal_from_json(document: dict[str, Any]) -> Refusal:
     values = {name: _value_from_json(value) for name, value in document["values"].items()}
     problems = tuple(problem_from_json(one) for one in document["problems"])
     questions = tuple(
-        Question(**{**one, "choices": tuple(one["choices"]), "examples": tuple(one["examples"])})
+        Question(
+            **{
+                **one,
+                "choices": tuple(one["choices"]),
+                "examples": tuple(one["examples"]),
+                "ends": tuple(one["ends"]) if one.get("ends") else None,
+                "columns": tuple(one.get("columns", ())),
+            }
+        )
         for one in document["questions"]
     )
     return Refusal(document["kind"], values, problems, questions)

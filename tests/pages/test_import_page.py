@@ -12,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 from cx_core.store.jobs import Job, jobs_folder
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
+from tests.core.importers.code_files import cycle, survey
+from tests.core.importers.fixtures import as_csv
 from tests.pages.test_pages import shown
 from tests.pages.uploads import answers, finish, press, receipt, start, text, upload, workbook
 
@@ -67,6 +69,25 @@ def test_from_the_question_to_the_receipt_and_back(show: Show, tmp_path: Path) -
     upload(test, "phieu.xlsx", file)
     start(test)
     assert receipt(test)["kept"] == "24", "what was undone can come in again"
+
+
+def test_a_dozen_columns_of_codes_are_one_question_and_the_next_file_none(show: Show) -> None:
+    columns = survey(**{f"Món {n:02}": cycle("A1", "A2", "A3", "A4", "A5") for n in range(12)}, NPS=cycle(0, 9))
+    file = as_csv([list(columns), *(list(row) for row in zip(*columns.values(), strict=True))], ";").encode()
+    test = upload(show("import_data"), "khao-sat.csv", file)
+    (radio,) = test.radio
+    assert radio.label.startswith("12 cột cùng chứa mã A1 đến A5")
+    assert "A1 × 96" in shown(test)
+    assert "\n".join(f"Món {n:02}" for n in range(12)) in shown(test)
+    radio.set_value("high_is_good")
+    press(test, text("import.questions.submit"))
+    assert not test.radio
+    start(test)
+    assert receipt(test)["read"] == "40"
+    press(test, text("import.another"))
+    upload(test, "khao-sat.csv", file)
+    assert not test.radio
+    assert text("import.ready_remembered") in shown(test)
 
 
 def test_the_receipt_names_what_was_left_out(show: Show) -> None:
