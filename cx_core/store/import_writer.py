@@ -29,6 +29,7 @@ from cx_core.store.people import link_keys, unify
 from cx_core.store.pseudonyms import customer_codes
 from cx_core.store.raw_blocks import RawBlock
 from cx_core.store.snapshots import snapshot_column
+from cx_core.store.words_beside import words_beside
 
 Progress = Callable[[float], None]
 
@@ -103,16 +104,25 @@ def write_import(
     places = np.flatnonzero(chosen.kept_rows)
     packed = raw_blocks.pack(rows.row_no[places], lambda at: rows.raw(places[at]))
     # Packing holds no lock of Python's: it goes on in a second thread beside what SQLite does in this one.
-    with ahead(packed, _BLOCKS_AHEAD) as blocks:
+    n_words = int((is_given(rows.verbatim) & is_answer).sum())
+    with (
+        ahead(packed, _BLOCKS_AHEAD) as blocks,
+        words_beside(connection, rows.responded_at, n_words) as words,
+    ):
         batch = _Batch(connection, import_id, source_id, progress, n_rows=n_writes, blocks=blocks)
         customers = _customers(connection, folder, rows, chosen.kept)
         columns, problems = answer_columns(connection, arrival.mapping, rows, is_answer)
         columns = {**columns, "customer": customers}
+        folded = columns["verbatim_folded"]
+        if words and callable(folded):
+            columns["verbatim_folded"] = words.heard(folded)
         with indexed_afterwards(connection, "feedback", n_changed=int(is_answer.sum()), n_others=n_others[0]):
             batch.insert("feedback", columns, is_answer)
         with indexed_afterwards(connection, "orders", n_changed=int(is_order.sum()), n_others=n_others[1]):
             batch.insert("orders", _order_columns(rows, customers), is_order)
         raw_blocks.put(connection, import_id, blocks.rest())
+        if words:
+            words.take_in(connection, import_id)
     receipt = replace(
         receipt,
         batch_id=str(import_id),

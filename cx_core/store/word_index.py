@@ -1,4 +1,4 @@
-"""The index of customers' words, built in the background after an import and asked only while it is whole.
+"""The index of customers' words, built beside a large import or in the background after it, and asked only while whole.
 
 It holds no text of its own, only which words stand in which answer. Its row numbers sort answers as a person reads
 them, so that the newest fifty of a word that stands in every third comment are found without looking at the others.
@@ -12,7 +12,12 @@ import sqlite3
 import time
 from collections.abc import Callable
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from cx_core.model.problem import Refusal
+from cx_core.store.answer_rows import Integers, Texts
 from cx_core.store.database import Database
 from cx_core.store.file_lock import file_lock
 from cx_core.store.spread_writes import spread_out
@@ -35,7 +40,7 @@ _KEY = f"""((CASE WHEN responded_at IS NULL THEN 0 ELSE min(max({_MOMENT}, 1), {
 #: Answers indexed in one transaction: larger ones are faster and keep an import waiting for longer.
 CHUNK = 100_000
 #: Bytes of words held before they are written, pieces merged on the way (none), pieces from which on they must be.
-_BUILDING = (("hashsize", 2**26), ("automerge", 0), ("crisismerge", 500))
+BUILDING = (("hashsize", 2**26), ("automerge", 0), ("crisismerge", 500))
 #: Between two transactions others get their turn; SQLite looks again after at most 0.1 s.
 _PAUSE_SECONDS = 0.12
 LOCK_FILE = "words.lock"
@@ -65,6 +70,19 @@ def key_span(first_day: int | None, last_day: int | None) -> tuple[int, int]:
     if last_day is not None:
         high = (_second((last_day + 1) * _DAY_SECONDS + _ZONE_SECONDS) << _ID_BITS) | ID_MASK
     return low, high
+
+
+def keys_of(responded_at: Texts, ids: Integers) -> Integers:
+    """Return the row numbers of answers in the index: what `_KEY` gives of their time (UTC text) and id.
+
+    >>> keys_of(pa.array([None, "1900-01-01T00:00:09Z"]), np.array([7, 8])).tolist() == [7, (9 << 30) | 8]
+    True
+    """
+    moments = responded_at.cast(pa.timestamp("s", "UTC")).cast(pa.int64())
+    seconds = np.clip(moments.fill_null(0).to_numpy(zero_copy_only=False) + _EPOCH_SHIFT, 1, _SECONDS)
+    given = pc.is_valid(responded_at).to_numpy(zero_copy_only=False)
+    keys: Integers = np.where(given, seconds, 0) << _ID_BITS | ids
+    return keys
 
 
 def _second(since_1970: int) -> int:
@@ -133,7 +151,7 @@ def index_next(connection: sqlite3.Connection, most: int) -> bool:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     """Let a chunk become one piece, and leave the merging of pieces to the end: a third of the time is spared."""
-    for name, value in _BUILDING:
+    for name, value in BUILDING:
         connection.execute("INSERT INTO words (words, rank) VALUES (?, ?)", (name, value))
 
 

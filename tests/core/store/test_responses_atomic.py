@@ -22,11 +22,12 @@ ROOT = Path(__file__).parents[3]
 KILLER = """
 import json, os, random, signal, sqlite3, sys, time
 from pathlib import Path
-from cx_core.store import import_writer
+from cx_core.store import import_writer, words_beside
 from cx_core.store.responses import ResponseStore
 from tests.core.store.answer_builders import ZONE, take
 
 import_writer._CHUNK = 250
+words_beside.MANY_WORDS = words_beside.CHUNK = 250
 folder, n_rows = Path(sys.argv[1]), int(sys.argv[2])
 rows = [{"nps": n % 11, "customer": f"kh{n % 97}", "verbatim": f"Giao hàng chậm {n}", "order": f"D{n}"} for n in range(n_rows)]
 
@@ -54,8 +55,11 @@ def look(number):
     whole = connection.execute("PRAGMA integrity_check").fetchone()[0]
     live = connection.execute("SELECT count(*), sum(n_answers) FROM imports WHERE state = 'live'").fetchone()
     other = connection.execute("SELECT count(*) FROM imports WHERE state <> 'live'").fetchone()[0]
+    # The index of words checks itself, and knows the words of all that is in and of nothing else.
+    connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    indexed = connection.execute("SELECT count(*) FROM words WHERE words MATCH 'giao'").fetchone()[0]
     connection.close()
-    return seen, whole, live, other
+    return seen, whole, live, other, indexed
 
 ResponseStore.open(folder, ZONE)
 seconds = attempt(0)
@@ -78,12 +82,13 @@ def test_a_kill_at_any_moment_leaves_none_or_all(tmp_path):
     results = json.loads(done.stdout)
     assert len(results) == 15
     n_whole = 0
-    for number, (seen, integrity, live, n_not_live) in enumerate(results):
+    for number, (seen, integrity, live, n_not_live, n_indexed) in enumerate(results):
         assert integrity == "ok"
         assert seen in ([0, 0], [n_rows, n_rows])
         n_whole += seen == [n_rows, n_rows]
         assert live == [n_whole, n_whole * n_rows]
         assert n_not_live == 0
+        assert n_indexed == n_whole * n_rows
         if 1 <= number <= 6:
             assert seen == [0, 0]  # killed inside the transaction
 
