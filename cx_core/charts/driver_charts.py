@@ -19,9 +19,15 @@ from cx_core.model.table import Column
 MAX_DRIVERS = 30
 _ROW, _RIGHT = 34, 96
 _LONGEST = 22
-_MAP_HEIGHT, _NAME_HEIGHT = 380, 16
+_MAP_HEIGHT = 380
+#: A name is this high, and each of its letters this wide.
+_NAME_HEIGHT, _LETTER = 14, 6.2
+#: Of the map's height: the title and the axis, and the room above and below the points.
+_AROUND, _AIR = 108, 48
 #: Where the name of a point may stand, in pixels below it, the best place first.
-_NAME_PLACES = (-14, 18, -30, 34)
+_NAME_PLACES = (-14, 18, -30, 34, -46)
+#: How wide the map is taken to be where names are placed: on a desk, and on a phone, which is narrower than the third.
+_WIDE, _NARROW, _PHONE = 640, 210, 450
 _PICKS = (
     alt.selection_point(name="pick", fields=["driver"], toggle=False),
     alt.selection_point(name="hover", fields=["driver"], on="pointerover", clear="pointerout"),
@@ -169,12 +175,13 @@ def importance_map(
             "quadrant": translate(f"quadrant.{spot.quadrant}", language),
             "x_text": format_number(spot.x, language, 0),
             "y_text": format_share(spot.y, language),
-            "shift": shift,
+            "wide": wide,
+            "narrow": narrow,
         }
-        for spot, shift in zip(spots, _shifts(spots), strict=True)
+        for spot, wide, narrow in zip(spots, _shifts(spots, _WIDE), _shifts(spots, _NARROW), strict=True)
     ]  # fmt: skip
     # Room above and below for the names of the four fields, which no point may cover; no share lies outside 0 to 1.
-    air, tall = alt.Scale(zero=False, nice=True, padding=16), alt.Scale(zero=False, nice=False, padding=48)
+    air, tall = alt.Scale(zero=False, nice=True, padding=16), alt.Scale(zero=False, nice=False, padding=_AIR)
     shares = alt.Axis(format=".0%", labelExpr="datum.value < 0 || datum.value > 1 ? '' : datum.label")
     base = View(alt.Data(values=rows))
     paint = alt.Color("paint:N", scale=None)
@@ -196,7 +203,9 @@ def importance_map(
         arm.encode(x=x, y=alt.Y("y_low:Q", scale=tall), y2="y_high:Q", color=paint),
         cuts.encode(x=x),
         cuts.encode(y=y),
-        base.mark_text(dy=alt.ExprRef("datum.shift"), fontSize=12, aria=False).encode(x=x, y=y, text="label:N"),
+        base.mark_text(dy=alt.ExprRef(f"width < {_PHONE} ? datum.narrow : datum.wide"), fontSize=12, aria=False).encode(
+            x=x, y=y, text="label:N"
+        ),
         base.mark_point(filled=True, size=130, opacity=1)
         .encode(x=x, y=y, color=paint, tooltip=tooltip(fields), description=alt.Description("name:N"))
         .add_params(_PICKS[0]),
@@ -225,10 +234,10 @@ def importance_map(
     )
 
 
-def _shifts(spots: Sequence[MapSpot]) -> list[int]:
+def _shifts(spots: Sequence[MapSpot], width: int) -> list[int]:
     """Return how far below its point each name stands, in pixels, so that names of near points keep apart.
 
-    Estimated for a drawing 600 pixels wide; a name that finds no free place stands above its point.
+    Estimated for a drawing of this ``width``; a name that finds no free place stands above its point.
     """
     across = max(one.x_high for one in spots) - min(one.x_low for one in spots) or 1.0
     along = max(one.y_high for one in spots) - min(one.y_low for one in spots) or 1.0
@@ -236,7 +245,8 @@ def _shifts(spots: Sequence[MapSpot]) -> list[int]:
     shifts = {}
     for index in sorted(range(len(spots)), key=lambda at: (spots[at].x, at)):
         one = spots[index]
-        x, y, half = one.x / across * 600, -one.y / along * (_MAP_HEIGHT - 96), len(one.label[:_LONGEST]) * 3.4
+        x, y = one.x / across * width, -one.y / along * (_MAP_HEIGHT - _AROUND - 2 * _AIR)
+        half = len(one.label[:_LONGEST]) * _LETTER / 2
         shift = next(
             (
                 each

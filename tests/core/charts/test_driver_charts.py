@@ -1,5 +1,7 @@
 """Drivers as pictures: only what is in the model is drawn; the table has the rest."""
 
+from dataclasses import replace
+
 import pytest
 
 from cx_core.charts.correlations import Correlation, correlations
@@ -60,10 +62,28 @@ def test_without_a_model_each_driver_stands_by_itself(look):
     assert (zero["x"]["field"], "y" in zero) == ("zero", False)
 
 
-def test_names_of_near_points_stand_apart():
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_names_of_near_points_stand_apart(width: str):
     near = [MapSpot(name, x, x - 2, x + 2, 0.05, 0.0, 0.1, "low_priority") for name, x in (("Zalo", 75), ("Till", 76))]
     far = MapSpot("Delivery", 40, 38, 42, 0.4, 0.3, 0.5, "concentrate_here")
     chart = importance_map([*near, far], cut_x=60, cut_y=0.2, outcome="NPS", n=300, look=Look("en"))
-    shifts = {row["name"]: row["shift"] for row in rows(chart.spec) if "shift" in row}
+    shifts = {row["name"]: row[width] for row in rows(chart.spec) if width in row}
     assert shifts["Zalo"] != shifts["Till"]
     assert shifts["Delivery"] == shifts["Zalo"] < 0, "a name stands above its point where there is room"
+
+
+def test_on_a_phone_names_keep_apart_that_have_room_on_a_desk():
+    spots = [
+        MapSpot(name, x, x - 2, x + 2, 0.05, 0.0, 0.1, "low_priority")
+        for name, x in (("Delivery man", 40), ("Counter", 60), ("Till", 100))
+    ]
+    chart = importance_map(spots, cut_x=60, cut_y=0.2, outcome="NPS", n=300, look=Look("en"))
+    shifts = {row["name"]: (row["wide"], row["narrow"]) for row in rows(chart.spec) if "wide" in row}
+    # 20 of 64 points apart: 200 pixels of 640 and 66 of 210, where the two names need 59.
+    assert shifts["Delivery man"] == shifts["Counter"]
+    tight = [replace(spots[0], x=50.0, x_low=48.0, x_high=52.0), *spots[1:]]
+    chart = importance_map(tight, cut_x=60, cut_y=0.2, outcome="NPS", n=300, look=Look("en"))
+    shifts = {row["name"]: (row["wide"], row["narrow"]) for row in rows(chart.spec) if "wide" in row}
+    # 10 of 54 points apart: 119 pixels of 640, but 39 of 210.
+    assert shifts["Delivery man"][0] == shifts["Counter"][0]
+    assert shifts["Delivery man"][1] != shifts["Counter"][1]
