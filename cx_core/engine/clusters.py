@@ -1,4 +1,8 @@
-"""Sums over customers, counted over columns in memory whose rows stand by customer."""
+"""Sums over customers, counted over columns in memory whose rows stand by customer.
+
+A sum of products over the answers of a customer is the sum over single answers and over pairs of answers. Few customers
+answer often, so pairs are few, and which they are is the same for every question about some rows and a metric.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cx_core.engine.columns import Columns, Marks, Mask, NotHeld
+from cx_core.engine.pairs import LARGEST_SUM, paired_sums
 from cx_core.engine.tally import Integers, Side, Worth
-from cx_core.model.imports import CodedFilter
-
-#: No sum may come near the largest number of 64 bits.
-LARGEST_SUM = 2.0**62
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,13 @@ class _Shares:
     squares: Integers
 
 
-def cluster_sums(
-    columns: Columns, metric: str, included: CodedFilter, sides: Sequence[Side], worth: Worth
-) -> tuple[Integers, Integers]:
-    """Return the cells that have answers, and n, top, bottom, sum, squares and the sums of `ClusterSums` of each.
+def cluster_sums(columns: Columns, metric: str, sides: Sequence[Side], worth: Worth) -> tuple[Integers, Integers]:
+    """Return the cells that have answers, and n, top, bottom, sum, squares and the sums of `ClusterSums` of each."""
+    return paired_sums(columns, metric, sides, worth) or sorted_sums(columns, metric, sides, worth)
+
+
+def sorted_sums(columns: Columns, metric: str, sides: Sequence[Side], worth: Worth) -> tuple[Integers, Integers]:
+    """Return what `cluster_sums` returns, each customer's share of each cell added up first.
 
     Counted in blocks that part no customer: their sums are additive, and a block fits the processor's own memory.
     """
@@ -42,8 +46,7 @@ def cluster_sums(
         raise NotHeld("sums too large")
     given, found = columns[metric].coded[1], []
     for block in columns.blocks:
-        chosen = columns.rows(included, block)
-        rows = block.start + np.flatnonzero(given[block]) if chosen is None else chosen[given[chosen] > 0]
+        rows = block.start + np.flatnonzero(given[block])
         if len(rows):
             found.append(_summed(_shares(columns, rows, given, sides, worth)))
     if not found:

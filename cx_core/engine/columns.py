@@ -6,8 +6,8 @@ that the answers of one lie beside each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from itertools import pairwise
 from typing import Any
@@ -25,9 +25,11 @@ Mask = NDArray[np.bool_]
 BLOCK = 1 << 18
 #: So few numbers are compared one by one, which is quicker than looking each row up.
 _FEW = 8
-#: Filters whose rows are remembered: the questions of a page are about one or two.
-_REMEMBERED = 4
-_UNKNOWN = "unknown"
+#: Filters whose rows are remembered: the questions of a page are about one or two, and some spans of days within them.
+#: All of them together have no more rows than this: one takes up to 20 bytes.
+_REMEMBERED, _MOST_ROWS = 6, 8_000_000
+#: The columns of more rows than this are not kept for a filter.
+MOST_KEPT = 4_000_000
 #: A list with a place for each number of a column is no longer than this.
 LONGEST_TABLE = 4_000_000
 
@@ -40,6 +42,8 @@ class NotHeld(LookupError):
 class Column:
     """One column: mark m > 0 stands for ``first`` + m - 1, mark 0 for NULL; marks are below ``size``.
 
+    Of a column that is some rows of another, ``whole`` is that other; both have the same numbers in use.
+
     >>> Column(20000, np.array([1, 0, 3], np.uint8), 4).value(3)
     20002
     """
@@ -47,6 +51,7 @@ class Column:
     first: int
     marks: Marks
     size: int
+    whole: Column | None = field(default=None, repr=False, compare=False)
 
     def value(self, mark: int) -> int | None:
         """Return what a mark stands for."""
@@ -60,6 +65,8 @@ class Column:
     @cached_property
     def used(self) -> tuple[NDArray[np.int64], Marks]:
         """The numbers that occur, ascending, and for each mark which of them it is."""
+        if self.whole is not None:
+            return self.whole.used
         occurs = np.bincount(self.marks, minlength=self._table_size).astype(bool)
         occurs[0] = False
         places = np.cumsum(occurs) - 1
@@ -72,6 +79,10 @@ class Column:
         table = (place.astype(np.int64) + 1).astype(np.min_scalar_type(len(numbers) + 1))
         table[0] = 0
         return numbers, table[self.marks]
+
+    def at(self, rows: Any) -> Column:
+        """Return the column of some rows."""
+        return Column(self.first, self.marks[rows], self.size, self.whole or self)
 
     def between(self, low: int, high: int) -> Mask:
         """Mark the rows whose number lies between two ends, both included; NULL never does."""
@@ -106,13 +117,22 @@ class Column:
         return self.size
 
 
-@dataclass(frozen=True)
 class Columns:
-    """All columns of the answers by name, their rows by customer."""
+    """All columns of the answers by name, their rows by customer.
 
-    by_name: Mapping[str, Column]
-    n_rows: int
-    remembered: dict[CodedFilter, Marks | None] = field(default_factory=dict, compare=False, repr=False)
+    ``noted`` is for what several questions need: whoever counts it stands there with it.
+    """
+
+    def __init__(self, by_name: Mapping[str, Column], n_rows: int) -> None:
+        self.by_name = by_name
+        self._n_rows = n_rows
+        self.noted: dict[Hashable, Any] = {}
+        self.remembered: dict[CodedFilter, Chosen] = {}
+
+    @property
+    def n_rows(self) -> int:
+        """How many answers there are."""
+        return self._n_rows
 
     def __getitem__(self, name: str) -> Column:
         if name not in self.by_name:
@@ -130,43 +150,60 @@ class Columns:
             ends.append(int(np.searchsorted(customers, customers[last], "right")) if customers[last] else last + 1)
         return tuple(slice(*one) for one in pairwise(ends))
 
-    def rows(self, included: CodedFilter, block: slice = slice(None)) -> Marks | None:
-        """Return the numbers of the rows that a filter includes, ascending, those in a block; None is all of them.
+    def forget(self) -> None:
+        """Forget everything but the columns themselves."""
+        self.noted.clear()
+        self.remembered.clear()
 
-        The last few filters are remembered.
+    def chosen(self, included: CodedFilter) -> Columns:
+        """Return the rows that a filter includes; the last few filters are remembered.
+
+        Spans of days are looked for among the rows that the rest of a filter includes, which they share.
         """
-        known = self.remembered.get(included, _UNKNOWN)
-        if isinstance(known, str):
-            known = self._found(included)
-            for old in [*self.remembered][: 1 - _REMEMBERED]:
-                self.remembered.pop(old, None)
+        if not (_has_days(included) or included.codes or included.rules):
+            return self
+        known = self.remembered.get(included)
+        if known is None:
+            rest = replace(included, first_day=None, last_day=None) if _has_days(included) else CodedFilter()
+            known = Chosen(self.chosen(rest), included)
+            self._make_room()
             self.remembered[included] = known
-        if known is None or block == slice(None):
-            return known
-        return known[slice(*np.searchsorted(known, (block.start, block.stop)))]
+        return known
 
-    def _found(self, included: CodedFilter) -> Marks | None:
-        found = []
+    def _make_room(self) -> None:
+        """Forget the filters remembered longest, so that one more is not too many."""
+        n_rows = sum(one.n_found for one in [*self.remembered.values()])
+        for old, one in [*self.remembered.items()]:
+            if len(self.remembered) < _REMEMBERED and n_rows <= _MOST_ROWS:
+                break
+            self.remembered.pop(old, None)
+            n_rows -= one.n_found
+
+    def rows_within(self, included: CodedFilter, *, days_only: bool) -> Marks:
+        """Return the numbers of the rows that a filter includes, or only its days, ascending."""
+        needed = Columns({name: self[name] for name in _names(included, days_only)}, self.n_rows)
+        found = [np.zeros(0, np.uint32)]
         for first in range(0, self.n_rows, BLOCK):
-            mask = self._piece(slice(first, first + BLOCK))._mask(included)
-            if mask is None:
-                return None
+            mask = needed._piece(slice(first, first + BLOCK))._mask(included, days_only)
             found.append((np.flatnonzero(mask) + first).astype(np.uint32))
-        return np.concatenate(found) if found else None
+        rows = np.concatenate(found)
+        # Columns are taken quicker by numbers of the processor's own size.
+        return rows.astype(np.intp) if len(rows) <= MOST_KEPT else rows
 
     def _piece(self, rows: slice) -> Columns:
-        pieces = {name: Column(one.first, one.marks[rows], one.size) for name, one in self.by_name.items()}
-        return Columns(pieces, len(pieces["day"].marks))
+        pieces = {name: one.at(rows) for name, one in self.by_name.items()}
+        return Columns(pieces, min(rows.stop, self.n_rows) - rows.start)
 
-    def _mask(self, included: CodedFilter) -> Mask | None:
-        masks = [*self._by_day(included), *(self[column].among(codes) for column, codes in included.codes)]
-        masks += [self._by_rule(rule) for rule in included.rules]
-        return reduce(np.logical_and, masks) if masks else None
+    def _mask(self, included: CodedFilter, days_only: bool) -> Mask:
+        masks = [*self._by_day(included)]
+        if not days_only:
+            masks += [self[column].among(codes) for column, codes in included.codes]
+            masks += [self._by_rule(rule) for rule in included.rules]
+        return reduce(np.logical_and, masks)
 
     def _by_day(self, included: CodedFilter) -> Iterator[Mask]:
-        day, low, high = self["day"], included.first_day, included.last_day
-        if low is not None or high is not None:
-            yield day.between(day.first if low is None else low, day.first + day.size if high is None else high)
+        if _has_days(included):
+            yield self["day"].between(*days_of(included, self["day"]))
 
     def _by_rule(self, rule: CodedRule) -> Mask:
         blocks = [reduce(np.logical_and, [self._by_test(test) for test in block]) for block in rule if block]
@@ -177,3 +214,66 @@ class Columns:
         if test.between is not None:
             return column.between(*test.between)
         return column.among(test.codes or (), is_not=test.is_not)
+
+
+class Chosen(Columns):
+    """Some rows of other columns: which ones is looked for when they are needed, and a column taken when it is."""
+
+    def __init__(self, parent: Columns, included: CodedFilter) -> None:
+        super().__init__({}, 0)
+        self.parent = parent
+        self.included = included
+        self._kept: dict[str, Column] = {}
+
+    @cached_property
+    def rows(self) -> Marks:
+        """The numbers of the rows among all answers, ascending."""
+        days_only = isinstance(self.parent, Chosen)
+        found = self.parent.rows_within(self.included, days_only=days_only)
+        return self.parent.rows[found] if isinstance(self.parent, Chosen) else found
+
+    @property
+    def n_rows(self) -> int:
+        """How many answers there are."""
+        return len(self.rows)
+
+    @property
+    def n_found(self) -> int:
+        """How many rows have been looked for so far: all or none."""
+        return len(self.__dict__.get("rows", ()))
+
+    def __getitem__(self, name: str) -> Column:
+        known = self._kept.get(name)
+        if known is None:
+            known = self.whole[name].at(self.rows)
+            if self.n_rows <= MOST_KEPT:
+                self._kept[name] = known
+        return known
+
+    @property
+    def narrows_days_alone(self) -> bool:
+        """Whether these are all rows of the parent in a span of days."""
+        return isinstance(self.parent, Chosen) or not (self.included.codes or self.included.rules)
+
+    @property
+    def whole(self) -> Columns:
+        """The columns of all answers."""
+        return self.parent.whole if isinstance(self.parent, Chosen) else self.parent
+
+
+def days_of(included: CodedFilter, day: Column) -> tuple[int, int]:
+    """Return the first and the last day that a filter includes."""
+    low, high = included.first_day, included.last_day
+    return (day.first if low is None else low, day.first + day.size if high is None else high)
+
+
+def _has_days(included: CodedFilter) -> bool:
+    return included.first_day is not None or included.last_day is not None
+
+
+def _names(included: CodedFilter, days_only: bool) -> set[str]:
+    names = {"day"} if _has_days(included) else set()
+    if not days_only:
+        names |= {column for column, _ in included.codes}
+        names |= {test.column for rule in included.rules for block in rule for test in block}
+    return names

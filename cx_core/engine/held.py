@@ -89,7 +89,7 @@ class HeldAnswers:
         with self._remembering:
             self._known.clear()
             if self._held is not None:
-                self._held[1].columns.remembered.clear()
+                self._held[1].columns.forget()
 
     def _ask(self, kind: str, asked: Hashable, ask: Callable[[Columns], _Answer]) -> _Answer | None:
         from cx_core.engine.columns import NotHeld

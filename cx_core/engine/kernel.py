@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from cx_core.engine.clusters import LARGEST_SUM, cluster_sums
 from cx_core.engine.coded import LAST_DAY, CodedKey, CodedQuery, Timeline
 from cx_core.engine.columns import Column, Columns, NotHeld
+from cx_core.engine.daily import tally_by_day
 from cx_core.engine.tally import Integers, Side, Tally, Worth, tally
 from cx_core.metrics.boxes import Box
 from cx_core.model.imports import CodedFilter
@@ -26,11 +27,12 @@ def count(columns: Columns, coded: CodedQuery) -> list[Row]:
     """Return the rows of `counts_sql`; where nothing is counted there is none."""
     if not columns.n_rows:
         return []
-    sides, worth = _sides(columns, coded), _worth(columns, coded)
+    chosen = columns.chosen(coded.included)
+    sides, worth = _sides(chosen, coded), _worth(columns, coded)
     if coded.clustered:
-        cells, numbers = cluster_sums(columns, coded.metric, coded.included, sides, worth)
+        cells, numbers = cluster_sums(chosen, coded.metric, sides, worth)
     else:
-        found = tally(columns, coded.metric, coded.included, sides)
+        found = _tallied(chosen, coded, sides)
         cells, numbers = found.cells, _counts(found, worth)
     rows = ((*name, *row) for name, row in zip(_named(sides, cells), numbers.tolist(), strict=True))
     return _in_time(rows, coded)
@@ -40,11 +42,19 @@ def distribute(columns: Columns, coded: CodedQuery) -> list[Row]:
     """Return the rows of `distribution_sql`."""
     if not columns.n_rows:
         return []
-    sides = _sides(columns, coded)
-    found = tally(columns, coded.metric, coded.included, sides)
+    chosen = columns.chosen(coded.included)
+    sides = _sides(chosen, coded)
+    found = _tallied(chosen, coded, sides)
     at, score = np.nonzero(found.n)
     given = zip(_named(sides, found.cells[at]), found.scores[score].tolist(), found.n[at, score].tolist(), strict=True)
     return _in_time(((*name, one, n) for name, one, n in given), coded)
+
+
+def _tallied(columns: Columns, coded: CodedQuery, sides: Sequence[Side]) -> Tally:
+    if coded.keys:
+        return tally(columns, coded.metric, sides)
+    timeline, scale = sides[0] if coded.timeline else None, sides[-1] if coded.scale_column else None
+    return tally_by_day(columns, coded.metric, timeline, scale)
 
 
 def _in_time(rows: Iterable[Row], coded: CodedQuery) -> list[Row]:
@@ -54,11 +64,9 @@ def _in_time(rows: Iterable[Row], coded: CodedQuery) -> list[Row]:
 
 def span(columns: Columns, included: CodedFilter, metric: str | None) -> Row:
     """Return the row of `range_sql`: the first and the last day, None without any, and how many answers there are."""
-    day, rows = columns["day"], columns.rows(included)
-    if metric is not None:
-        given = columns[metric].marks
-        rows = np.flatnonzero(given) if rows is None else rows[given[rows] > 0]
-    days = day.marks if rows is None else day.marks[rows]
+    chosen = columns.chosen(included)
+    day = chosen["day"]
+    days = day.marks if metric is None else day.marks[chosen[metric].marks > 0]
     dated = days[days > 0]
     if not len(dated):
         return None, None, len(days)

@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,6 +22,17 @@ from tests.core.engine.strategies import questions
 
 _many = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+_OTHER_WAYS = (
+    ("pairs.MOST_PAIRS", -1),
+    ("daily._MOST_BINS", 0),
+    ("tally._MOST_BY_MARK", 0),
+    ("columns.MOST_KEPT", 0),
+    ("columns.BLOCK", 3),
+    ("tally.BLOCK", 3),
+    ("pairs.BLOCK", 2),
 )
 
 
@@ -55,6 +67,26 @@ def test_every_engine_counts_what_a_hand_counts(drawn):
                 assert engine.ask(query, table.dictionary, assignment) == expected
                 bins = expected_distributions(table.answers, query, assignment, table)
                 assert engine.distribution(query, table.dictionary, assignment) == bins
+
+
+@_many
+@given(questions(n_queries=4))
+def test_every_way_to_count_in_memory_gives_the_same_numbers(drawn):
+    """The ways for few and for many marks, days and pairs; each by itself is the only one for small data or large."""
+    table, assignment, queries = drawn
+    with tempfile.TemporaryDirectory() as folder:
+        files = parquet_of(table, Path(folder))
+        held = HeldAnswers(lambda: files, lambda: "one")
+        engine = Engine(Refusing(), held=held)
+
+        def told():
+            held.forget()
+            return [engine.ask(query, table.dictionary, assignment) for query in queries]
+
+        usual = told()
+        for place, most in _OTHER_WAYS:
+            with patch(f"cx_core.engine.{place}", most):
+                assert told() == usual
 
 
 @_many

@@ -226,14 +226,14 @@ def test_numbers_of_many_sizes_stand_beside_each_other(tmp_path):
 
 
 def test_the_rows_of_a_few_filters_are_remembered_and_forgotten(tmp_path):
-    store = Store(Table([nps(9, channel=name) for name in "ABCDEF" for _ in range(ord(name) - 64)]), tmp_path)
+    store = Store(Table([nps(9, channel=name) for name in "ABCDEFGH" for _ in range(ord(name) - 64)]), tmp_path)
     held_answers = HeldAnswers(store.snapshots, store.stamp)
     engine = Engine(Database(store), held=held_answers)
     for _ in range(2):
-        for name in "ABCDEFA":
+        for name in "ABCDEFGHA":
             filters = Filters().with_values("channel", [name])
             assert engine.n_answers(filters, store.table.dictionary) == ord(name) - 64
         remembered = held_answers._held[1].columns.remembered
-        assert len(remembered) == 4
+        assert len(remembered) == 6
         held_answers.forget()
         assert not remembered
