@@ -23,6 +23,8 @@ _STYLE = (
     "<style>.stMainBlockContainer {padding: 4.2rem clamp(1rem, 3vw, 3rem) 4rem}"
     # A verdict is a sentence: on a narrow card it takes two lines rather than lose its end.
     '[data-testid="stMetricDelta"] :is(.stMarkdownEllipsis, p) {white-space: normal; overflow: visible}'
+    # So is the way to another map, whose title may be long.
+    '.st-key-map_relatives [data-testid="stPageLink"] :is(.stMarkdownEllipsis, p) {white-space: normal; overflow: visible}'
     f"{icon_button.STYLE}"
     # Its dialog is in English only, and a browser records as well.
     '[data-testid="stMainMenuItem-recordScreencast"] {display: none}</style>'
