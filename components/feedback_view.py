@@ -21,7 +21,7 @@ from components.problem_list import refusal_box
 from components.reading_notice import reading_notice
 from components.rules_view import draw_rules
 from components.staleness import stale_notice
-from components.stream import choose_said, draw_bulk, draw_stream, n_narrowed, take_address, widen
+from components.stream import choose_said, draw_bulk, draw_stream, draw_way_back, n_narrowed, take_address, widen
 from components.texts import language, t
 from components.verbatim_columns import verbatim_cells, verbatim_columns
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
@@ -140,6 +140,7 @@ def _draw_words(query: WordsQuery, journey: Journey | None) -> None:
                 draw_bulk(query, total)
                 with st.popover(t("action.download"), icon=":material/download:"):
                     _draw_downloads(query, total)
+    draw_way_back()
     draw_stream(kept_words(workspace().words.find, query, shown), journey, total)
     if shown < min(total, 200) and st.button(t("feedback.more"), width="stretch", icon=":material/expand_more:"):
         state.write(state.FEEDBACK_SHOWN, (query, shown + _PAGE))

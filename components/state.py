@@ -34,6 +34,10 @@ ACTOR_OWN = "_actor_own"
 
 #: The feedback page: how many comments are on show, and for which question.
 FEEDBACK_SHOWN = "_feedback_shown"
+#: The last change to many comments, for taking it back.
+FEEDBACK_CHANGED = "_feedback_changed"
+#: Whether the box for changing many is open, and whether it has done its work.
+FEEDBACK_BULK, FEEDBACK_BULK_DONE = "bulk", "_bulk_done"
 #: What is looked for; the choice of themes, of a feeling and of a mark. All but the mark also come by address.
 FEEDBACK_SEARCH = "feedback_search"
 FEEDBACK_THEMES = "feedback_themes"

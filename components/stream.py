@@ -135,18 +135,16 @@ def draw_stream(verbatims: Sequence[Verbatim], journey: Journey | None, total: i
 
 def draw_bulk(query: WordsQuery, total: int) -> None:
     """Draw what can be done with all comments that were found."""
-    box = st.popover(t("feedback.bulk.title"), icon=":material/checklist:", key="bulk", on_change="rerun")
+    if state.take(state.FEEDBACK_BULK_DONE):
+        state.write(state.FEEDBACK_BULK, value=False)
+    box = st.popover(t("feedback.bulk.title"), icon=":material/checklist:", key=state.FEEDBACK_BULK, on_change="rerun")
     if not box.open:
         return
     with box:
         st.caption(t("feedback.bulk.note", n=total))
         correction = choose_correction("bulk")
         if st.button(t("feedback.bulk.correct"), icon=":material/edit:", key="bulk_correct"):
-            n = workspace().analyses.correct(_ids(query), correction, actor(), workspace().now())
-            # Enough corrections teach their source.
-            workspace().analysing.start()
-            st.toast(t("feedback.bulk.done", n=n))
-            st.rerun()
+            _changed_many(workspace().analyses.many.correct(_ids(query), correction, actor(), workspace().now()))
         if query.search:
             st.caption(t("feedback.bulk.rule_note"))
             st.button(
@@ -163,8 +161,38 @@ def draw_bulk(query: WordsQuery, total: int) -> None:
             for on in (True, False):
                 name = "on" if on else "off"
                 if st.button(t(f"feedback.bulk.mark_{name}"), icon=MARK_ICONS[mark], key=f"bulk_mark_{name}"):
-                    workspace().analyses.mark(_ids(query), mark, actor(), workspace().now(), on=on)
-                    st.rerun()
+                    many = workspace().analyses.many
+                    _changed_many(many.mark(_ids(query), mark, actor(), workspace().now(), on=on))
+
+
+def _changed_many(change: object) -> None:
+    """Remember a change for its way back, and close the box that made it at the next draw."""
+    state.write(state.FEEDBACK_CHANGED, change)
+    state.write(state.FEEDBACK_BULK_DONE, value=True)
+    # Enough corrections teach their source.
+    workspace().analysing.start()
+    st.rerun()
+
+
+def _take_back_many() -> None:
+    n = workspace().analyses.many.take_back(state.take(state.FEEDBACK_CHANGED))
+    workspace().analysing.start()
+    st.toast(t("feedback.bulk.undone", n=n), icon=":material/undo:")
+
+
+def draw_way_back() -> None:
+    """Say what was changed in many comments at once, and offer to take it back."""
+    change = state.read(state.FEEDBACK_CHANGED)
+    if change is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":material/check: {t('feedback.bulk.done', n=change.n)}", width="content")
+        if change.n:
+            st.button(t("feedback.bulk.undo"), icon=":material/undo:", key="bulk_undo", on_click=_take_back_many)
+        st.button(
+            "", icon=":material/close:", type="tertiary", help=t("feedback.bulk.hide"), key="bulk_hide",
+            on_click=state.take, args=(state.FEEDBACK_CHANGED,),
+        )  # fmt: skip
 
 
 def _begin_rule(words: str) -> None:

@@ -30,14 +30,14 @@ MARK_ICONS: dict[Mark, str] = {
 }
 #: What somebody wants who needs a dialog for it.
 PAIN, CASE = "pain", "case"
-_AS_READ, _NOT_ABOUT = "as_read", "not_about"
+_AS_READ = "as_read"
 
 
 @dataclass(frozen=True)
 class Read:
     """What stands beside a comment: its analysis (None while it waits), its marks, and the case that it is.
 
-    ``by_hand`` says that somebody corrected its feeling, not a rule.
+    ``by_hand`` says that somebody corrected it, not a rule.
     """
 
     analysed: Analysed | None
@@ -59,14 +59,16 @@ def stream_card(verbatim: Verbatim, read: Read, names: Mapping[str, str], *, on_
             st.text(verbatim.text, width="stretch")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if read.analysed is not None:
-                _draw_sentiment(verbatim.id, read.analysed, by_hand=read.by_hand)
+                _draw_sentiment(verbatim.id, read.analysed)
                 for mention in read.analysed.mentions:
                     _draw_theme(verbatim.id, mention, names)
                 _draw_more_themes(verbatim.id, read.analysed, names)
             for mark in MARKS:
                 if mark in read.marks and mark != CASE:
                     st.badge(t(f"feedback.mark.{mark}"), icon=MARK_ICONS[mark], color="violet")
-            wish = _draw_case(read.case) or _draw_marks(verbatim.id, read.marks, on_map=on_map)
+            if read.by_hand:
+                st.badge(t("feedback.by_hand"), icon=":material/edit:", color="gray", help=t("feedback.by_hand_help"))
+            wish = _draw_case(read.case) or _draw_marks(verbatim.id, read, on_map=on_map)
         draw_facts(verbatim)
     return wish
 
@@ -80,74 +82,90 @@ def _draw_case(case: Case | None) -> str | None:
     return CASE if st.button(label, icon=icon, help=t("cases.change"), key=f"case_{case.id}") else None
 
 
-def _draw_sentiment(feedback_id: int, read: Analysed, *, by_hand: bool) -> None:
-    choices = [*(one for one in SENTIMENTS if one != read.sentiment), *([_AS_READ] if by_hand else [])]
-    picked = st.menu_button(
-        t(f"feedback.sentiment.{read.sentiment}"),
-        choices,
-        format_func=lambda one: t("feedback.as_read") if one == _AS_READ else t(f"feedback.sentiment.{one}"),
-        icon=SENTIMENT_ICONS[read.sentiment],
-        help=t("feedback.corrected" if by_hand else "feedback.correct_help"),
+def _draw_sentiment(feedback_id: int, read: Analysed) -> None:
+    """Draw the three feelings side by side: one press corrects. Only the one that holds is written out."""
+    picked = st.segmented_control(
+        t("feedback.feeling"),
+        SENTIMENTS,
+        default=read.sentiment,
+        required=True,
+        format_func=lambda one: _feeling_label(one, is_written=one == read.sentiment),
         key=f"feeling_{feedback_id}_{read.sentiment}",
+        label_visibility="collapsed",
     )
-    if picked == _AS_READ:
-        workspace().analyses.withdraw([feedback_id])
-        st.rerun()
-    if picked is not None:
-        _correct(feedback_id, Correction(None, _sentiment(picked)))
+    if picked != read.sentiment:
+        _correct(feedback_id, Correction(None, picked))
+
+
+def _feeling_label(sentiment: Sentiment, *, is_written: bool) -> str:
+    icon = SENTIMENT_ICONS[sentiment]
+    return f"{icon} {t(f'feedback.sentiment.{sentiment}')}" if is_written else icon
 
 
 def _draw_theme(feedback_id: int, mention: ThemeMention, names: Mapping[str, str]) -> None:
-    picked = st.menu_button(
-        plain(names.get(mention.theme, mention.theme)),
-        [*(one for one in SENTIMENTS if one != mention.sentiment), _NOT_ABOUT],
-        format_func=lambda one: t("feedback.not_about") if one == _NOT_ABOUT else t(f"feedback.sentiment.{one}"),
-        icon=SENTIMENT_ICONS[mention.sentiment],
-        type="tertiary",
-        help=t(f"feedback.theme_help.{mention.sentiment}"),
-        key=f"theme_{feedback_id}_{mention.theme}_{mention.sentiment}",
-    )
-    if picked == _NOT_ABOUT:
+    """Draw a theme with the choice of its feeling, and the cross that says: not about this."""
+    key = f"{feedback_id}_{mention.theme}_{mention.sentiment}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
+        picked = st.menu_button(
+            plain(names.get(mention.theme, mention.theme)),
+            [one for one in SENTIMENTS if one != mention.sentiment],
+            format_func=lambda one: f"{SENTIMENT_ICONS[one]} {t(f'feedback.sentiment.{one}')}",
+            icon=SENTIMENT_ICONS[mention.sentiment],
+            type="tertiary",
+            help=t(f"feedback.theme_help.{mention.sentiment}"),
+            key=f"theme_{key}",
+        )
+        is_wrong = st.button(
+            "", icon=":material/close:", type="tertiary", help=t("feedback.not_about"), key=f"not_{key}"
+        )
+    if is_wrong:
         _correct(feedback_id, Correction(mention.theme, None))
     if picked is not None:
-        _correct(feedback_id, Correction(mention.theme, _sentiment(picked)))
+        _correct(feedback_id, Correction(mention.theme, picked))
 
 
 def _draw_more_themes(feedback_id: int, read: Analysed, names: Mapping[str, str]) -> None:
     spoken_of = {one.theme for one in read.mentions}
-    picked = st.menu_button(
+    picked = st.selectbox(
         t("feedback.add_theme"),
         [key for key in workspace().taxonomies.current().keys if key not in spoken_of],
+        index=None,
         format_func=lambda key: plain(names[key]),
-        icon=":material/add:",
-        type="tertiary",
+        placeholder=t("feedback.add_theme"),
         key=f"more_{feedback_id}_{len(spoken_of)}",
+        label_visibility="collapsed",
+        width=160,
     )
     if picked is not None:
         _correct(feedback_id, Correction(picked, read.sentiment))
 
 
-def _draw_marks(feedback_id: int, marks: frozenset[str], *, on_map: bool) -> str | None:
+def _draw_marks(feedback_id: int, read: Read, *, on_map: bool) -> str | None:
     picked = st.menu_button(
         t("feedback.mark.do"),
-        [*MARKS, *([PAIN] if on_map else [])],
-        format_func=lambda one: _mark_label(one, marks),
+        [*MARKS, *([PAIN] if on_map else []), *([_AS_READ] if read.by_hand else [])],
+        format_func=lambda one: _more_label(one, read.marks),
         icon=":material/more_horiz:",
         type="tertiary",
-        key=f"mark_{feedback_id}_{len(marks)}",
+        key=f"mark_{feedback_id}_{len(read.marks)}",
     )
     if picked == PAIN:
         return PAIN
+    if picked == _AS_READ:
+        workspace().analyses.withdraw([feedback_id])
+        st.rerun()
     mark = next((one for one in MARKS if one == picked), None)
     if mark is not None:
-        workspace().analyses.mark([feedback_id], mark, actor(), workspace().now(), on=mark not in marks)
+        workspace().analyses.mark([feedback_id], mark, actor(), workspace().now(), on=mark not in read.marks)
         st.rerun()
     return None
 
 
-def _mark_label(one: str, marks: frozenset[str]) -> str:
+def _more_label(one: str, marks: frozenset[str]) -> str:
     if one == PAIN:
         return t("feedback.mark.pain")
+    if one == _AS_READ:
+        return t("feedback.as_read")
     return t(f"feedback.mark.{'off' if one in marks else 'on'}_{one}")
 
 
@@ -156,7 +174,3 @@ def _correct(feedback_id: int, correction: Correction) -> None:
     # Enough corrections teach their source.
     workspace().analysing.start()
     st.rerun()
-
-
-def _sentiment(picked: str) -> Sentiment | None:
-    return next((one for one in SENTIMENTS if one == picked), None)

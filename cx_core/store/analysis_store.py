@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from cx_core.store.analysis_json import analysed_from_json, analysed_to_json
 from cx_core.store.analysis_lessons import LessonStore
 from cx_core.store.analysis_migrations import analysis_migrations
 from cx_core.store.database import Database
+from cx_core.store.many_changes import ManyChanges
 from cx_core.store.responses import RESPONSES_FILE
 from cx_core.store.responses_migrations import responses_migrations
 from cx_core.store.word_rules import WordRules, find_again, rule_corrections
@@ -66,7 +67,12 @@ class AnalysisStore:
     @property
     def rules(self) -> WordRules:
         """The standing rules that correct comments by their words."""
-        return WordRules(self._database.read, self._database.write, _follow_rules)
+        return WordRules(self._database.read, self._database.write, _follow)
+
+    @property
+    def many(self) -> ManyChanges:
+        """Corrections and marks of many comments at once, and the way back from them."""
+        return ManyChanges(self._database.write, _follow)
 
     def stamp(self) -> str:
         """Return a short text that is another one whenever an analysis, a correction or a mark is another."""
@@ -168,29 +174,17 @@ class AnalysisStore:
             }
 
     def correct(self, ids: Sequence[int], correction: Correction, by: str, now: datetime) -> int:
-        """Correct some comments; return how many. Those that still wait will be read with the correction in force."""
-        wanted = json.dumps(list(ids))
-        with self._database.write() as connection:
-            changed = connection.execute(
-                """INSERT OR REPLACE INTO corrections (feedback_id, theme, value, corrected_by, corrected_at)
-                    SELECT id, ?, ?, ?, ? FROM feedback WHERE id IN (SELECT value FROM json_each(?))""",
-                (correction.theme or "", correction.value, by, now.astimezone(UTC).isoformat(), wanted),
-            ).rowcount
-            _count_again(connection, wanted)
-            _touch(connection)
-        return changed
+        """Correct some comments; return how many: see `ManyChanges.correct`."""
+        return self.many.correct(ids, correction, by, now).n
 
-    def withdraw(self, ids: Sequence[int], theme: str | None = None) -> int:
-        """Take corrections of the comment (or of one theme) back: what the program read counts again."""
+    def withdraw(self, ids: Sequence[int]) -> None:
+        """Take back what people corrected by hand, feeling and themes: what the program read counts again."""
         wanted = json.dumps(list(ids))
         with self._database.write() as connection:
-            changed = connection.execute(
-                "DELETE FROM corrections WHERE theme = ? AND feedback_id IN (SELECT value FROM json_each(?))",
-                (theme or "", wanted),
-            ).rowcount
-            _count_again(connection, wanted)
-            _touch(connection)
-        return changed
+            connection.execute(
+                "DELETE FROM corrections WHERE feedback_id IN (SELECT value FROM json_each(?))", (wanted,)
+            )
+            _follow(connection, wanted)
 
     def rename_themes(self, old: Iterable[str], new: str) -> None:
         """Let corrections of some themes be about another; one that is about that already stays as it is."""
@@ -217,31 +211,17 @@ class AnalysisStore:
             return tuple((row[0], row[1], row[2], row[3]) for row in rows)
 
     def corrected_by_hand(self, ids: Iterable[int]) -> frozenset[int]:
-        """Return those of some comments whose feeling somebody corrected, not a rule."""
+        """Return those of some comments whose feeling or themes somebody corrected, not a rule."""
         with self._database.read() as connection:
             rows = connection.execute(
-                """SELECT feedback_id FROM corrections
-                    WHERE theme = '' AND feedback_id IN (SELECT value FROM json_each(?))""",
+                "SELECT feedback_id FROM corrections WHERE feedback_id IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(ids)),),
             )
             return frozenset(row[0] for row in rows)
 
     def mark(self, ids: Sequence[int], mark: Mark, by: str, now: datetime, *, on: bool = True) -> None:
-        """Put a mark beside comments, or take it away."""
-        wanted = json.dumps(list(ids))
-        with self._database.write() as connection:
-            if on:
-                connection.execute(
-                    """INSERT OR IGNORE INTO marks (feedback_id, mark, marked_by, marked_at)
-                        SELECT id, ?, ?, ? FROM feedback WHERE id IN (SELECT value FROM json_each(?))""",
-                    (mark, by, now.astimezone(UTC).isoformat(), wanted),
-                )
-            else:
-                connection.execute(
-                    "DELETE FROM marks WHERE mark = ? AND feedback_id IN (SELECT value FROM json_each(?))",
-                    (mark, wanted),
-                )
-            _touch(connection)
+        """Put a mark beside comments, or take it away: see `ManyChanges.mark`."""
+        self.many.mark(ids, mark, by, now, on=on)
 
     def marks(self, ids: Iterable[int]) -> dict[int, frozenset[str]]:
         """Return the marks of some comments by id; those without any are not among them."""
@@ -282,7 +262,7 @@ def _store(connection: sqlite3.Connection, version: str, results: Sequence[tuple
     connection.executemany("INSERT INTO disagreements (feedback_id, strength) VALUES (?, ?)", torn)
 
 
-def _follow_rules(connection: sqlite3.Connection, wanted: str) -> None:
+def _follow(connection: sqlite3.Connection, wanted: str) -> None:
     _count_again(connection, wanted)
     _touch(connection)
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
 from tests.browser.conftest import Server, Watch
-from tests.browser.person import go, settled, text, until
+from tests.browser.person import go, press, settled, text, until
 
 HEADER = "Ngày,Kênh,Điểm chạm,Bạn sẵn lòng giới thiệu chúng tôi (0-10)?,Ý kiến"
 SLOW = "Giao hàng quá chậm"
@@ -69,8 +69,8 @@ def test_found_corrected_followed_up_and_met_from_a_theme(
     n_found(page, 1)
     workspace = Workspace.open(spoken.workspace)
     (comment,) = workspace.responses.verbatims(search="hàng quá chậm")
-    pick(page, f"feeling_{comment.id}_negative", text("feedback.sentiment.positive"))
-    page.locator(f".st-key-feeling_{comment.id}_positive").wait_for()
+    positive = page.locator(f".st-key-feeling_{comment.id}_positive")
+    press(page, page.locator(f".st-key-feeling_{comment.id}_negative").get_by_role("radio").first, positive)
     page.reload()
     settled(page)
     search(page, "hàng quá chậm")

@@ -65,8 +65,8 @@ def pick(test: AppTest, key: str, option: int) -> AppTest:
 def test_evidence_is_marked_and_the_feeling_said(show: Show, spoken: Workspace, language: str) -> None:
     test = show("feedback", language, theme="delivery")
     assert ":orange-background[" in shown(test)
-    labels = [one.proto.label for one in test.get("menu_button")]
-    assert translate("feedback.sentiment.negative", language) in labels
+    labels = [one.content for group in test.get("button_group") for one in group.proto.options]
+    assert any(translate("feedback.sentiment.negative", language) in label for label in labels)
 
 
 def test_a_theme_narrows_the_stream(show: Show, spoken: Workspace) -> None:
@@ -86,20 +86,27 @@ def test_nonsense_in_the_address_is_left_out(show: Show, spoken: Workspace) -> N
 def test_a_feeling_is_corrected_with_a_click(show: Show, spoken: Workspace) -> None:
     number = id_of(spoken, "Giao hàng quá chậm")
     test = find(show("feedback", "vi"), "giao hàng")
-    pick(test, f"feeling_{number}_negative", 0)
+    test.segmented_control(key=f"feeling_{number}_negative").set_value("positive").run()
     assert spoken.analyses.of([number])[number].sentiment == "positive"
-    pick(test, f"feeling_{number}_positive", 2)
+    pick(test, f"mark_{number}_0", -1)
     assert spoken.analyses.of([number])[number].sentiment == "negative"
+    assert test.segmented_control(key=f"feeling_{number}_negative").value == "negative"
 
 
 def test_a_theme_is_corrected_and_added_with_a_click(show: Show, spoken: Workspace) -> None:
     number = id_of(spoken, "Giao hàng quá chậm")
     test = find(show("feedback", "vi"), "giao hàng")
-    pick(test, f"theme_{number}_delivery_negative", 2)
+    pick(test, f"theme_{number}_delivery_negative", 0)
+    assert spoken.analyses.of([number])[number].mention("delivery").sentiment == "positive"
+    test.button(key=f"not_{number}_delivery_positive").click().run()
     assert spoken.analyses.of([number])[number].mention("delivery") is None
     n_left = len(spoken.analyses.of([number])[number].mentions)
-    pick(test, f"more_{number}_{n_left}", 0)
-    assert len(spoken.analyses.of([number])[number].mentions) == n_left + 1
+    test.selectbox(key=f"more_{number}_{n_left}").set_value("price").run()
+    assert not test.exception
+    assert spoken.analyses.of([number])[number].mention("price").sentiment == "negative"
+    pick(test, f"mark_{number}_0", -1)
+    assert spoken.analyses.of([number])[number].mention("delivery").sentiment == "negative"
+    assert spoken.analyses.of([number])[number].mention("price") is None
 
 
 def test_a_comment_is_kept_for_later(show: Show, spoken: Workspace) -> None:
@@ -118,6 +125,21 @@ def test_many_are_corrected_by_a_rule(show: Show, spoken: Workspace) -> None:
     assert not test.exception
     number = id_of(spoken, "Giao hàng quá chậm")
     assert spoken.analyses.of([number])[number].sentiment == "neutral"
+    test.button(key="bulk_undo").click().run()
+    assert not test.exception
+    assert spoken.analyses.of([number])[number].sentiment == "negative"
+    assert not any(one.key == "bulk_undo" for one in test.button)
+
+
+def test_many_are_marked_and_the_marks_are_taken_back(show: Show, spoken: Workspace) -> None:
+    number = id_of(spoken, "Cũng được")
+    test = find(show("feedback", "vi"), "cũng được")
+    test.session_state["bulk"] = True
+    test.run()
+    test.button(key="bulk_mark_on").click().run()
+    assert spoken.analyses.marks([number]) == {number: {"quote"}}
+    test.button(key="bulk_undo").click().run()
+    assert spoken.analyses.marks([number]) == {}
 
 
 def test_the_dialog_for_a_pain_point_opens(show: Show, spoken: Workspace) -> None:

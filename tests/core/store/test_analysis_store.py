@@ -70,7 +70,10 @@ def test_a_correction_taken_back_brings_the_reading_back(store, answers):
     store.write("v1", [(1, SLOW)])
     store.correct([1], Correction("delivery", "positive"), "Lan", NOW)
     assert themes(answers) == [(1, "delivery", "positive")]
-    assert store.withdraw([1], "delivery") == 1
+    store.correct([1], Correction(None, "positive"), "Lan", NOW)
+    assert store.corrected_by_hand([1, 3]) == {1}
+    store.withdraw([1])
+    assert store.corrected_by_hand([1, 3]) == frozenset()
     assert themes(answers) == [(1, "delivery", "negative")]
     assert store.of([1])[1] == SLOW
 
