@@ -23,6 +23,8 @@ LEXICON_SCALE = 2.0
 
 Kind = Literal["band", "model"]
 Triple = tuple[float, float, float]
+#: Every label as often as the others: what a model presupposes whose comments were weighed so.
+ALIKE: Triple = (1.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Calibration:
 
     ``band`` alone moves the scores between which a comment is neutral. ``model`` adds a softmax regression over the
     comment's words and pairs of words without marks and the `LEXICON_FEATURES`: ``terms`` with a weight for each of
-    `LABELS`. ``lexicon`` and ``calibrated`` are the cross-validated agreements that it was accepted on.
+    `LABELS`, and ``usual``, how often it takes each label to be when nothing is known. ``lexicon`` and ``calibrated``
+    are the cross-validated agreements that it was accepted on.
     """
 
     source: str
@@ -57,6 +60,7 @@ class Calibration:
     weights: tuple[Triple, ...] = ()
     features: tuple[Triple, ...] = ()
     intercept: Triple = (0.0, 0.0, 0.0)
+    usual: Triple = ALIKE
     _table: dict[str, Triple] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -78,7 +82,7 @@ class Calibration:
             if star is not None:
                 return with_star(likelihoods(plain, self.band), star)
             return Sentiment(self.band.label(plain.score), plain.score, plain.confidence)
-        return with_star(self._shares(words, facts), star)
+        return with_star(self._shares(words, facts), star, self.usual, 1.0)
 
     def _shares(self, words: Sequence[str], facts: Sequence[float]) -> list[float]:
         scores = list(self.intercept)
@@ -145,6 +149,7 @@ class Calibration:
             "weights": [list(row) for row in self.weights],
             "features": [list(row) for row in self.features],
             "intercept": list(self.intercept),
+            "usual": list(self.usual),
         }
 
     @classmethod
@@ -164,6 +169,7 @@ class Calibration:
                 tuple(_triple(row) for row in document["weights"]),
                 tuple(_triple(row) for row in document["features"]),
                 _triple(document["intercept"]),
+                _triple(document.get("usual", ALIKE)),
             )
         except (KeyError, TypeError, ValueError):
             raise Refusal("calibration_unreadable") from None

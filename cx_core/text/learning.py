@@ -12,7 +12,8 @@ import numpy as np
 
 from cx_core.text import softmax
 from cx_core.text.analysis import LABELS, Label, Sentiment
-from cx_core.text.calibration import LEXICON_FEATURES, LEXICON_SCALE, Agreement, Calibration, Kind, Triple
+from cx_core.text.calibration import ALIKE, LEXICON_FEATURES, LEXICON_SCALE, Agreement, Calibration, Kind, Triple
+from cx_core.text.star import USUAL
 from cx_core.text.terms import folded_ngrams
 from cx_core.text.verdict import DEFAULT_BAND, Band
 
@@ -31,6 +32,8 @@ LEAST_COUNT, MAX_TERMS = 2, 20_000
 #: Candidates for the ends of the neutral band.
 _LOWS = (-0.5, -0.4, -0.3, -0.2, -0.12, -0.05, 0.0)
 _HIGHS = (0.0, 0.05, 0.15, 0.25, 0.35, 0.45, 0.55)
+
+_UNKNOWN = Agreement(0, 0.0, 0.0)
 
 Outcome = Literal["accepted", "too_few", "one_label", "not_better"]
 
@@ -74,10 +77,11 @@ def label_of_star(star: float) -> Label:
 def learn(lessons: Iterable[Lesson], *, source: str, seed: int = 0) -> Schooling:
     """Return what a source teaches.
 
-    Candidates are a moved neutral band and a model (from `LEAST_SCORED` lessons on). They are checked by 5-fold
-    cross-validation against the plain word lists: on the corrections alone where there are enough of them, since a
-    score is not the feeling of the words, else on the scores. The best candidate is accepted when it wins at least
-    four folds and gains 0.005 of `Agreement.quality`.
+    Candidates are, of enough corrections, a moved neutral band (people who give the middle score mostly complain, so
+    that scores cannot tell where neutral begins), and from `LEAST_SCORED` lessons on two models, one of which takes
+    every label to be equally likely. They are checked by 5-fold cross-validation against the plain word lists: on the
+    corrections alone where there are enough of them, since a score is not the feeling of the words, else on the scores.
+    The best candidate is accepted when it wins at least four folds and gains 0.005 of `Agreement.quality`.
     """
     known = list(lessons)
     corrected = sum(lesson.corrected for lesson in known)
@@ -92,25 +96,22 @@ def learn(lessons: Iterable[Lesson], *, source: str, seed: int = 0) -> Schooling
         [lesson for lesson in known if lesson.corrected] if corrected >= LEAST_CORRECTED else known, MOST_CHECKED
     )
     context = [lesson for lesson in known if not lesson.corrected] if corrected >= LEAST_CORRECTED else []
-    makers: dict[Kind, _Maker] = {"band": _band_of}
+    makers: list[_Maker] = [_band_of] if corrected >= LEAST_CORRECTED else []
     if len(known) >= LEAST_SCORED:
-        makers["model"] = _model_of
+        makers += [_model_of, _model_of_labels_alike]
     plain = _predict_plain(checked)
-    best: tuple[float, Kind, list[Label]] | None = None
-    for kind, maker in makers.items():
+    best: tuple[float, _Maker, list[Label]] | None = None
+    for maker in makers:
         labels = _cross_validated(checked, context[:MOST_CHECKED], maker)
         gain = _agreement(checked, labels).quality - _agreement(checked, plain).quality
         if gain >= LEAST_GAIN and _folds_won(checked, plain, labels) >= FOLDS_WON and (best is None or gain > best[0]):
-            best = (gain, kind, labels)
+            best = (gain, maker, labels)
     before = _agreement(checked, plain)
     if best is None:
         return Schooling("not_better", scored, corrected, None, before, before)
-    _, kind, labels = best
+    _, maker, labels = best
     after = _agreement(checked, labels)
-    taught = makers[kind](_sampled(known, MOST_FITTED))
-    calibration = Calibration(
-        source, kind, taught.band, before, after, taught.terms, taught.weights, taught.features, taught.intercept
-    )
+    calibration = _calibration(source, maker(_sampled(known, MOST_FITTED)), before, after)
     return Schooling("accepted", scored, corrected, calibration, before, after)
 
 
@@ -121,6 +122,7 @@ class _Taught:
     weights: tuple[Triple, ...] = ()
     features: tuple[Triple, ...] = ()
     intercept: Triple = (0.0, 0.0, 0.0)
+    usual: Triple = ALIKE
 
 
 _Maker = Callable[[Sequence[Lesson]], _Taught]
@@ -152,6 +154,15 @@ def _band_of(lessons: Sequence[Lesson]) -> _Taught:
 
 
 def _model_of(lessons: Sequence[Lesson]) -> _Taught:
+    return _fitted(lessons, alike=False)
+
+
+def _model_of_labels_alike(lessons: Sequence[Lesson]) -> _Taught:
+    """Return a model that takes every label to be equally likely: of stars that are nearly all fives it learns more."""
+    return _fitted(lessons, alike=True)
+
+
+def _fitted(lessons: Sequence[Lesson], *, alike: bool) -> _Taught:
     counts: Counter[str] = Counter()
     grams = [Counter(folded_ngrams(lesson.words)) for lesson in lessons]
     for gram in grams:
@@ -160,12 +171,17 @@ def _model_of(lessons: Sequence[Lesson]) -> _Taught:
     vocabulary = {term: index for index, term in enumerate(kept[:MAX_TERMS])}
     features = _matrix(lessons, grams, vocabulary)
     classes = np.array([LABELS.index(lesson.label) for lesson in lessons])
-    weights = softmax.balanced(classes, np.array([_weight(lesson) for lesson in lessons]), len(LABELS))
+    weights = np.array([_weight(lesson) for lesson in lessons])
+    if alike:
+        weights = softmax.balanced(classes, weights, len(LABELS))
     coefficients, intercepts = softmax.fit(features, classes, weights, n_classes=len(LABELS))
     table = coefficients.T
     rows = [_rounded(row) for row in table]
     n_terms = len(vocabulary)
-    return _Taught(DEFAULT_BAND, tuple(vocabulary), tuple(rows[:n_terms]), tuple(rows[n_terms:]), _rounded(intercepts))
+    usual = ALIKE if alike else USUAL
+    return _Taught(
+        DEFAULT_BAND, tuple(vocabulary), tuple(rows[:n_terms]), tuple(rows[n_terms:]), _rounded(intercepts), usual
+    )
 
 
 def _rounded(row: np.ndarray) -> Triple:
@@ -202,18 +218,26 @@ def _cross_validated(lessons: Sequence[Lesson], context: Sequence[Lesson], maker
     labels: list[Label] = ["neutral"] * len(lessons)
     for fold in range(N_FOLDS):
         taught = maker([*(one for index, one in enumerate(lessons) if index % N_FOLDS != fold), *context])
-        trial = _trial(taught)
+        trial = _calibration("", taught, _UNKNOWN, _UNKNOWN)
         for index in range(fold, len(lessons), N_FOLDS):
             lesson = lessons[index]
             labels[index] = trial.sentiment(lesson.words, lesson.plain, lesson.facts, None).label
     return labels
 
 
-def _trial(taught: _Taught) -> Calibration:
-    nothing = Agreement(0, 0.0, 0.0)
+def _calibration(source: str, taught: _Taught, before: Agreement, after: Agreement) -> Calibration:
     kind: Kind = "model" if taught.features else "band"
     return Calibration(
-        "", kind, taught.band, nothing, nothing, taught.terms, taught.weights, taught.features, taught.intercept
+        source,
+        kind,
+        taught.band,
+        before,
+        after,
+        taught.terms,
+        taught.weights,
+        taught.features,
+        taught.intercept,
+        taught.usual,
     )
 
 

@@ -18,7 +18,9 @@ BY_STARS: tuple[tuple[float, float, float], ...] = (
     (0.69, 0.12, 0.19),
     (0.94, 0.03, 0.03),
 )
-#: The score counts half as much as it would alone (as an exponent).
+#: How often people were found positive, neutral, negative there, whatever they gave.
+USUAL = (0.59, 0.06, 0.35)
+#: Beside the word lists alone the score counts half as much as it would (as an exponent): how sure they are is a guess.
 TRUST = 0.5
 #: Where the scores of an NPS question stand: detractors in the lower third, promoters in the upper one.
 _ON_TEN = ((0.0, 0.0), (6.0, 0.3), (7.0, 0.45), (8.0, 0.6), (9.0, 0.85), (10.0, 1.0))
@@ -65,15 +67,19 @@ def likelihoods(words: Sentiment, band: Band = DEFAULT_BAND) -> tuple[float, flo
     return tuple(weight / total for weight in weights)  # type: ignore[return-value]
 
 
-def with_star(shares: Sequence[float], star: float | None) -> Sentiment:
+def with_star(
+    shares: Sequence[float], star: float | None, usual: Sequence[float] = USUAL, trust: float = TRUST
+) -> Sentiment:
     """Return the verdict of label shares (positive, neutral, negative), weighed by the row's own score when there is
     one.
 
-    P(label) is proportional to share·prior^TRUST. The score is P(positive) - P(negative).
+    P(label) is proportional to share·(prior / usual)^trust, by Bayes' rule: ``usual`` is how often each label is when
+    nothing is known, which the shares hold already. The score is P(positive) - P(negative).
     """
     weights = list(shares)
     if star is not None:
-        weights = [share * chance**TRUST for share, chance in zip(weights, prior(star), strict=True)]
+        known = zip(weights, prior(star), usual, strict=True)
+        weights = [share * (chance / before) ** trust for share, chance, before in known]
     total = sum(weights) or 1.0
     positive, neutral, negative = (weight / total for weight in weights)
     best = max(positive, neutral, negative)

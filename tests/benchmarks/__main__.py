@@ -47,10 +47,18 @@ def main() -> None:
         "--labelled", type=Path, nargs="+", metavar="FILE.tsv", help="comments with labels, read instead of our own"
     )
     parser.add_argument("--half", type=int, choices=(1, 2), help="only the first or the second half of each such file")
+    parser.add_argument(
+        "--stars", action="store_true", help="each such file teaches by its scores, 1 to 5, behind the label"
+    )
+    parser.add_argument("--corrected", type=int, metavar="N", default=0, help="each teaches by so many of its labels")
     chosen = parser.parse_args()
     unknown = set(chosen.names) - set(BENCHMARKS)
     if unknown:
         parser.error(f"no benchmark called {', '.join(sorted(unknown))}")
+    if chosen.labelled and (chosen.stars or chosen.corrected):
+        calibrated = import_module("tests.benchmarks.calibrated")
+        print(calibrated.report(chosen.labelled, chosen.half, calibrated.Teaching(chosen.stars, chosen.corrected)))
+        return
     if chosen.labelled:
         print(import_module("tests.benchmarks.labelled").report(chosen.labelled, chosen.half))
         return

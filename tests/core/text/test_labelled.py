@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.calibrated import Teaching
+from tests.benchmarks.calibrated import report as report_taught
 from tests.benchmarks.labelled import read_labelled, report
 
 COMMENTS = "Hàng đẹp\tpos\nHàng tệ\tnegative\tmore\n\nMua hôm qua\tneu\nTuyệt vời\tneg\n"
@@ -34,3 +36,26 @@ def test_a_line_without_a_label_is_named(tmp_path: Path) -> None:
     path.write_text("Hàng đẹp\tpos\nHàng tệ\n", "utf-8")
     with pytest.raises(SystemExit, match="line 2"):
         read_labelled(path)
+
+
+def test_a_file_with_scores_teaches_how_to_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "slang.tsv"
+    slang = [f"{('lấp lánh chà bá luôn', 'bơ phệt mà còn xỉn')[n % 2]} {n % 19}" for n in range(260)]
+    path.write_text(
+        "\n".join(f"{one}\t{('pos', 'neg')[n % 2]}\t{(5, 1)[n % 2]}" for n, one in enumerate(slang)), "utf-8"
+    )
+    *_, plain, taught, _, both = (
+        line.split(" | ") for line in report_taught([path], 2, Teaching(stars=True)).splitlines()
+    )
+    assert (plain[3], plain[4], taught[4], both[4]) == ("130", "0.000", "1.000", "1.000")
+    *_, corrected = report_taught([path], None, Teaching(n_corrected=100)).splitlines()
+    assert "100 corrections of others" in corrected
+
+
+def test_a_score_that_is_none_is_named_and_a_missing_label_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "stars.tsv"
+    path.write_text("Hàng đẹp\t\t5\nHàng tệ\tneg\t2\n", "utf-8")
+    assert [one.star for one in read_labelled(path, stars=True)] == [1.0, 0.25]
+    path.write_text("Hàng đẹp\tpos\t5\nHàng tệ\tneg\tbad\n", "utf-8")
+    with pytest.raises(SystemExit, match="line 2"):
+        read_labelled(path, stars=True)

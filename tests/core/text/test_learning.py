@@ -6,6 +6,7 @@ import pytest
 
 from cx_core.model.problem import Refusal
 from cx_core.text import Calibration, analyse, label_of_star, learn_calibration, learn_readings, version_of, why
+from cx_core.text.star import with_star
 
 GOOD, BAD = "lấp lánh chà bá luôn", "bơ phệt mà còn xỉn"
 
@@ -81,6 +82,31 @@ def test_a_score_pulls_the_verdict_and_never_the_words() -> None:
     low, high = analyse("Bình thường", star=0.0), analyse("Bình thường", star=1.0)
     assert low.sentiment.score < 0 < high.sentiment.score
     assert low.words == high.words == analyse("Bình thường").words
+
+
+def test_a_score_weighs_by_how_much_more_often_a_label_comes_with_it_than_it_does_anyway() -> None:
+    # Of people who gave the best score 94 % praise, 3 % are neutral, of all 59 % and 6 %: 0.5·0.94/0.59 beside
+    # 0.5·0.03/0.06, and nobody complains here.
+    said = with_star((0.5, 0.5, 0.0), 1.0, trust=1.0)
+    assert said.confidence == pytest.approx((0.94 / 0.59) / (0.94 / 0.59 + 0.03 / 0.06))
+    # At four of five a neutral reader is twice as common as anyway, a happy one hardly more.
+    assert with_star((0.5, 0.5, 0.0), 0.75, trust=1.0).label == "neutral"
+    assert with_star((0.5, 0.5, 0.0), None).label == "positive"
+
+
+def test_scores_alone_do_not_move_the_neutral_band() -> None:
+    # The lists call all of these praise, their writers gave the middle: no reason to call praise neutral.
+    scored = [(f"{('Tốt', 'Tệ')[n % 2]} {n % 13}", (0.5, 0.0)[n % 2]) for n in range(240)]
+    taught = learn_calibration(scored, source="shop").calibration
+    assert taught is None or taught.kind == "model"
+
+
+def test_of_scores_that_are_nearly_all_fives_complaints_are_learnt_too() -> None:
+    scored = [(GOOD if n % 10 else BAD, 1.0 if n % 10 else 0.0) for n in range(300)]
+    taught = learn_calibration(scored, source="shop").calibration
+    assert taught is not None
+    assert analyse(BAD, calibration=taught).sentiment.label == "negative"
+    assert analyse(GOOD, calibration=taught).sentiment.label == "positive"
 
 
 def test_what_a_syllable_means_is_learnt_from_comments_with_marks() -> None:
