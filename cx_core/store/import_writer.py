@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cx_core.model.imports import ANSWER_COLUMNS
 from cx_core.model.inspection import FileFacts, Mapping, Receipt
@@ -119,7 +120,7 @@ def write_import(
         with indexed_afterwards(connection, "feedback", n_changed=int(is_answer.sum()), n_others=n_others[0]):
             batch.insert("feedback", columns, is_answer)
         with indexed_afterwards(connection, "orders", n_changed=int(is_order.sum()), n_others=n_others[1]):
-            batch.insert("orders", _order_columns(rows, customers), is_order)
+            batch.insert("orders", _order_columns(rows, customers, is_answer), is_order)
         raw_blocks.put(connection, import_id, blocks.rest())
         if words:
             words.take_in(connection, import_id)
@@ -249,10 +250,11 @@ def _link_people(
         link_keys(connection, import_id, (tuple(pair) for pair in pairs.tolist()))
 
 
-def _order_columns(rows: AnswerRows, customers: Integers) -> dict[str, Integers | Texts | Made]:
+def _order_columns(rows: AnswerRows, customers: Integers, is_answer: Mask) -> dict[str, Integers | Texts | Made]:
+    """Return the columns of ``orders``. An order beside an answer goes by the answer's identity, and has none here."""
     return {
         "row_no": rows.row_no,
-        "identity": rows.identity,
+        "identity": pc.if_else(pa.array(is_answer), "", rows.identity),
         "customer": customers,
         "ordered_at": rows.responded_at,
         "day": rows.day,

@@ -104,9 +104,10 @@ def _stored_identities(connection: sqlite3.Connection, source_id: int | None, id
     stored: set[str] = set()
     if source_id is None:
         return stored
+    # An order in one row with an answer has no identity of its own, and none in the index.
     for table in ("feedback", "orders"):
-        question = f"""SELECT value FROM json_each(?) WHERE EXISTS (
-            SELECT 1 FROM {table} WHERE source_id = ? AND identity = json_each.value)"""
+        question = f"""SELECT value FROM json_each(?) WHERE value <> '' AND EXISTS (
+            SELECT 1 FROM {table} WHERE source_id = ? AND identity = json_each.value AND identity <> '')"""
         for start in range(0, len(identities), _CHUNK):
             asked = json.dumps(identities.slice(start, _CHUNK).to_pylist())
             stored.update(row[0] for row in connection.execute(question, (asked, source_id)))

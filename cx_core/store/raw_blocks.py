@@ -1,13 +1,15 @@
 """The rows as the files had them: packed together some hundreds at a time, since hardly any is ever looked at.
 
-A block is a text packed with zlib, a line a row: the row's number in the file, a tab, the masked cells as one JSON
-object. Packed they take a fifth of the space, and an import writes hundreds of rows in one statement.
+A block is a packed text, a line a row: the row's number in the file, a tab, the masked cells as one JSON object. Packed
+they take a fifth of the space, and an import writes hundreds of rows in one statement. Packed means `_ZSTD`, the length
+of the text in four bytes and a frame of Zstandard; older blocks are packed with zlib, which begins with another byte.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -22,8 +24,10 @@ from cx_core.store.answer_rows import Integers, Texts
 BLOCK_ROWS = 500
 #: Rows whose texts are made at one time.
 _CHUNK = 10_000
-#: The quickest way of packing leaves a fifth more bytes than the usual one, in half the time.
+#: Packs in a third of the time of zlib's quickest way, and a little smaller.
 _LEVEL = 1
+_ZSTD = b"\x01"
+_SIZE = struct.Struct(">I")
 _COVERING = "SELECT id, data FROM raw_blocks WHERE import_id = ? AND first_row <= ? AND last_row >= ?"
 
 
@@ -44,7 +48,7 @@ def pack(row_no: Integers, texts_of: Callable[[Integers], Texts]) -> Iterator[Ra
         lines = _lines(row_no[places], texts_of(places))
         for at in range(0, len(places), BLOCK_ROWS):
             numbers = row_no[places[at : at + BLOCK_ROWS]]
-            data = zlib.compress(_letters(lines.slice(at, BLOCK_ROWS)), _LEVEL)
+            data = _pack(_letters(lines.slice(at, BLOCK_ROWS)))
             yield RawBlock(int(numbers.min()), int(numbers.max()), len(numbers), data)
 
 
@@ -82,14 +86,14 @@ def forget_rows(connection: sqlite3.Connection, import_id: int, row_no: Iterable
             connection.execute("DELETE FROM raw_blocks WHERE id = ?", (number,))
         elif len(kept) < len(lines):
             connection.execute(
-                "UPDATE raw_blocks SET n_rows = ?, data = ? WHERE id = ?", (len(kept), _pack(kept), number)
+                "UPDATE raw_blocks SET n_rows = ?, data = ? WHERE id = ?", (len(kept), _packed_lines(kept), number)
             )
     return n_gone
 
 
 def _lines(row_no: Integers, texts: Texts) -> Texts:
     """Return a line for each row; a line's end within JSON stands between its parts, where a blank says the same."""
-    if pc.any(pc.match_substring(texts, "\n"), min_count=0).as_py():
+    if b"\n" in bytes(_letters(texts)):
         texts = pc.replace_substring(texts, "\n", " ")
     tab, end, nothing = (pa.scalar(one, texts.type) for one in ("\t", "\n", ""))
     return pc.binary_join_element_wise(pa.array(row_no).cast(texts.type), tab, texts, end, nothing)
@@ -103,9 +107,19 @@ def _letters(texts: Texts) -> memoryview:
     return memoryview(letters)[ends[0] : ends[-1]]
 
 
-def _pack(lines: Iterable[str]) -> bytes:
-    return zlib.compress("".join(f"{line}\n" for line in lines).encode(), _LEVEL)
+def _packed_lines(lines: Iterable[str]) -> bytes:
+    return _pack("".join(f"{line}\n" for line in lines).encode())
+
+
+def _pack(text: bytes | memoryview) -> bytes:
+    packed: bytes = pa.Codec("zstd", _LEVEL).compress(pa.py_buffer(text), asbytes=True)
+    return _ZSTD + _SIZE.pack(len(text)) + packed
 
 
 def _unpack(data: bytes) -> list[str]:
-    return zlib.decompress(data).decode().split("\n")[:-1]
+    if data[:1] == _ZSTD:
+        size = _SIZE.unpack_from(data, 1)[0]
+        text: bytes = pa.Codec("zstd").decompress(data[1 + _SIZE.size :], decompressed_size=size, asbytes=True)
+    else:
+        text = zlib.decompress(data)
+    return text.decode().split("\n")[:-1]

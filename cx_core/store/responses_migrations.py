@@ -374,6 +374,20 @@ def m0010_raw_blocks(db: sqlite_utils.Database) -> None:
     _run(db, "DROP TABLE raw_rows")
 
 
+@responses_migrations()
+def m0011_orders_beside_answers(db: sqlite_utils.Database) -> None:
+    """An order that stands in one row with an answer has no identity of its own: the answer's is the row's.
+
+    Rows that are here keep theirs. From here on blocks of raw rows may be packed with Zstandard, which an older version
+    of the app cannot read.
+    """
+    _run(
+        db,
+        """DROP INDEX orders_by_identity""",
+        """CREATE UNIQUE INDEX orders_by_identity ON orders (source_id, identity) WHERE identity <> ''""",
+    )
+
+
 def _run(db: sqlite_utils.Database, *statements: str) -> None:
     for statement in statements:
         db.execute(statement)

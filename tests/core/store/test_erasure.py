@@ -1,11 +1,11 @@
 """After an erasure nothing of the person is left in any file of the workspace, and the others' answers stand."""
 
 import json
-import zlib
 
 import pytest
 
 from cx_core.model.problem import Refusal
+from cx_core.store import raw_blocks
 from cx_core.store.pseudonyms import pseudonym, workspace_secret
 from cx_core.store.responses import ResponseStore
 from tests.core.store.answer_builders import ZONE, table, take
@@ -30,7 +30,7 @@ def blocks_of(store):
 
 
 def row_words(data):
-    rows = [json.loads(line.partition("\t")[2]) for line in zlib.decompress(data).decode().splitlines()]
+    rows = [json.loads(line.partition("\t")[2]) for line in raw_blocks._unpack(data)]
     return {str(value) for row in rows for value in row.values()}
 
 

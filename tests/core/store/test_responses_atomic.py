@@ -50,8 +50,8 @@ def attempt(number, inside=None, after=None):
 
 def look(number):
     connection = sqlite3.connect(folder / "responses.db")
-    count = lambda table: connection.execute(f"SELECT count(*) FROM {table} WHERE identity GLOB ?", (f"{number}-*",)).fetchone()[0]
-    seen = (count("feedback"), count("orders"))
+    count = lambda table: connection.execute(f"SELECT count(*) FROM {table} WHERE feedback.identity GLOB ?", (f"{number}-*",)).fetchone()[0]
+    seen = (count("feedback"), count("feedback JOIN orders USING (import_id, row_no)"))
     whole = connection.execute("PRAGMA integrity_check").fetchone()[0]
     live = connection.execute("SELECT count(*), sum(n_answers) FROM imports WHERE state = 'live'").fetchone()
     other = connection.execute("SELECT count(*) FROM imports WHERE state <> 'live'").fetchone()[0]

@@ -91,6 +91,17 @@ def test_the_same_file_again_adds_nothing_and_leaves_no_trace(store):
     assert store.stamp() == stamp
 
 
+def test_an_answer_with_an_order_is_known_as_one_row_whatever_is_read_of_it_later(store):
+    both = {"nps": 9, "order": "DH1", "revenue": 100, "identity": "a"}
+    take(store, both, {"order": "DH2", "identity": "b"})
+    assert table(store, "SELECT code, identity FROM orders ORDER BY id") == [("DH1", ""), ("DH2", "b")]
+    for row in (both, {"nps": 9, "identity": "a"}, {"order": "DH1", "identity": "a"}, {"nps": 1, "identity": "b"}):
+        assert take(store, row).rows_duplicate == 1
+    plan = table(store, """EXPLAIN QUERY PLAN SELECT 1 FROM json_each('["a"]') AS asked JOIN orders
+        ON source_id = 1 AND identity = asked.value AND identity <> ''""")  # fmt: skip
+    assert any("orders_by_identity" in step[-1] for step in plan)
+
+
 def test_a_longer_file_of_the_same_source_adds_only_what_is_new(store):
     take(store, {"nps": 9, "identity": "a"})
     receipt = take(store, {"nps": 9, "identity": "a"}, {"nps": 2, "identity": "b"})
@@ -246,7 +257,7 @@ def test_importing_is_adding_each_identity_once(tmp_path_factory, first, second)
     stored = [row[0] for row in table(store, "SELECT identity FROM feedback")]
     assert len(stored) == len(set(stored)) == store.n_answers()
     holding = [row for row in (*first, *second) if row.keys() & {"nps", "csat", "revenue"} or row.get("verbatim")]
-    everything = table(store, "SELECT identity FROM feedback UNION SELECT identity FROM orders")
+    everything = table(store, "SELECT identity FROM feedback UNION SELECT identity FROM orders WHERE identity <> ''")
     assert {row[0] for row in everything} == {row["identity"] for row in holding}
     before = store.stamp()
     assert take(store, *first).rows_kept == take(store, *second).rows_kept == 0

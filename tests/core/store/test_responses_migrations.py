@@ -55,10 +55,12 @@ def test_from_every_earlier_version(tmp_path, first_missing):
     """A file as that version left it, with rows in it, becomes the same schema as a new file and keeps its rows."""
     path = tmp_path / RESPONSES_FILE
     database = sqlite_utils.Database(path)
-    responses_migrations.apply(database, stop_before=first_missing)
+    # Rows are put in while the tables are as they were made at first; later steps have to keep them.
+    responses_migrations.apply(database, stop_before=min(first_missing, "m0004_indexes_and_answers"))
     filled = [name for name in ROWS if name < first_missing]
     for name in filled:
         database.conn.executescript(ROWS[name])
+    responses_migrations.apply(database, stop_before=first_missing)
     database.close()
 
     store = ResponseStore.open(tmp_path, ZONE)
@@ -82,6 +84,23 @@ def test_the_rows_of_an_older_version_count_as_stored(tmp_path):
     database.close()
     store = ResponseStore.open(tmp_path, ZONE)
     assert take(store, {"nps": 9, "identity": "a"}).rows_duplicate == 1
+
+
+def test_an_older_version_gave_an_order_beside_an_answer_the_same_identity(tmp_path):
+    database = sqlite_utils.Database(tmp_path / RESPONSES_FILE)
+    responses_migrations.apply(database, stop_before="m0004_indexes_and_answers")
+    for rows in ROWS.values():
+        database.conn.executescript(rows)
+    database.conn.executescript(
+        "INSERT INTO orders (import_id, source_id, row_no, identity, code) VALUES (1, 1, 2, 'a', 'DH1'), (1, 1, 3, 'c', 'DH2')"
+    )
+    responses_migrations.apply(database, stop_before="m0011_orders_beside_answers")
+    database.close()
+    store = ResponseStore.open(tmp_path, ZONE)
+    assert table(store, "SELECT code, identity FROM orders ORDER BY id") == [("DH1", "a"), ("DH2", "c")]
+    assert (
+        take(store, {"nps": 9, "order": "DH1", "identity": "a"}, {"order": "DH2", "identity": "c"}).rows_duplicate == 2
+    )
 
 
 def test_opening_again_changes_nothing(tmp_path):
