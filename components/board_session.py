@@ -8,6 +8,7 @@ import streamlit as st
 
 from components import state
 from components.cached import workspace
+from components.dialogs import draw_page_again
 from components.journey_board import (
     BoardMemory,
     ChipData,
@@ -59,7 +60,7 @@ def _draw_board(
     journey = maps.journey(journey_id)
     if selected() is not None and journey.revision != state.read(state.BOARD_REVISION):
         # The panel beside the board belongs to the page, which only a whole run draws again.
-        st.rerun(scope="app")
+        draw_page_again()
     can_undo, can_redo = maps.can_step(journey_id, actor())
     payload = board_payload(
         journey,

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.board_session import actor
 from components.cached import workspace
+from components.dialogs import open_dialog
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import language, t
@@ -37,7 +38,7 @@ def draw_standing(case: Case) -> None:
 
 def handle_case(case: Case) -> None:
     """Open the dialog of a case."""
-    st.dialog(t("cases.change"))(draw_case_form)(case)
+    open_dialog(t("cases.change"), draw_case_form, case)
 
 
 def draw_case_form(case: Case) -> None:

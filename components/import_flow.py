@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import state
 from components.cached import workspace
+from components.dialogs import draw_page_again
 from components.downloads import table_downloads
 from components.import_privacy import draw_privacy
 from components.import_questions import draw_questions
@@ -242,7 +243,7 @@ def _draw_under_way() -> None:
     before = state.read(state.IMPORTS_UNDER_WAY, ids)
     state.write(state.IMPORTS_UNDER_WAY, ids)
     if set(before) - set(ids) or not ids:
-        st.rerun()
+        draw_page_again()
 
 
 def _draw_failed() -> None:

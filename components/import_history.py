@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from components.cached import workspace
+from components.dialogs import open_dialog
 from components.import_rejected import rejected_downloads
 from components.import_source import draw_source_name
 from components.plain import plain
@@ -70,7 +71,7 @@ def _rate_text(rate: ResponseRate) -> str:
 
 def _confirm(record: ImportRecord) -> None:
     # The title is said in the language of the session, so the dialog is made when it opens.
-    st.dialog(t("import.history.undo"))(_draw_confirmation)(record)
+    open_dialog(t("import.history.undo"), _draw_confirmation, record)
 
 
 def _draw_confirmation(record: ImportRecord) -> None:

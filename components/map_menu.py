@@ -11,6 +11,7 @@ import streamlit as st
 
 from components import board_session, state
 from components.cached import workspace
+from components.dialogs import open_dialog
 from components.distinct import distinct
 from components.journey_choice import remember_journey
 from components.part_draft import field_label, told
@@ -229,11 +230,11 @@ def when(at: datetime) -> str:
 
 
 def _open_facts(journey: Journey) -> None:
-    st.dialog(t("history.facts"), width="large")(_draw_facts)(journey)
+    open_dialog(t("history.facts"), _draw_facts, journey, width="large")
 
 
 def _open_history(journey: Journey) -> None:
-    st.dialog(t("history.title"), width="large")(_draw_history)(journey.id)
+    open_dialog(t("history.title"), _draw_history, journey.id, width="large")
 
 
 _ACTIONS = {

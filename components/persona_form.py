@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import board_session, state
 from components.cached import workspace
+from components.dialogs import open_dialog
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import t
@@ -37,7 +38,7 @@ class Draft:
 def open_persona_form(persona: Persona) -> None:
     """Open the dialog for a persona; one without a name is a new one."""
     state.write(state.PERSONA_DRAFT, Draft(persona, persona))
-    st.dialog(plain(persona.name) or t("personas.new"), width="large")(_draw_form)(persona.id)
+    open_dialog(plain(persona.name) or t("personas.new"), _draw_form, persona.id, width="large")
 
 
 def _draw_form(persona_id: str) -> None:

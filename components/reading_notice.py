@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.cached import workspace
+from components.dialogs import draw_page_again
 from components.texts import t
 
 
@@ -19,7 +20,8 @@ def _follow() -> None:
     analysing = workspace().analysing
     progress = analysing.progress()
     if progress.is_complete:
-        st.rerun()
+        draw_page_again()
+        return
     analysing.start()
     again = workspace().themes.n_read() >= progress.n_words
     text = t("feedback.rereading" if again else "feedback.reading", done=progress.n_done, n=progress.n_words)

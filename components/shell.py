@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from components import cached, icon_button, page_language, state
+from components.dialogs import forget_dialog
 from components.problem_list import refusal_box
 from components.runtime_check import ensure_cheap_reruns, ensure_prompt_messages
 from components.texts import browser_language, language, t
@@ -24,7 +25,8 @@ _STYLE = (
     # A verdict is a sentence: on a narrow card it takes two lines rather than lose its end.
     '[data-testid="stMetricDelta"] :is(.stMarkdownEllipsis, p) {white-space: normal; overflow: visible}'
     # So is the way to another map, whose title may be long.
-    '.st-key-map_relatives [data-testid="stPageLink"] :is(.stMarkdownEllipsis, p) {white-space: normal; overflow: visible}'
+    '.st-key-map_relatives [data-testid="stPageLink"] :is(.stMarkdownEllipsis, p) {white-space: normal;'
+    " overflow: visible}"
     f"{icon_button.STYLE}"
     # Its dialog is in English only, and a browser records as well.
     '[data-testid="stMainMenuItem-recordScreencast"] {display: none}</style>'
@@ -63,6 +65,7 @@ def run_app() -> None:
     """Draw the frame and run the page that was asked for."""
     ensure_cheap_reruns()
     ensure_prompt_messages()
+    forget_dialog()
     st.set_page_config(page_title=t("app.name"), page_icon=_FAVICON, layout="wide")
     # A folded menu would hide pages behind words of Streamlit's own, in English.
     page = st.navigation(_navigation(), expanded=True)

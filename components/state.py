@@ -72,6 +72,7 @@ IMPORT_RECEIPT = "_import_receipt"
 #: Why the import that this session started did not go in, until somebody has read it.
 IMPORT_REFUSAL = "_import_refusal"
 IMPORT_ROUND = "_import_round"
+DIALOG_OPEN = "_dialog_open"
 IMPORTS_UNDER_WAY = "_imports_under_way"
 
 #: The filter bar: what was chosen last, on whatever page, and what of it was last written into the address.

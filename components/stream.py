@@ -10,6 +10,7 @@ from components import state
 from components.board_session import actor
 from components.cached import workspace
 from components.case_card import handle_case
+from components.dialogs import open_dialog
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.rules_view import choose_correction, edit_rule
@@ -130,7 +131,7 @@ def draw_stream(verbatims: Sequence[Verbatim], journey: Journey | None, total: i
     if wish == CASE:
         handle_case(cases[verbatim.id])
     elif journey is not None:
-        st.dialog(t("feedback.pain.title"))(draw_pain)(verbatim, journey)
+        open_dialog(t("feedback.pain.title"), draw_pain, verbatim, journey)
 
 
 def draw_bulk(query: WordsQuery, total: int) -> None:

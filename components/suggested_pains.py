@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.board_session import actor
 from components.cached import workspace
+from components.dialogs import open_dialog
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import language, t
@@ -24,7 +25,7 @@ from cx_core.model.problem import Refusal
 
 def open_suggestions(journey: Journey, filters: Filters) -> None:
     """Open the dialog of suggestions for a whole map."""
-    st.dialog(t("suggest.title"), width="large")(_draw)(journey.id, filters)
+    open_dialog(t("suggest.title"), _draw, journey.id, filters, width="large")
 
 
 def _draw(journey_id: str, filters: Filters) -> None:
