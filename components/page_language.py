@@ -6,6 +6,7 @@ Streamlit are in English only; their words stand in the locale area ``streamlit`
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -28,6 +29,7 @@ def announce(language: str) -> None:
         _mount(data={"language": language, "words": words(language)}, key="page-language")
 
 
+@cache
 def words(language: str) -> list[list[str]]:
     """Return pairs of what Streamlit writes and what to show instead; none for English.
 

@@ -6,13 +6,14 @@ import difflib
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import lru_cache
 
 from cx_core.engine.coded import LAST_DAY, NPS_SCALE_ID, Assignment, CodedKey, CodedQuery, Question, Timeline
 from cx_core.metrics.boxes import Box, box_limits
 from cx_core.metrics.registry import ALL_METRICS, metric
 from cx_core.model.feedback import ONE_SCALE, Scale
 from cx_core.model.filters import ALSO_SEGMENT, MISSING, SAVED_SEGMENT, Filters
-from cx_core.model.folding import fold
+from cx_core.model.folding import fold, fold_name
 from cx_core.model.imports import CodedFilter, Dictionary
 from cx_core.model.message import MessageValue
 from cx_core.model.period import GRAINS, Grain, Period, day_from_number, day_number
@@ -138,13 +139,13 @@ def _codes(field: str, values: Iterable[str], dictionary: Dictionary) -> set[int
     # Several codes can have one name: two sources may be called the same.
     by_name: dict[str, set[int]] = {}
     for code, label in dictionary.table(field).items():
-        by_name.setdefault(fold(label), set()).add(code)
+        by_name.setdefault(fold_name(label), set()).add(code)
     codes: set[int | None] = set()
     for value in values:
         if value == MISSING:
             codes |= {None, *_without_group(field, dictionary)}
-        elif fold(value) in by_name:
-            codes |= by_name[fold(value)]
+        elif fold_name(value) in by_name:
+            codes |= by_name[fold_name(value)]
         else:
             raise _unknown("unknown_value", value, dictionary.table(field).values(), field)
     return codes
@@ -210,7 +211,13 @@ def _timeline(
         raise ValueError(f"no grain is called {every}")
     if every in _N_DAYS:
         return Timeline(n_days=_N_DAYS[every]), ()
-    first, last = included.first_day, included.last_day
+    return _periods_of(every, tuple(days), included.first_day, included.last_day)
+
+
+@lru_cache(maxsize=64)
+def _periods_of(
+    every: Grain, days: tuple[int, ...], first: int | None, last: int | None
+) -> tuple[Timeline, tuple[Period, ...]]:
     last = LAST_DAY if last is None else min(last, LAST_DAY)
     periods: list[Period] = []
     end = -math.inf

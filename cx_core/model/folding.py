@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _D_WITH_STROKE = str.maketrans({"đ": "d", "Đ": "d"})
 
@@ -19,3 +20,9 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.translate(_D_WITH_STROKE).split())
+
+
+@lru_cache(maxsize=4096)
+def fold_name(text: str) -> str:
+    """Return what `fold` returns, remembered: for names of fields and their values, which every question asks about."""
+    return fold(text)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from cx_core.model.feedback import NPS_SCALE, Scale
-from cx_core.model.folding import fold
+from cx_core.model.folding import fold, fold_name
 from cx_core.model.problem import Problem
 from cx_core.model.said import Said
 from cx_core.model.segment import CodedRule, Level
@@ -244,7 +244,7 @@ class Dictionary:
         """Return the level that a field is; None for a column of the files, which wins over a level of its name."""
         if self._own_column(field) is not None:
             return None
-        return next((level for level in self.levels if fold(level.field) == fold(field)), None)
+        return next((level for level in self.levels if fold_name(level.field) == fold_name(field)), None)
 
     def column(self, field: str) -> str | None:
         """Return the column of ``answers`` that holds a field as a person writes it; None when there is no such field.
@@ -257,12 +257,12 @@ class Dictionary:
         return level.column if level else self._own_column(field)
 
     def _own_column(self, field: str) -> str | None:
-        name = fold(field)
+        name = fold_name(field)
         if name in _FIXED_COLUMNS:
             return _FIXED_COLUMNS[name]
         if name == "segment":
             return SEGMENT_COLUMNS[0] if 1 in self.segment_fields else None
-        slot = self._slots.get(fold(name.removeprefix("segment:")))
+        slot = self._slots.get(fold_name(name.removeprefix("segment:")))
         return SEGMENT_COLUMNS[slot - 1] if slot else None
 
     def table(self, field: str) -> Mapping[int, str]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TypeVar
 
 from cx_core.engine import Assignment, Distribution, OutdatedDictionary, engine_for, resolve_filters
@@ -58,6 +59,8 @@ def _n(measure: Measure) -> int:
 
 
 _Answer = TypeVar("_Answer")
+#: The parts of a page show, judge and watch one and the same series.
+_built = lru_cache(maxsize=64)(build_series)
 
 
 class Measuring:
@@ -183,7 +186,7 @@ class Measuring:
         cells = self.ask(Query(metric, every=every, filters=chosen))
         reach = self.data_through(chosen)
         covered_through = min(reach, chosen.until) if reach and chosen.until else reach
-        return build_series(
+        return _built(
             metric, cells, covered_through, chosen.since, self.by_source(Query(metric, (), every, chosen))
         )
 
