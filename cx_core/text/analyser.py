@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from threading import Lock
 from typing import NamedTuple
 
 from cx_core.text import kinds, lexicon
 from cx_core.text.analysis import Analysis, Clause, Evidence
+from cx_core.text.batch import Batch, Cells, Found, Runs
 from cx_core.text.boilerplate import LEFT, NOTHING, Boilerplate
 from cx_core.text.calibration import Calibration
 from cx_core.text.language import ONE_MARKED, Language, decide, votes_of
@@ -16,7 +17,6 @@ from cx_core.text.lexicon import Entry, Mode, Trie
 from cx_core.text.match import THEMES, Word, find, find_both, settled
 from cx_core.text.mentions import theme_mentions
 from cx_core.text.normalise import readable, runs_of
-from cx_core.text.places import places_of
 from cx_core.text.readings import SHIPPED, Readings
 from cx_core.text.rules import clauses
 from cx_core.text.spelling import Spelling, bare_resolver, english_resolver, marked_resolver
@@ -25,15 +25,21 @@ from cx_core.text.taxonomy import Taxonomy
 from cx_core.text.verdict import sentiment_of, squash, total_of
 from cx_core.text.walk import Part
 
+#: Remembered runs of characters are let go when they are more than this.
+MOST_RUNS = 150_000
+
 # Results are built as tuples are, past the checks of a named tuple's own constructor: several are made for every
 # comment.
 _make = tuple.__new__
 
 
 class Compiled:
-    """A taxonomy and our word lists in one mode: how tokens are spelled, and the joined trie they are looked up in."""
+    """A taxonomy and our word lists in one mode: how tokens are spelled, and the joined trie they are looked up in.
 
-    __slots__ = ("phrases", "spelling", "words")
+    Phrases come to it until it is `settled`.
+    """
+
+    __slots__ = ("phrases", "spelling")
 
     def __init__(self, mode: Mode, taxonomy: Taxonomy, shares: Mapping[str, float]) -> None:
         self.phrases = lexicon.build(mode, shares)
@@ -48,16 +54,11 @@ class Compiled:
                 lexicon.node_of(self.phrases, lexicon.spell(phrase, mode)).setdefault(THEMES, ())
         if mode == "bare":
             self._guard(taxonomy)
-        self.spelling = _spelling(mode, _words_of(self.phrases), self._word)
-        self.words: dict[str, Word] = {}
+        self.spelling = _spelling(mode, _words_of(self.phrases))
 
-    def settle(self) -> None:
-        """Make the phrases ready to be looked up; none comes to them after."""
-        self.words = settled(self.phrases)
-        self.phrases = {}
-
-    def _word(self, text: str) -> Word:
-        return self.words.get(text) or Word(text)
+    def settled(self) -> Cells:
+        """Return what comments are looked up in."""
+        return Cells(settled(self.phrases), self.spelling.pieces)
 
     def _add_opinion(self, phrase: str, key: str, weight: float) -> None:
         entry = lexicon.get(self.phrases, phrase) or Entry(kinds.WORD, 0.0)
@@ -73,11 +74,11 @@ class Compiled:
                 lexicon.put(self.phrases, typed, Entry(kinds.WORD, 0.0))
 
 
-def _spelling(mode: Mode, known: set[str], as_word: Callable[[str], Word]) -> Spelling[Word]:
+def _spelling(mode: Mode, known: set[str]) -> Spelling:
     if mode == "english":
         words = lexicon.english_words()
-        return Spelling(english_resolver(known, words), as_word, words.words_of_tag)
-    return Spelling(marked_resolver(known) if mode == "marked" else bare_resolver(known), as_word)
+        return Spelling(english_resolver(known, words), words.words_of_tag)
+    return Spelling(marked_resolver(known) if mode == "marked" else bare_resolver(known))
 
 
 def _phrases(vi: Iterable[str], en: Iterable[str], mode: Mode, shares: Mapping[str, float]) -> Iterable[str]:
@@ -110,7 +111,7 @@ class Reading(NamedTuple):
     @property
     def words(self) -> list[str]:
         """The words in one spelling."""
-        return [word.text for word in self.found]
+        return [word.text for word in self.found[:-1]]
 
     def facts(self) -> tuple[float, ...]:
         """Return the `LEXICON_FEATURES` of a calibration."""
@@ -128,17 +129,19 @@ class Analyser:
         self.taxonomy = taxonomy
         self._readings = readings
         self._boilerplate = boilerplate
-        self._compiled: dict[Mode, Compiled] = {}
+        self._modes: dict[Mode, tuple[Spelling, Cells]] = {}
+        self._runs = Runs()
+        # Pages of several people ask one analyser, and its columns must not grow while one of them is read.
+        self._lock = Lock()
 
-    def compiled(self, mode: Mode) -> Compiled:
-        """Return the tries of a mode, compiled when first needed."""
-        found = self._compiled.get(mode)
+    def _mode(self, mode: Mode) -> tuple[Spelling, Cells]:
+        """Return how words are spelled in a mode and what they are looked up in, made when first needed."""
+        found = self._modes.get(mode)
         if found is None:
-            found = Compiled(mode, self.taxonomy, self._readings.shares)
+            compiled = Compiled(mode, self.taxonomy, self._readings.shares)
             for sentence in self._boilerplate.sentences:
-                self._weigh_down(sentence, mode, found)
-            found.settle()
-            self._compiled[mode] = found
+                self._weigh_down(sentence, mode, compiled)
+            found = self._modes[mode] = compiled.spelling, compiled.settled()
         return found
 
     def _weigh_down(self, sentence: str, mode: Mode, compiled: Compiled) -> None:
@@ -149,55 +152,80 @@ class Analyser:
             total, _ = total_of(clauses(find(words, compiled.phrases), (), len(words))[0])
             lexicon.put(compiled.phrases, typed, Entry(kinds.STOCK, LEFT * total))
 
-    def read(self, text: str) -> Reading:
-        """Read one comment by its words alone."""
-        lowered, origin = readable(text)
-        runs = runs_of(lowered)
-        language, mode = _mode_of(runs)
-        compiled = self._compiled.get(mode) or self.compiled(mode)
-        spelling = compiled.spelling
-        words = list(chain.from_iterable(map(spelling.__getitem__, runs)))
-        events, themes = find_both(words)
-        parts, sentences = clauses(events, themes, len(words))
-        sentiment = sentiment_of(*total_of(parts))
-        if not themes and not sentiment.confidence:
-            return _make(Reading, (_make(Analysis, (language, sentiment, (), (), sentiment)), words, parts))
-        begins, ends = places_of(lowered, runs, map(spelling.spans.__getitem__, runs), origin)
-        said = tuple([_clause(part, begins, ends) for part in parts])
-        mentions = theme_mentions(themes, parts, sentences, begins, ends) if themes else ()
-        return _make(Reading, (_make(Analysis, (language, sentiment, said, mentions, sentiment)), words, parts))
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Read comments by their words alone, some hundreds at a time at best."""
+        if not texts:
+            return []
+        with self._lock:
+            self._make_room()
+            batch = Batch(texts, self._runs)
+            languages, modes = zip(*map(_mode_of, batch.votes), strict=True)
+            readings: dict[int, Reading] = {}
+            for mode in dict.fromkeys(modes):
+                rows = [row for row, one in enumerate(modes) if one == mode]
+                for row, found in zip(rows, self._mode(mode)[1].find(batch, rows), strict=True):
+                    readings[row] = _reading(languages[row], found, batch.origins[row])
+        return [readings[row] for row in range(len(texts))]
 
     def spelled(self, text: str) -> tuple[Mode, list[str]]:
         """Return the mode that a comment is read in, and its words in one spelling."""
         runs = runs_of(readable(text)[0])
-        _, mode = _mode_of(runs)
-        spelling = self.compiled(mode).spelling
-        return mode, [word.text for run in runs for word in spelling[run]]
+        _, mode = _mode_of(votes_of(runs))
+        spelling, _ = self._mode(mode)
+        words = [word for run in runs for word in spelling[run]]
+        spelling.make_room()
+        return mode, words
 
-    def analyse(self, text: str, star: float | None = None, calibration: Calibration | None = None) -> Analysis:
-        """Analyse one comment; see `cx_core.text.analyse`."""
-        reading = self.read(text)
-        analysis = reading.analysis
-        if calibration is not None:
-            verdict = calibration.sentiment(reading.words, analysis.words, reading.facts(), star)
-        elif star is not None:
-            verdict = with_star(likelihoods(analysis.words), star)
-        else:
-            return analysis
-        return analysis._replace(sentiment=verdict)
+    def analyse(
+        self, texts: Sequence[str], stars: Sequence[float | None], calibration: Calibration | None = None
+    ) -> list[Analysis]:
+        """Analyse comments with their scores; see `cx_core.text.analyse`."""
+        return [_analysis(reading, star, calibration) for reading, star in zip(self.read(texts), stars, strict=True)]
 
-    def make_room(self) -> None:
-        """Let go of remembered spellings when there are too many."""
-        for compiled in self._compiled.values():
-            compiled.spelling.make_room()
+    def _make_room(self) -> None:
+        """Let go of remembered runs when there are too many."""
+        if len(self._runs) > MOST_RUNS:
+            self._runs = Runs()
+            for _, cells in self._modes.values():
+                cells.clear()
 
 
-def _mode_of(runs: Sequence[str]) -> tuple[Language, Mode]:
-    votes = votes_of(runs)
+def _analysis(reading: Reading, star: float | None, calibration: Calibration | None) -> Analysis:
+    analysis = reading.analysis
+    if calibration is not None:
+        verdict = calibration.sentiment(reading.words, analysis.words, reading.facts(), star)
+    elif star is not None:
+        verdict = with_star(likelihoods(analysis.words), star)
+    else:
+        return analysis
+    return analysis._replace(sentiment=verdict)
+
+
+def _mode_of(votes: int) -> tuple[Language, Mode]:
     language, _ = decide(votes)
     if language == "en":
         return language, "english"
     return language, "marked" if language == "und" or votes >= ONE_MARKED else "bare"
+
+
+def _reading(language: Language, found: Found, origin: Sequence[int] | None) -> Reading:
+    words, places, begins, ends = found
+    events, themes = find_both(words, places)
+    parts, sentences = clauses(events, themes, len(words) - 1)
+    sentiment = sentiment_of(*total_of(parts))
+    if not themes and not sentiment.confidence:
+        return _make(Reading, (_make(Analysis, (language, sentiment, (), (), sentiment)), words, parts))
+    if origin is not None:
+        begins, ends = [origin[begin] for begin in begins[:-1]], [_end(origin, end) for end in ends[:-1]]
+    said = tuple([_clause(part, begins, ends) for part in parts])
+    mentions = theme_mentions(themes, parts, sentences, begins, ends) if themes else ()
+    return _make(Reading, (_make(Analysis, (language, sentiment, said, mentions, sentiment)), words, parts))
+
+
+def _end(origin: Sequence[int], end: int) -> int:
+    """Return where the letter before ``end`` ends in the original: where the next one begins."""
+    last = origin[end - 1]
+    return next((place for place in origin[end:] if place > last), origin[-1])
 
 
 def _clause(part: Part, begins: Sequence[int], ends: Sequence[int]) -> Clause:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from cx_core.text import lexicon, wordfiles
@@ -123,9 +124,13 @@ class _Votes(dict[str, int]):
     def __missing__(self, run: str) -> int:
         if len(self) > 150_000:
             self.clear()
-        marked = ONE_MARKED if _VIETNAMESE_LETTER.search(run) else 0
-        vote = self[run] = marked + sum(self._vote(word) for word, _, _ in cut(run))
+        vote = self[run] = self.of(run)
         return vote
+
+    def of(self, run: str) -> int:
+        """Return the votes of a run, without remembering them."""
+        marked = ONE_MARKED if _VIETNAMESE_LETTER.search(run) else 0
+        return marked + sum(self._vote(word) for word, _, _ in cut(run))
 
     def _vote(self, word: str) -> int:
         if _VIETNAMESE_LETTER.search(word):
@@ -145,15 +150,19 @@ class _Votes(dict[str, int]):
         return 10 * _VI if as_syllable else 8
 
 
-_votes: _Votes | None = None
+@lru_cache
+def _votes() -> _Votes:
+    return _Votes()
+
+
+def vote_of(run: str) -> int:
+    """Return the votes of one run in lower case; it is not remembered."""
+    return _votes().of(run)
 
 
 def votes_of(runs: Sequence[str]) -> int:
     """Return the votes of all runs of a comment in lower case, for `decide`."""
-    global _votes
-    if _votes is None:
-        _votes = _Votes()
-    return sum(map(_votes.__getitem__, runs))
+    return sum(map(_votes().__getitem__, runs))
 
 
 def language_of(text: str) -> tuple[Language, float]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cx_core.text.lexicon import Trie
 
@@ -21,22 +23,23 @@ Node = tuple[Any, "tuple[str, ...] | None", "dict[Word, Node]"]
 class Word:
     """A word, and the `Node` where phrases begin with it.
 
-    It is equal to itself alone, so that phrases are followed word by word without comparing letters.
+    It is equal to itself alone, so that phrases are followed word by word without comparing letters. ``number`` is 0
+    where no phrase holds the word.
     """
 
-    __slots__ = ("entry", "more", "text", "themes")
+    __slots__ = ("entry", "more", "number", "text", "themes")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, number: int = 0) -> None:
         self.text = text
+        self.number = number
         self.entry: Any = None
         self.themes: tuple[str, ...] | None = None
         self.more: dict[Word, Node] = _NO_MORE
 
 
 _NO_MORE: dict[Word, Node] = {}
-#: Stands behind the last word of a comment and continues no phrase.
-_END = Word("")
-_MORE = attrgetter("more")
+#: How many places the table of pairs has: some thirty times as many as there are pairs.
+_N_PAIRS = 1 << 19
 
 
 def find(words: Sequence[str], trie: Trie) -> Found:
@@ -71,44 +74,68 @@ def find(words: Sequence[str], trie: Trie) -> Found:
 def settled(trie: Trie) -> dict[str, Word]:
     """Return the words of a trie's phrases, for `find_both`; what the trie learns later is not in them."""
     words: dict[str, Word] = {}
-    for text, node in trie.items():
-        if text and text != THEMES:
-            word = words.setdefault(text, Word(text))
-            word.entry, word.themes, word.more = _settled(node, words)
+    for text, node in _next(trie):
+        word = _word(text, words)
+        word.entry, word.themes, word.more = _settled(node, words)
     return words
 
 
 def _settled(node: Trie, words: dict[str, Word]) -> Node:
-    more = {
-        words.setdefault(text, Word(text)): _settled(after, words)
-        for text, after in node.items()
-        if text and text != THEMES
-    }
+    more = {_word(text, words): _settled(after, words) for text, after in _next(node)}
     return node.get(""), node.get(THEMES), more or _NO_MORE
 
 
-def find_both(words: list[Word]) -> tuple[Found, Found]:
+def _next(node: Trie) -> Iterator[tuple[str, Trie]]:
+    return ((text, after) for text, after in node.items() if text and text != THEMES)
+
+
+def _word(text: str, words: dict[str, Word]) -> Word:
+    word = words.get(text)
+    if word is None:
+        word = words[text] = Word(text, len(words) + 1)
+    return word
+
+
+def pairs_of(words: Iterable[Word]) -> NDArray[np.bool_]:
+    """Return a table that is true at the `place_of_pair` of every two words that phrases begin with.
+
+    It is true at some other places too: two pairs may share a place.
+    """
+    pairs = [(word.number, after.number) for word in words for after in word.more]
+    table = np.zeros(_N_PAIRS, dtype=bool)
+    first, second = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    table[place_of_pair(first, second)] = True
+    return table
+
+
+def place_of_pair(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where words with these numbers, one behind the other, stand in the table of pairs."""
+    places: NDArray[np.int64] = (first * 40_503 + second) & (_N_PAIRS - 1)
+    return places
+
+
+def find_both(words: Sequence[Word], places: Iterable[int]) -> tuple[Found, Found]:
     """Return, in one pass, the phrases that do something and the phrases that name a theme.
 
-    Each of the two as `find` returns them; a phrase of one kind may stand inside one of the other.
+    Each of the two as `find` returns them; a phrase of one kind may stand inside one of the other. ``places`` are where
+    a phrase may begin. The last of the words is the end of the comment.
     """
     found: Found = []
     named: Found = []
     taken = taken_by_theme = 0
-    start = -1
-    following = words[1:]
-    following.append(_END)
-    for word, node in zip(words, map(dict.get, map(_MORE, words), following), strict=True):
-        start += 1
-        if node is None:  # nearly always
+    for start in places:
+        word = words[start]
+        end = start + 1
+        node = word.more.get(words[end])
+        if node is None:
             if word.entry is not None and start >= taken:
-                taken = start + 1
-                found.append((start, taken, word.entry))
+                taken = end
+                found.append((start, end, word.entry))
             if word.themes is not None and start >= taken_by_theme:
-                taken_by_theme = start + 1
-                named.append((start, taken_by_theme, word.themes))
+                taken_by_theme = end
+                named.append((start, end, word.themes))
         elif start >= taken or start >= taken_by_theme:
-            end, end_of_theme, entry, keys = _longest(word, node, following, start + 1)
+            end, end_of_theme, entry, keys = _longest(word, node, words, end)
             if entry is not None and start >= taken:
                 found.append((start, end, entry))
                 taken = end
@@ -119,7 +146,7 @@ def find_both(words: list[Word]) -> tuple[Found, Found]:
 
 
 def _longest(
-    word: Word, node: Node | None, following: Sequence[Word], ahead: int
+    word: Word, node: Node | None, words: Sequence[Word], ahead: int
 ) -> tuple[int, int, Any, tuple[str, ...] | None]:
     """Return where the longest phrase and the longest name of a theme end that go on before ``ahead``, and the two."""
     entry, keys = word.entry, word.themes
@@ -131,5 +158,7 @@ def _longest(
             entry, end = longer, ahead
         if longer_keys is not None:
             keys, end_of_theme = longer_keys, ahead
-        node = more.get(following[ahead - 1])
+        if not more:
+            break
+        node = more.get(words[ahead])
     return end, end_of_theme, entry, keys

@@ -7,9 +7,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice, repeat
 
 from cx_core.text import wordfiles
-from cx_core.text.analyser import Analyser, analyser_for
+from cx_core.text.analyser import Analyser, Reading, analyser_for
 from cx_core.text.analysis import Analysis, Label
 from cx_core.text.boilerplate import NOTHING, Boilerplate
 from cx_core.text.calibration import Calibration, Reason
@@ -20,6 +21,9 @@ from cx_core.text.taxonomy import Taxonomy, Theme
 
 #: Changes when the rules read the same words otherwise.
 RULES = "7"
+#: So many comments go through the columns together: enough that a step of NumPy costs little for each, few enough that
+#: the columns stay near the processor.
+BATCH = 500
 
 
 def analyse(
@@ -40,7 +44,7 @@ def analyse(
     >>> analyse("Not bad at all").sentiment.label, analyse("🙂").language
     ('positive', 'und')
     """
-    return analyser_for(taxonomy, readings, boilerplate).analyse(text, star, calibration)
+    return analyser_for(taxonomy, readings, boilerplate).analyse([text], [star], calibration)[0]
 
 
 def analyse_many(
@@ -58,29 +62,23 @@ def analyse_many(
     does not depend on its neighbours, so that a long job may be cut into chunks anywhere.
     """
     analyser = analyser_for(taxonomy, readings, boilerplate)
-    read = analyser.analyse
-    seen: dict[tuple[str, float | None], Analysis] = {}
-    found: list[Analysis] = []
+    wanted = list(zip(texts, repeat(None), strict=False) if stars is None else zip(texts, stars, strict=True))
+    distinct = list(dict.fromkeys(wanted))
+    said: dict[tuple[str, float | None], Analysis] = {}
     with _without_collection():
-        if stars is None:
-            for text in texts:
-                said = seen.get((text, None))
-                if said is None:
-                    said = seen[text, None] = read(text, None, calibration)
-                found.append(said)
-        else:
-            for text, star in zip(texts, stars, strict=True):
-                said = seen.get((text, star))
-                if said is None:
-                    said = seen[text, star] = read(text, star, calibration)
-                found.append(said)
-    analyser.make_room()
-    return found
+        for start in range(0, len(distinct), BATCH):
+            batch = distinct[start : start + BATCH]
+            analyses = analyser.analyse([text for text, _ in batch], [star for _, star in batch], calibration)
+            said.update(zip(batch, analyses, strict=True))
+    return [said[one] for one in wanted]
 
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Pause the search for reference circles: an analysis makes none, and the search takes a third of the time."""
+    """Pause the search for reference circles: an analysis makes none, and the search takes a third of the time.
+
+    What was made meanwhile is not searched at once either, but with all that is old: freezing makes it old in one step.
+    """
     if not gc.isenabled():
         yield
         return
@@ -88,6 +86,9 @@ def _without_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()
 
 
@@ -135,13 +136,24 @@ def learn_calibration(
     """
     analyser = analyser_for(taxonomy, readings, boilerplate)
 
-    def lesson(text: str, label: Label, is_corrected: bool) -> Lesson:
-        reading = analyser.read(text)
-        return Lesson(tuple(reading.words), reading.analysis.words, reading.facts(), label, is_corrected)
-
-    lessons = [lesson(text, label_of_star(star), False) for text, star in scored if text.strip()]
-    lessons += [lesson(text, label, True) for text, label in corrected if text.strip()]
+    known = [(text, label_of_star(star), False) for text, star in scored if text.strip()]
+    known += [(text, label, True) for text, label in corrected if text.strip()]
+    readings_of_known = _read_in_batches(analyser, (text for text, _, _ in known))
+    lessons = [
+        _lesson(reading, label, is_corrected)
+        for (_, label, is_corrected), reading in zip(known, readings_of_known, strict=True)
+    ]
     return learn(lessons, source=source, seed=seed)
+
+
+def _read_in_batches(analyser: Analyser, texts: Iterable[str]) -> Iterator[Reading]:
+    waiting = iter(texts)
+    while batch := list(islice(waiting, BATCH)):
+        yield from analyser.read(batch)
+
+
+def _lesson(reading: Reading, label: Label, is_corrected: bool) -> Lesson:
+    return Lesson(tuple(reading.words), reading.analysis.words, reading.facts(), label, is_corrected)
 
 
 def why(
@@ -153,7 +165,7 @@ def why(
     boilerplate: Boilerplate = NOTHING,
 ) -> tuple[Reason, ...]:
     """Return what a calibration went by for a comment, strongest first; the lists' evidence stands in the analysis."""
-    reading = analyser_for(taxonomy, readings, boilerplate).read(text)
+    reading = analyser_for(taxonomy, readings, boilerplate).read([text])[0]
     facts = reading.facts()
     label = calibration.sentiment(reading.words, reading.analysis.words, facts, None).label
     return calibration.reasons(reading.words, facts, label)
@@ -176,11 +188,9 @@ def catches(words: Iterable[str], texts: Iterable[str], *, limit: int = 200) -> 
     wanted = tuple(word for word in words if word.strip())
     taxonomy = Taxonomy((Theme("preview", tuple(map(str.lower, wanted)), tuple(map(str.lower, wanted))),))
     analyser = Analyser(taxonomy)
-    found: list[Catch] = []
-    for index, text in enumerate(texts):
-        mentions = analyser.read(text).analysis.themes
-        if mentions:
-            found.append(Catch(index, mentions[0].spans))
-            if len(found) == limit:
-                break
-    return tuple(found)
+    caught = (
+        Catch(index, reading.analysis.themes[0].spans)
+        for index, reading in enumerate(_read_in_batches(analyser, texts))
+        if reading.analysis.themes
+    )
+    return tuple(islice(caught, limit))

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from functools import lru_cache
-from typing import TypeVar
 
 from cx_core.text import wordfiles
 from cx_core.text.derived import English
 from cx_core.text.normalise import bare, cut
-from cx_core.text.places import Spans, spans_in
-
-_Word = TypeVar("_Word")
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _DOUBLED_END = re.compile(r"(.)\1+$")
@@ -105,39 +101,35 @@ ENGLISH_SHORT = {
 }  # fmt: skip
 
 
-class Spelling(dict[str, tuple[_Word, ...]]):
+#: A word, and where it begins and ends in its run; the words of one short form share a span.
+Piece = tuple[str, int, int]
+
+
+class Spelling(dict[str, tuple[str, ...]]):
     """A dictionary from a run of characters to the words it stands for, filled as runs come by.
 
-    ``as_word`` makes of a word's letters what the reader wants. ``spans`` holds where the words stand in a run. The
-    runs of a comment are mostly runs met before, so that almost every lookup is one step in C. It is emptied when it
-    grows over ``limit``.
+    The runs of a comment are mostly runs met before, so that almost every lookup is one step in C. It is emptied when
+    it grows over ``limit``.
     """
 
     limit = 150_000
 
-    def __init__(
-        self,
-        resolve: Callable[[str], str],
-        as_word: Callable[[str], _Word],
-        words_of_tag: Callable[[str], str] | None = None,
-    ) -> None:
+    def __init__(self, resolve: Callable[[str], str], words_of_tag: Callable[[str], str] | None = None) -> None:
         super().__init__()
         self._resolve = resolve
-        self._as_word = as_word
         self._words_of_tag = words_of_tag
-        self._shared: dict[Spans, Spans] = {}
-        self.spans: dict[str, Spans] = {}
 
-    def __missing__(self, run: str) -> tuple[_Word, ...]:
-        found = [
-            (word, start, end) for token, start, end in self._tokens(run) for word in self._resolve(token).split(" ")
-        ]
-        spans = spans_in(run, [(start, end) for _, start, end in found])
-        self.spans[run] = self._shared.setdefault(spans, spans)
-        words = self[run] = tuple([self._as_word(word) for word, _, _ in found])
+    def __missing__(self, run: str) -> tuple[str, ...]:
+        words = self[run] = tuple([word for word, _, _ in self.pieces(run)])
         return words
 
-    def _tokens(self, run: str) -> list[tuple[str, int, int]]:
+    def pieces(self, run: str) -> list[Piece]:
+        """Return the words of a run with their spans in it."""
+        return [
+            (word, start, end) for token, start, end in self._tokens(run) for word in self._resolve(token).split(" ")
+        ]
+
+    def _tokens(self, run: str) -> list[Piece]:
         tokens = cut(run)
         if self._words_of_tag is None or "#" not in run:
             return tokens
@@ -153,8 +145,6 @@ class Spelling(dict[str, tuple[_Word, ...]]):
         """Forget all runs when there are too many; to be called between comments."""
         if len(self) > self.limit:
             self.clear()
-            self.spans.clear()
-            self._shared.clear()
 
 
 def marked_resolver(known: Collection[str]) -> Callable[[str], str]:

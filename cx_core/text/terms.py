@@ -22,7 +22,7 @@ def small_words() -> frozenset[str]:
 
 @lru_cache
 def _spelling() -> Spelling:
-    return Spelling(marked_resolver(small_words()), str)
+    return Spelling(marked_resolver(small_words()))
 
 
 def spelled_words(text: str) -> list[str]:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cx_core.text import DEFAULT, SHIPPED, taxonomy_for
+from cx_core.text import DEFAULT, SHIPPED, analyser, taxonomy_for
 from cx_core.text.analyser import Analyser
+from cx_core.text.batch import Batch, Cells, Runs
 from cx_core.text.lexicon import node_of, put
-from cx_core.text.match import THEMES, Found, Word, find, find_both, settled
+from cx_core.text.match import THEMES, Found, find, find_both, settled
 from tests.core.text.gold_file import in_teencode, read_gold, without_marks
 
 WORDS = st.sampled_from("abc")
@@ -17,8 +18,12 @@ PHRASES = st.lists(st.lists(WORDS, min_size=1, max_size=4).map(" ".join), unique
 
 
 def quickly(words: list[str], trie: dict) -> tuple[Found, Found]:
-    known = settled(trie)
-    return find_both([known.get(word) or Word(word) for word in words])
+    cells = Cells(settled(trie), lambda run: [(run, 0, len(run))])
+    batch = Batch([" ".join(words)], Runs())
+    ((known, places, _, _),) = cells.find(batch, [0])
+    # Where no phrase begins nobody looks, and nothing would be found there.
+    assert find_both(known, places) == find_both(known, range(len(words)))
+    return find_both(known, places)
 
 
 @given(PHRASES, st.lists(WORDS, max_size=12))
@@ -63,9 +68,20 @@ def test_what_was_read_before_changes_no_reading() -> None:
     ]
     used = Analyser(taxonomy_for("retail"), SHIPPED)
     for comment in comments:
-        used.read(comment)
+        used.read([comment])
     fresh = Analyser(taxonomy_for("retail"), SHIPPED)
-    assert [used.analyse(one) for one in reversed(comments)] == [fresh.analyse(one) for one in reversed(comments)]
+    alone = [fresh.read([one])[0].analysis for one in reversed(comments)]
+    assert [one.analysis for one in used.read(comments[::-1])] == alone
+
+
+def test_runs_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    comments = [one.text for one in read_gold(1)[:60]]
+    expected = [one.analysis for one in Analyser(DEFAULT).read(comments)]
+    monkeypatch.setattr(analyser, "MOST_RUNS", 20)
+    forgetful = Analyser(DEFAULT)
+    assert [
+        one.analysis for start in range(0, 60, 7) for one in forgetful.read(comments[start : start + 7])
+    ] == expected
 
 
 @pytest.mark.parametrize(
@@ -80,5 +96,6 @@ def test_what_was_read_before_changes_no_reading() -> None:
     ],
 )
 def test_evidence_stands_where_the_words_stand_whatever_lies_between_them(comment: str, words: list[str]) -> None:
-    said = Analyser(DEFAULT).analyse(comment)
+    # Behind another comment: the places are its own.
+    said = Analyser(DEFAULT).read(["Ngon lắm", comment])[1].analysis
     assert [comment[one.start : one.end] for clause in said.clauses for one in clause.evidence] == words
