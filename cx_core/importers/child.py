@@ -165,9 +165,10 @@ def read(data: bytes, limits: Limits, sheet: str | None, encoding: str | None, d
 
 
 def _read_ole(data: bytes, limits: Limits, sheet: str | None) -> RawTable:
+    from cx_core.importers.container import is_encrypted_compound
     from cx_core.importers.workbook import read_workbook
 
-    if any(mark.encode("utf-16-le") in data for mark in ("EncryptedPackage", "EncryptionInfo")):
+    if is_encrypted_compound(data):
         raise Refusal("file_password")
     if not any(mark.encode("utf-16-le") in data for mark in ("Workbook", "Book")):
         raise Refusal("file_foreign", {"found": "OLE"})
@@ -179,6 +180,7 @@ def _read_zip(data: bytes, limits: Limits, sheet: str | None, encoding: str | No
     import zipfile
 
     from cx_core.importers import preflight
+    from cx_core.importers.merged import fill_merged
 
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -195,6 +197,7 @@ def _read_zip(data: bytes, limits: Limits, sheet: str | None, encoding: str | No
     only = tables[0] if len(parts) == 1 and tables else None
     table = _read_counted(data, kind, limits, contents, sheet, only)
     part = next((one.part for one in parts if one.name == table.sheet), "")
+    fill_merged(table, *contents.merged.get(part, ({}, 0)))
     kinds_told = {note.kind for note in table.notes}
     table.notes += [note for note in contents.notes.get(part, []) if note.kind not in kinds_told]
     return table

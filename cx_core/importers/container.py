@@ -27,6 +27,10 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
 )
 #: Excel 2 to 4 wrote bare streams; no reader takes them any more.
 _EXCEL_BEFORE_5 = (b"\x09\x08", b"\x09\x00", b"\x09\x02", b"\x09\x04")
+#: How the stream of an old workbook (BIFF8, BIFF5) begins, with the length of that record.
+_STREAM_STARTS = ((b"\x09\x08\x10\x00\x00\x06\x05\x00", 20), (b"\x09\x08\x08\x00\x00\x05\x05\x00", 12))
+_WRITE_PROTECTED, _ENCRYPTED = b"\x86\x00\x00\x00", b"\x2f\x00"
+_SECTOR = 512
 _HEAD = 4096
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<workbook", b"<meta", b"<style", b"<head", b"<div")
 
@@ -49,6 +53,24 @@ def container_of(head: bytes) -> Container:
     if _is_markup(head):
         return "markup"
     return "text"
+
+
+def is_encrypted_compound(data: bytes) -> bool:
+    """Tell whether a compound document holds a workbook that opens with a password only.
+
+    New workbooks stand in it whole and encrypted; in old ones an encryption record follows the first record of the
+    stream, before which at most the one of write protection stands ([MS-XLS] 2.1.7.20.1).
+    """
+    if any(mark.encode("utf-16-le") in data for mark in ("EncryptedPackage", "EncryptionInfo")):
+        return True
+    for start, length in _STREAM_STARTS:
+        at = data.find(start)
+        while at >= 0:
+            behind = data[at + length : at + length + 6].removeprefix(_WRITE_PROTECTED)
+            if at % _SECTOR == 0 and behind.startswith(_ENCRYPTED):
+                return True
+            at = data.find(start, at + 1)
+    return False
 
 
 def _refuse_foreign(head: bytes) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cx_core.importers.invited import find_invited, n_invited
 from cx_core.importers.last_resort import holds_answers
 from cx_core.importers.questions import other_tables
 from cx_core.importers.raw_table import Note
+from cx_core.importers.sheets import NOTES_OF_ROWS
 from cx_core.importers.study import Study
 from cx_core.model.folding import fold
 from cx_core.model.problem import MAX_ROWS_LISTED, Problem
@@ -29,8 +33,35 @@ def _from_notes(study: Study) -> Iterator[Problem]:
     for note in study.grid.notes:
         if note.kind in _ASKED or not note.count:
             continue
+        if note.spans:
+            yield from _hidden(study, note)
+            continue
         rows = tuple(sorted(note.rows)[:MAX_ROWS_LISTED])
         yield Problem(note.kind, _column_key(study, note), rows, note.count, note.allowed, note.lost)
+
+
+def _hidden(study: Study, note: Note) -> Iterator[Problem]:
+    """Tell of hidden rows and columns that hold something: they are read like the others."""
+    if note.kind in NOTES_OF_ROWS:
+        row_no = study.grid.row_no[study.first_data_row :]
+        hidden = row_no[_within(row_no, note.spans)]
+        if len(hidden):
+            rows = tuple(int(number) for number in hidden[:MAX_ROWS_LISTED])
+            yield Problem(note.kind, None, rows, len(hidden), lost=False)
+        return
+    columns = [one.column for one in study.in_file if one.column.n_values]
+    at = _within(np.array([column.index for column in columns]), note.spans)
+    names = [_shortened(column.name or column.key) for column, is_hidden in zip(columns, at, strict=True) if is_hidden]
+    if names:
+        yield Problem(note.kind, None, (), len(names), ", ".join(names), lost=False)
+
+
+def _within(places: NDArray[np.int64], spans: list[list[int]]) -> NDArray[np.bool_]:
+    """Return which places lie in any of the spans, which stand in their order."""
+    ordered = np.array(sorted(spans), np.int64)
+    at = np.searchsorted(ordered[:, 0], places, "right") - 1
+    inside: NDArray[np.bool_] = (at >= 0) & (places <= np.maximum.accumulate(ordered[:, 1])[at])
+    return inside
 
 
 def _column_key(study: Study, note: Note) -> str | None:

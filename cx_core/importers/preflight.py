@@ -13,6 +13,7 @@ from typing import IO
 
 from cx_core.importers.limits import Limits
 from cx_core.importers.raw_table import Note
+from cx_core.importers.sheet_layout import Merged
 from cx_core.importers.sheet_scan import SheetScan
 from cx_core.model.message import MessageValue
 from cx_core.model.problem import Refusal
@@ -35,7 +36,7 @@ class Contents:
     """What the count found.
 
     ``cells`` is the area that a reader would lay out; ``notes`` stand by sheet part, their columns counted from the
-    leftmost filled one.
+    leftmost filled one. ``merged`` are the cells merged downwards by sheet part, with the number of that column.
     """
 
     unpacked: int = 0
@@ -43,6 +44,7 @@ class Contents:
     strings_lie: bool = False
     names: frozenset[str] = frozenset()
     notes: dict[str, list[Note]] = field(default_factory=dict)
+    merged: dict[str, tuple[Merged, int]] = field(default_factory=dict)
 
 
 def open_zip(archive: zipfile.ZipFile, size: int, limits: Limits) -> list[zipfile.ZipInfo]:
@@ -100,7 +102,8 @@ def _count_part(
         contents.cells += scan.box_cells
         for note in scan.notes:
             note.column = None if note.column is None else max(0, note.column - scan.first_column)
-        contents.notes[name] = scan.notes
+        contents.notes[name] = [*scan.notes, *scan.layout.notes(scan.first_column)]
+        contents.merged[name] = (scan.layout.merged, scan.first_column)
 
 
 def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ class Note:
     """Something worth telling about the file, before columns have names.
 
     ``column`` counts from 0 inside the table, None where the note is not about one. ``rows`` are sheet rows; `add`
-    keeps only the first few and counts all.
+    keeps only the first few and counts all. ``spans`` are first and last places where there may be very many.
     """
 
     kind: str
@@ -20,6 +20,7 @@ class Note:
     column: int | None = None
     allowed: str | None = None
     lost: bool = False
+    spans: list[list[int]] = field(default_factory=list)
 
     def add(self, row: int | None, most: int = 20) -> None:
         """Count one more place."""

@@ -6,6 +6,7 @@ import re
 
 from cx_core.importers.limits import Limits
 from cx_core.importers.raw_table import Note
+from cx_core.importers.sheet_layout import SheetLayout, column_number
 from cx_core.model.problem import Refusal
 
 _GRID_ROWS, _GRID_COLUMNS = 1_048_576, 16_384
@@ -28,18 +29,6 @@ def _last_tag(text: bytes) -> int:
     return max(text.rfind(b"<c "), text.rfind(b":c "), text.rfind(b"<row"), text.rfind(b":row "))
 
 
-def column_number(letters: bytes) -> int:
-    """Return the number of a column, A is 1.
-
-    >>> column_number(b"A"), column_number(b"xfd")
-    (1, 16384)
-    """
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
 class SheetScan:
     """Bounds of the filled cells, cheaply.
 
@@ -52,6 +41,7 @@ class SheetScan:
     def __init__(self, name: str, limits: Limits) -> None:
         self.name = name
         self.notes: list[Note] = []
+        self.layout = SheetLayout()
         self._limits = limits
         self._columns: dict[bytes, int] = {}
         self._new_column = _search_for_new(())
@@ -90,8 +80,10 @@ class SheetScan:
     def close(self) -> None:
         """Look at what is left."""
         self._look(self._carry)
+        self.layout.close()
 
     def _look(self, text: bytes) -> None:
+        self.layout.look(text)
         # Sheets drag a million styled but empty rows behind them; without a closed cell nothing here has a value.
         if b"</c>" not in text and (self._usual or b":c>" not in text):
             return

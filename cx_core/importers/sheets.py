@@ -18,6 +18,8 @@ from cx_core.importers.raw_table import Note, SheetFacts
 from cx_core.model.folding import fold
 from cx_core.model.problem import SHEET_STRIDE, Refusal
 
+#: Kinds of notes whose spans are rows; those of others are columns.
+NOTES_OF_ROWS = frozenset({"hidden_rows"})
 #: The answer "all sheets with the same header".
 ALL_SHEETS = "*"
 #: A sheet's header is looked for in so many of its first rows.
@@ -111,4 +113,5 @@ def _stacked(grids: list[Grid], places: list[int]) -> Grid:
 
 
 def _moved(note: Note, by: int) -> Note:
-    return replace(note, rows=[row + by for row in note.rows])
+    spans = [[first + by, last + by] for first, last in note.spans] if note.kind in NOTES_OF_ROWS else note.spans
+    return replace(note, rows=[row + by for row in note.rows], spans=spans)

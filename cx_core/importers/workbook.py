@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import sys
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,7 +15,9 @@ from itertools import islice
 from typing import Any
 
 from cx_core.importers.limits import Limits
+from cx_core.importers.merged import fill_merged, often_merged
 from cx_core.importers.raw_table import RawTable, SheetFacts
+from cx_core.importers.sheet_layout import Merged
 from cx_core.model.problem import Refusal
 
 #: From this many cells on, the columnar reader's heavier start pays; fewer where its libraries are loaded already.
@@ -96,9 +97,20 @@ def read_workbook(
         raise Refusal("file_empty")
     if columnar:
         _read_columnar(data, table, limits)
+        # Of zipped XML the count before reading has found them; of other kinds this library knows some.
+        fill_merged(table, _merged_in(best) if kind != "xlsx" else {}, best.start[1])
     else:
         _take_rows(best, table, limits)
     return table
+
+
+def _merged_in(sheet: Any) -> Merged:
+    """Return the cells merged downwards, by column; rows counted from 1."""
+    merged: Merged = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if left == right and bottom > top:
+            merged.setdefault(left, []).append((top + 1, bottom + 1))
+    return merged
 
 
 def _columnar_from() -> int:
@@ -137,18 +149,13 @@ def _take_rows(sheet: Any, table: RawTable, limits: Limits) -> None:
 
 
 def _merged_downwards(sheet: Any) -> dict[int, list[int]]:
-    """Return by row the columns whose cell is the lower part of one merged downwards.
-
-    Only columns merged so more than once: a name that reaches over two header rows is no value of the rows below it.
-    """
-    ranges = [(start, end) for start, end in sheet.merged_cell_ranges or () if start[1] == end[1] and end[0] > start[0]]
-    often = {column for column, count in Counter(start[1] for start, _ in ranges).items() if count > 1}
+    """Return by row, counted from 0, the columns whose cell is the lower part of one merged downwards."""
     left = sheet.start[1] if sheet.start else 0
     below: dict[int, list[int]] = {}
-    for start, end in ranges:
-        if start[1] in often:
-            for row in range(start[0] + 1, end[0] + 1):
-                below.setdefault(row, []).append(start[1] - left)
+    for column, ranges in often_merged(_merged_in(sheet)).items():
+        for first, last in ranges:
+            for row in range(first, min(last, sheet.height + first)):
+                below.setdefault(row, []).append(column - left)
     return below
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
@@ -140,6 +141,44 @@ def encrypted_stub() -> bytes:
         name.encode("utf-16-le").ljust(64, b"\0") for name in ("Root Entry", "EncryptedPackage", "EncryptionInfo")
     )
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + names + b"\0" * 1024
+
+
+def encrypted_old_stub(*, write_protected: bool = False) -> bytes:
+    """The beginning of an .xls with a password: the stream's first record, then that of the encryption (RC4)."""
+    first = bytes.fromhex("0908100000060500") + bytes(12)
+    stream = first + (bytes.fromhex("86000000") if write_protected else b"") + bytes.fromhex("2f003600") + bytes(54)
+    names = b"".join(name.encode("utf-16-le").ljust(64, b"\0") for name in ("Root Entry", "Workbook"))
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + stream.ljust(512, b"\0") + names + bytes(1024)
+
+
+def zip_with_password(name: str, data: bytes, password: bytes = b"bimat") -> bytes:
+    """A zip whose one file is encrypted as every zip program does it (APPNOTE 6.1, "traditional" encryption)."""
+    keys = [0x12345678, 0x23456789, 0x34567890]
+
+    def update(byte: int) -> None:
+        keys[0] = _crc(keys[0], byte)
+        keys[1] = ((keys[1] + (keys[0] & 0xFF)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = _crc(keys[2], keys[1] >> 24)
+
+    def encrypted(byte: int) -> int:
+        mixed = (keys[2] | 2) & 0xFFFF
+        stream = (mixed * (mixed ^ 1)) >> 8 & 0xFF
+        update(byte)
+        return byte ^ stream
+
+    for byte in password:
+        update(byte)
+    crc = zlib.crc32(data)
+    body = bytes(encrypted(byte) for byte in bytes(11) + bytes([crc >> 24]) + data)
+    sizes = struct.pack("<III", crc, len(body), len(data))
+    common = struct.pack("<HHHHH", 20, 1, 0, 0, 0x5A21) + sizes + struct.pack("<HH", len(name), 0)
+    local = b"PK\x03\x04" + common + name.encode() + body
+    central = b"PK\x01\x02" + struct.pack("<H", 20) + common + bytes(14) + name.encode()
+    return local + central + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local), 0)
+
+
+def _crc(crc: int, byte: int) -> int:
+    return zlib.crc32(bytes([byte]), crc ^ 0xFFFFFFFF) ^ 0xFFFFFFFF
 
 
 ENTITIES = (
