@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -62,7 +63,7 @@ class Compiled:
 
     def _add_opinion(self, phrase: str, key: str, weight: float) -> None:
         entry = lexicon.get(self.phrases, phrase) or Entry(kinds.WORD, 0.0)
-        lexicon.put(self.phrases, phrase, entry._replace(themed=(*entry.themed, (key, weight))))
+        lexicon.put(self.phrases, phrase, replace(entry, themed=(*entry.themed, (key, weight))))
 
     def _guard(self, taxonomy: Taxonomy) -> None:
         """Keep the syllables of a theme's name from counting as feelings of their own: "man" in "man hinh"."""
@@ -217,7 +218,7 @@ def _reading(language: Language, found: Found, origin: Sequence[int] | None) -> 
         return _make(Reading, (_make(Analysis, (language, sentiment, (), (), sentiment)), words, parts))
     if origin is not None:
         begins, ends = [origin[begin] for begin in begins[:-1]], [_end(origin, end) for end in ends[:-1]]
-    said = tuple([_clause(part, begins, ends) for part in parts])
+    said = _clauses(parts, begins, ends)
     mentions = theme_mentions(themes, parts, sentences, begins, ends) if themes else ()
     return _make(Reading, (_make(Analysis, (language, sentiment, said, mentions, sentiment)), words, parts))
 
@@ -228,9 +229,15 @@ def _end(origin: Sequence[int], end: int) -> int:
     return next((place for place in origin[end:] if place > last), origin[-1])
 
 
-def _clause(part: Part, begins: Sequence[int], ends: Sequence[int]) -> Clause:
-    evidence = tuple([_make(Evidence, (begins[hit[0]], ends[hit[2] - 1], hit[3])) for hit in part.hits if hit[3]])
-    return _make(Clause, (begins[part.start], ends[part.end - 1], squash(part.score), evidence))
+def _clauses(parts: Iterable[Part], begins: Sequence[int], ends: Sequence[int]) -> tuple[Clause, ...]:
+    said = []
+    for part in parts:
+        evidence = []
+        for start, _, end, value, _ in part.hits:
+            if value:
+                evidence.append(_make(Evidence, (begins[start], ends[end - 1], value)))
+        said.append(_make(Clause, (begins[part.start], ends[part.end - 1], squash(part.score), tuple(evidence))))
+    return tuple(said)
 
 
 @lru_cache(maxsize=8)

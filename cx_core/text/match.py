@@ -125,24 +125,19 @@ def find_both(words: Sequence[Word], places: Iterable[int]) -> tuple[Found, Foun
     taken = taken_by_theme = 0
     for start in places:
         word = words[start]
-        end = start + 1
+        end = end_of_theme = start + 1
+        entry, keys = word.entry, word.themes
         node = word.more.get(words[end])
-        if node is None:
-            if word.entry is not None and start >= taken:
-                taken = end
-                found.append((start, end, word.entry))
-            if word.themes is not None and start >= taken_by_theme:
-                taken_by_theme = end
-                named.append((start, end, word.themes))
-        elif start >= taken or start >= taken_by_theme:
+        if node is not None and (start >= taken or start >= taken_by_theme):
             end, end_of_theme, entry, keys = _longest(word, node, words, end)
-            if entry is not None and start >= taken:
-                found.append((start, end, entry))
-                taken = end
-            if keys is not None and start >= taken_by_theme:
-                taken_by_theme = end_of_theme
+        if entry is not None and start >= taken:
+            taken = end
+            found.append((start, end, entry))
+        if keys is not None and start >= taken_by_theme:
+            taken_by_theme = end_of_theme
+            if keys:  # else it only keeps others from being named
                 named.append((start, end_of_theme, keys))
-    return found, [one for one in named if one[2]]
+    return found, named
 
 
 def _longest(

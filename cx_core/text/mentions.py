@@ -26,7 +26,7 @@ def theme_mentions(
     nearest. ``parts`` are the clauses with a feeling, ``sentences`` the word after each sentence, ``begins`` and
     ``ends`` where each word stands in the text.
     """
-    sums: dict[str, list[float]] = {}
+    sums: dict[str, float] = {}
     places: dict[str, list[tuple[int, int]]] = {}
     index = 0
     n_parts = len(parts)
@@ -41,15 +41,16 @@ def theme_mentions(
         where = (begins[first], ends[end - 1])
         for key in keys:
             if key in sums:
-                sums[key].append(score)
+                sums[key] += score
                 places[key].append(where)
             else:
-                sums[key] = [score]
+                sums[key] = score
                 places[key] = [where]
     found = []
-    for key, scores in sums.items():
-        score = squash(scores[0] if len(scores) == 1 else sum(scores) / len(scores))
-        found.append(_new(ThemeMention, (key, clause_label(score), score, tuple(places[key]))))
+    for key, total in sums.items():
+        spans = tuple(places[key])
+        score = squash(total / len(spans))
+        found.append(_new(ThemeMention, (key, clause_label(score), score, spans)))
     return tuple(found)
 
 

@@ -39,12 +39,11 @@ _TAIL_FOLLOWS = frozenset(
 def clauses(events: Sequence[Event], themes: Sequence[Mention], n_words: int) -> tuple[list[Part], list[int]]:
     """Walk over the phrases of a comment; return its clauses with a feeling, and the word after each sentence."""
     walk = Walk(events, themes, n_words)
-    index = -1
-    for start, end, entry in events:
-        index += 1
-        if entry[1] or entry[0] != kinds.WORD or entry[3]:  # a word that only keeps others from counting is passed
+    for index, (start, end, entry) in enumerate(events):
+        kind = entry.kind
+        if kind != kinds.WORD or entry.value or entry.themed:  # a word that only keeps others from counting is passed
             walk.index = index
-            _RULES[entry[0]](walk, start, end, entry)
+            _RULES[kind](walk, start, end, entry)
     walk.close(n_words)
     walk.sentences.append(n_words)
     return walk.parts, walk.sentences
@@ -299,7 +298,7 @@ def _is_clear(walk: Walk, start: int, end: int) -> bool:
     following = walk.following(end)
     if following is None:
         return start == walk.start and end == walk.n_words
-    return following[0] in _BEHIND_ADJECTIVES or (start == walk.start and following[0] in CLAUSE_ENDS)
+    return following.kind in _BEHIND_ADJECTIVES or (start == walk.start and following.kind in CLAUSE_ENDS)
 
 
 def _denied(walk: Walk, start: int, end: int, entry: Entry) -> None:

@@ -29,7 +29,6 @@ class Band(NamedTuple):
 
 
 DEFAULT_BAND = Band(-0.12, 0.15)
-_CLAUSE_LABELS = Band(-CLAUSE_BAND, CLAUSE_BAND)
 
 
 def squash(total: float) -> float:
@@ -43,7 +42,7 @@ def squash(total: float) -> float:
 
 def clause_label(score: float) -> Label:
     """Return the label of a clause's or a theme's score."""
-    return _CLAUSE_LABELS.label(score)
+    return "positive" if score > CLAUSE_BAND else "negative" if score < -CLAUSE_BAND else "neutral"
 
 
 def total_of(parts: Sequence[Part]) -> tuple[float, int]:
