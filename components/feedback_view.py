@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -169,8 +170,7 @@ def _draw_together(query: WordsQuery, total: int) -> None:
 
 def _draw_downloads(query: WordsQuery, total: int) -> None:
     st.caption(t("feedback.download_note", n=min(total, MAX_EXPORTED)))
-    if st.button(t("feedback.download_prepare"), key="feedback_prepare"):
-        table_downloads(_columns(), _rows(query), name=t("feedback.title"), key="feedback")
+    table_downloads(_columns(), partial(_rows, query), name=t("feedback.title"), key="feedback")
 
 
 def _columns() -> tuple[Column, ...]:

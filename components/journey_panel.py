@@ -15,6 +15,7 @@ from components.plain import plain
 from components.relation_panel import draw_persona, draw_theme
 from components.texts import t
 from components.touchpoint_panel import draw_touchpoint
+from components.touchpoint_themes import words_address
 from components.verbatim_list import verbatim_list
 from cx_core.access.roles import Role
 from cx_core.journeys.people import as_felt_by
@@ -81,5 +82,12 @@ def _draw_pain(journey: Journey, pain: PainPoint, filters: Filters, role: Role, 
     draw_pain(journey, pain, ranked.get(pain.id), role)
     touchpoint = journey.touchpoint(pain.touchpoint_id)
     if touchpoint is not None:
+        if pain.themes:
+            st.page_link(
+                "pages/feedback.py",
+                label=t("pain_panel.to_words"),
+                icon=":material/forum:",
+                query_params=words_address(journey, touchpoint.id, filters, pain.themes, "negative"),
+            )
         st.divider()
         draw_touchpoint(journey, touchpoint, filters, role, person)

@@ -32,7 +32,12 @@ def draw_editor() -> None:
         ):
             workspace().taxonomies.take_back()
             _saved()
-        if st.button(t("themes_page.edit.reset"), icon=":material/restart_alt:", key="taxonomy_reset"):
+        if st.button(
+            t("themes_page.edit.reset"),
+            icon=":material/restart_alt:",
+            key="taxonomy_reset",
+            disabled=workspace().taxonomies.is_as_shipped(),
+        ):
             workspace().taxonomies.reset()
             _saved()
     left, right = st.columns(2)

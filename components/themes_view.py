@@ -67,7 +67,12 @@ def _draw_themes(table: ThemeTable, choice: Choice, options: FilterOptions, jour
     _draw_one(table, names, choice, options)
     if journey is not None:
         _draw_heat(table.n, journey, names, choice, options)
-    draw_candidates(journey, choice.filters(options), names)
+
+    def complaints(touchpoint: str | None, theme: str) -> dict[str, list[str]]:
+        narrowed = choice if touchpoint is None else choice.narrowed("touchpoint", (touchpoint,))
+        return {**to_address(narrowed, options), THEME_PARAMETER: [theme], FEELING_PARAMETER: ["negative"]}
+
+    draw_candidates(journey, choice.filters(options), names, complaints)
 
 
 def _draw_growth(table: ThemeTable, names: dict[str, str]) -> None:

@@ -103,6 +103,10 @@ class Taxonomies:
         """Tell whether there is a change to take back."""
         return self._settings.get(_BEFORE_SETTING) is not None
 
+    def is_as_shipped(self) -> bool:
+        """Tell whether the themes in force are those that come with the program."""
+        return self.current().version == DEFAULT.version
+
     def reset(self) -> None:
         """Put the themes that come with the program in force again."""
         self.save(DEFAULT)

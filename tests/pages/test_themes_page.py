@@ -63,7 +63,7 @@ def test_the_theme_looked_at_is_chosen(show: Show, spoken: Workspace) -> None:
     assert "Nhân viên rất nhiệt tình lần 5" in shown(test)
 
 
-def test_a_candidate_goes_onto_the_map(show: Show, spoken: Workspace) -> None:
+def test_a_candidate_goes_onto_the_map(show: Show, spoken: Workspace, tmp_path: Path) -> None:
     (summary,) = spoken.maps.journeys()
     journey = spoken.maps.journey(summary.id)
     counts = spoken.responses.places_with_counts()
@@ -75,8 +75,17 @@ def test_a_candidate_goes_onto_the_map(show: Show, spoken: Workspace) -> None:
     assert not test.exception
     pains = spoken.maps.journey(journey.id).touchpoints[0].pain_points
     assert any(len(pain.quote_ids) == 5 for pain in pains)
-    # What is on the map is not offered again.
-    assert translate("themes_page.pain.there", "vi") in shown(test)
+    # What is on the map is not offered again, also when newer comments speak of the same theme.
+    there = translate("themes_page.pain.there", "vi", text="")
+    assert there in shown(test)
+    assert any(one.label == translate("themes_page.pain.open", "vi") for one in test.button)
+    newer = tmp_path / "moi_hon.csv"
+    lines = ["Ngày,Kênh,Điểm chạm,Bạn sẵn lòng giới thiệu chúng tôi (0-10)?,Ý kiến"]
+    lines += [f"2026-08-{n + 1:02d},Cửa hàng,Thanh toán,1,Giao hàng quá chậm lần mới {n}" for n in range(9)]
+    newer.write_text("\n".join(lines), encoding="utf-8")
+    spoken.reading.import_file(ImportRequest(newer, newer.name, {}))
+    spoken.analysing.run()
+    assert there in shown(show("themes", "vi"))
 
 
 def test_a_word_is_tried_and_added(show: Show, spoken: Workspace) -> None:
@@ -98,6 +107,19 @@ def test_a_theme_is_removed_and_taken_back(show: Show, spoken: Workspace) -> Non
     assert DEFAULT.keys[0] not in spoken.taxonomies.current().keys
     test.button(key="taxonomy_back").click().run()
     assert spoken.taxonomies.current().keys == DEFAULT.keys
+
+
+def test_the_words_that_come_with_the_program_are_put_back_and_that_is_taken_back(
+    show: Show, spoken: Workspace
+) -> None:
+    assert edit(show, "words").button(key="taxonomy_reset").disabled
+    spoken.taxonomies.set_words("delivery", ["ship"], ["ship"])
+    test = edit(show, "words")
+    test.button(key="taxonomy_reset").click().run()
+    assert not test.exception
+    assert spoken.taxonomies.is_as_shipped()
+    test.button(key="taxonomy_back").click().run()
+    assert spoken.taxonomies.current().theme("delivery").vi == ("ship",)
 
 
 def test_a_refused_change_is_told_in_words(show: Show, spoken: Workspace) -> None:
