@@ -32,10 +32,11 @@ class SheetLayout:
 
     def look(self, text: bytes) -> None:
         """Look at the next piece; an element that is cut in two is put together again."""
-        text = self._tail + text
+        if self._tail:
+            text, self._tail = self._tail + text, b""
         cut = text.rfind(b"<")
-        cut = cut if cut >= 0 and len(text) - cut < _LONGEST else len(text)
-        text, self._tail = text[:cut], text[cut:]
+        if cut > text.rfind(b">") and len(text) - cut < _LONGEST:
+            text, self._tail = text[:cut], text[cut:]
         # Programs that write hidden="false" everywhere pay for the pattern, the others only for this.
         if b'hidden="' in text:
             for number in _HIDDEN_ROW.findall(text):
@@ -44,12 +45,13 @@ class SheetLayout:
                 first, last = _MIN.search(attributes), _MAX.search(attributes)
                 if first and last:
                     _extend(self._columns, int(first.group(1)), int(last.group(1)))
-        if b"mergeCell" in text:
+        # Merged cells stand behind all cells: of a piece that ends among these, hardly anything is looked through.
+        if text.find(b"mergeCell", max(0, text.rfind(b"</c>"))) >= 0:
             self._look_for_merged(text)
 
     def close(self) -> None:
         """Look at what is left."""
-        self.look(b"<")
+        self.look(b"")
 
     def _look_for_merged(self, text: bytes) -> None:
         for left, top, right, bottom in _MERGED.findall(text):
