@@ -119,6 +119,8 @@ def write_import(
             columns["verbatim_folded"] = words.heard(folded)
         with indexed_afterwards(connection, "feedback", n_changed=int(is_answer.sum()), n_others=n_others[0]):
             batch.insert("feedback", columns, is_answer)
+            if words:
+                words.end()
         with indexed_afterwards(connection, "orders", n_changed=int(is_order.sum()), n_others=n_others[1]):
             batch.insert("orders", _order_columns(rows, customers, is_answer), is_order)
         raw_blocks.put(connection, import_id, blocks.rest())

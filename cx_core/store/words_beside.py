@@ -37,7 +37,7 @@ _Piece = tuple[Texts, Integers, list[str | None]]
 
 
 class WordsBeside:
-    """What `words_beside` gives: pass on the folded words of answers as they are written, then take all of it in."""
+    """What `words_beside` gives: hear the folded words of answers as they are written, then take all of it in."""
 
     def __init__(self, first_id: int, responded_at: Texts) -> None:
         self._next_id = first_id
@@ -60,9 +60,12 @@ class WordsBeside:
 
         return made
 
-    def take_in(self, connection: sqlite3.Connection, import_id: int) -> bool:
-        """Put all that was heard into the index inside the caller's transaction; tell whether that could be done."""
+    def end(self) -> None:
+        """Say that all has been heard: the last words are indexed while the caller goes on."""
         self._waiting.put(None)
+
+    def take_in(self, connection: sqlite3.Connection, import_id: int) -> bool:
+        """After `end`: put it all into the index inside the caller's transaction; tell whether that could be done."""
         self._thread.join()
         last_id = self._next_id - 1
         if self._given_up or self._connection is None or _last_id(connection) != last_id:
