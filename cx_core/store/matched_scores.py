@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial, reduce
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +26,18 @@ from cx_core.store.word_search import Wanted
 #: A scale's id (None for NPS, which has one scale), a score in hundredths, and how many answers gave it.
 ScoreTally = tuple[int | None, int, int]
 Read = Callable[[], Any]
+Test = Callable[[NDArray[np.int32]], Mask]
 
 #: Stands for "not given" in the columns.
 _NONE = np.iinfo(np.int32).min
 #: Ids are marked one by one between the lowest and the highest; where undone imports left wide gaps, SQL counts.
 _WIDEST = 200_000_000
+#: So few numbers are compared one by one, which is quicker than looking each up.
+_FEW = 8
 #: Beside the columns of the snapshots: where each id stands in them.
 _PLACE = "place of id"
 #: Candidates looked at first, and at most at one time; so many newest matches are found this way.
-_FIRST_PIECE, _LARGEST_PIECE, _MOST_NEWEST = 1_000, 64_000, 5_000
+_FIRST_PIECE, _LARGEST_PIECE, _MOST_NEWEST = 2_000, 64_000, 5_000
 
 
 class MatchedScores:
@@ -58,7 +62,7 @@ class MatchedScores:
             return score_tally(connection, query, metric)
 
     def newest(self, connection: sqlite3.Connection, query: VerbatimQuery, n: int) -> Iterator[int] | None:
-        """Return the numbers in the index of the matches, newest first; ``n`` is how many are wanted at least.
+        """Return the ids of the matches, newest first; ``n`` is how many are wanted at least.
 
         None where SQL must look: without words or filters, for signs, for what is read out of comments, while the
         index is not whole. The candidates come from the index in its own order, a piece at a time, and are checked
@@ -145,20 +149,27 @@ def _newest(
     connection: sqlite3.Connection, query: VerbatimQuery, wanted: Wanted, columns: dict[str, NDArray[np.int32]]
 ) -> Iterator[int]:
     places, first = columns[_PLACE], int(columns["id"].min())
-    filters = {name: columns[name] for name in _filtered(query)}
     low, high = key_span(query.included.first_day, query.included.last_day)
     taken = _FIRST_PIECE
-    question = """SELECT group_concat(number) FROM (SELECT rowid AS number FROM words
+    question = f"""SELECT group_concat(number & {ID_MASK}), min(number) FROM (SELECT rowid AS number FROM words
         WHERE words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?)"""
     while True:
-        text = connection.execute(question, (wanted.expression, low, high, taken)).fetchone()[0]
-        keys = np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, np.int64)
-        at = places[(keys & ID_MASK) - first]
-        admitted = (at >= 0) & _included({name: column[at] for name, column in filters.items()}, query, len(at))
-        yield from keys[admitted].tolist()
-        if len(keys) < taken:
+        text, lowest = connection.execute(question, (wanted.expression, low, high, taken)).fetchone()
+        ids = np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, np.int64)
+        yield from _admitted(ids, places[ids - first], columns, query).tolist()
+        if len(ids) < taken:
             return
-        high, taken = int(keys[-1]) - 1, min(2 * taken, _LARGEST_PIECE)
+        high, taken = lowest - 1, min(2 * taken, _LARGEST_PIECE)
+
+
+def _admitted(
+    ids: NDArray[np.int64], at: NDArray[np.int32], columns: dict[str, NDArray[np.int32]], query: VerbatimQuery
+) -> NDArray[np.int64]:
+    """Return those of some matches that the filters admit; the next filter looks only at what the last one left."""
+    left = np.flatnonzero(at >= 0)
+    for name, test in _tests(query):
+        left = left[test(columns[name][at[left]])]
+    return ids[left]
 
 
 def _load(files: Sequence[Path], names: Sequence[str]) -> dict[str, NDArray[np.int32]]:
@@ -182,18 +193,31 @@ def _matches(connection: sqlite3.Connection, query: VerbatimQuery, wanted: Wante
 def _included(columns: dict[str, NDArray[np.int32]], query: VerbatimQuery, n: int) -> Mask:
     """Return which of ``n`` rows the filters admit."""
     admitted = np.ones(n, dtype=bool)
-    first, last = query.included.first_day, query.included.last_day
-    if first is not None or last is not None:
-        admitted &= columns["day"] >= (_NONE + 1 if first is None else first)
-    if last is not None:
-        admitted &= columns["day"] <= last
+    for name, test in _tests(query):
+        admitted &= test(columns[name])
+    return admitted
+
+
+def _tests(query: VerbatimQuery) -> Iterator[tuple[str, Test]]:
+    """Yield each filter: the column it looks at, and which of its numbers it admits."""
     for column, codes in query.included.codes:
-        values = columns[column]
-        admitted &= np.isin(values, [_NONE if code is None else code for code in codes])
+        yield column, partial(_is_among, codes=[_NONE if code is None else code for code in codes])
+    first, last = query.included.first_day, query.included.last_day
+    if (first, last) != (None, None):
+        yield "day", partial(_is_between, low=_NONE + 1 if first is None else first, high=last)
     if query.metric is not None:
         low, high = query.scores or (_NONE + 1, 2**31 - 1)
-        admitted &= (columns[query.metric] >= low) & (columns[query.metric] <= high)
-    return admitted
+        yield query.metric, partial(_is_between, low=low, high=high)
+
+
+def _is_among(numbers: NDArray[np.int32], codes: Sequence[int]) -> Mask:
+    if len(codes) > _FEW or not codes:
+        return np.asarray(np.isin(numbers, codes))
+    return reduce(np.logical_or, [numbers == code for code in codes])
+
+
+def _is_between(numbers: NDArray[np.int32], low: int, high: int | None) -> Mask:
+    return numbers >= low if high is None else (numbers >= low) & (numbers <= high)
 
 
 def _tally(scores: NDArray[np.int32], scales: NDArray[np.int32] | None) -> list[ScoreTally]:

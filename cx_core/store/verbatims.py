@@ -33,7 +33,7 @@ _COLUMNS = """feedback.id, day, place, source_id, verbatim, pseudonym,
 
 _CUSTOMERS = "LEFT JOIN customers ON customers.id = feedback.customer"
 
-#: Gives the matches by their numbers in the index, newest first and so many at least; None where it does not know them.
+#: Gives the ids of the matches, newest first and so many at least; None where it does not know them.
 Newest = Callable[[int], Iterable[int] | None]
 
 
@@ -69,8 +69,8 @@ def read_verbatims(
     """Return one page of verbatims, newest first; those without a date come last.
 
     Where marks or several words were looked for, those that hold the very marks, and those that hold the words next to
-    each other, come first, among the newest `EXACT_AMONG`. ``newest`` gives so many of the newest matches by their
-    numbers in the index, or None where it does not know them.
+    each other, come first, among the newest `EXACT_AMONG`. ``newest`` gives the ids of so many of the newest matches,
+    or None where it does not know them.
     """
     wanted = query.wanted
     limit, offset = min(max(limit, 0), MAX_PAGE), max(offset, 0)
@@ -90,7 +90,7 @@ def _newest_words(connection: sqlite3.Connection, query: VerbatimQuery, newest: 
     """Yield the ids and words of the newest `EXACT_AMONG` that are found, read as they are asked for."""
     matches = newest(EXACT_AMONG)
     if matches is not None:
-        yield from _words_of(connection, (match & ID_MASK for match in islice(matches, EXACT_AMONG)))
+        yield from _words_of(connection, islice(matches, EXACT_AMONG))
         return
     found = _found(connection, query, query.wanted)
     question = f"SELECT feedback.id, verbatim FROM {found.source} WHERE {found.where} ORDER BY {found.order}"
@@ -105,7 +105,7 @@ def _words_of(connection: sqlite3.Connection, ids: Iterator[int]) -> Iterator[tu
     while piece := list(islice(ids, n)):
         n *= 2
         words = dict(cursor.execute(question, [json.dumps(piece)]))
-        yield from ((one, words[one]) for one in piece if words.get(one) is not None)
+        yield from [(one, words[one]) for one in piece if words.get(one) is not None]
 
 
 def _best_first(newest: Iterable[Sequence[Any]], wanted: Wanted, n: int) -> list[int]:
@@ -129,7 +129,7 @@ def count_verbatims(connection: sqlite3.Connection, query: VerbatimQuery) -> int
     wanted = query.wanted
     found = _found(connection, query, wanted)
     if found.is_indexed and wanted and wanted.signs is None and query == VerbatimQuery(search=query.search):
-        found = _Found("words", "words MATCH ?", [wanted.expression], is_indexed=True)
+        found = _Found("words", "words MATCH ?", [wanted.expression], _BY_INDEX)
     return int(
         connection.execute(f"SELECT count(*) FROM {found.source} WHERE {found.where}", found.values).fetchone()[0]
     )
@@ -150,26 +150,32 @@ def score_tally(
     return tuple((row[0], row[1], row[2]) for row in rows)
 
 
+#: The numbers in the index say when an answer was given, and then its id.
+_BY_INDEX = "words.rowid DESC"
+
+
 @dataclass(frozen=True)
 class _Found:
-    """Where in SQL the wanted words are: a source with the table ``feedback``, conditions, and the values in them."""
+    """Where in SQL the wanted words are: a source with the table ``feedback``, conditions, and the values in them.
+
+    ``order`` is newest first.
+    """
 
     source: str
     where: str
     values: list[Any]
-    is_indexed: bool
+    order: str = "day DESC, responded_at DESC, feedback.id DESC"
 
     @property
-    def order(self) -> str:
-        """Newest first."""
-        return "words.rowid DESC" if self.is_indexed else "day DESC, responded_at DESC, feedback.id DESC"
+    def is_indexed(self) -> bool:
+        """Whether the index is asked."""
+        return self.order == _BY_INDEX
 
 
 def _of_index(matches: Sequence[int]) -> _Found:
-    """Return where the answers are whose numbers in the index are known."""
-    words = "(SELECT value AS rowid FROM json_each(?)) AS words"
-    source = f"{words} CROSS JOIN feedback ON feedback.id = words.rowid & {ID_MASK}"
-    return _Found(source, "verbatim IS NOT NULL", [json.dumps(matches)], is_indexed=True)
+    """Return where the answers are whose ids are known, newest first."""
+    source = "json_each(?) AS known CROSS JOIN feedback ON feedback.id = known.value"
+    return _Found(source, "verbatim IS NOT NULL", [json.dumps(matches)], order="known.key")
 
 
 def _found(
@@ -185,17 +191,17 @@ def _found(
         parts.append("instr(verbatim_folded, ?) > 0")
         values.append(wanted.signs)
     if wanted is None or wanted.expression is None:
-        return _Found("feedback", " AND ".join(parts), values, is_indexed=False)
+        return _Found("feedback", " AND ".join(parts), values)
     if is_whole(connection):
         parts += ["words MATCH ?", "words.rowid BETWEEN ? AND ?"]
         values += [wanted.expression, *key_span(query.included.first_day, query.included.last_day)]
         # A cross join keeps its order: the words are looked up first, each answer after them.
         source = f"words CROSS JOIN feedback ON feedback.id = words.rowid & {ID_MASK}"
-        return _Found(source, " AND ".join(parts), values, is_indexed=True)
+        return _Found(source, " AND ".join(parts), values, _BY_INDEX)
     teach(connection)
     parts += ["instr(verbatim_folded, ?) > 0", "says(?, verbatim_folded)"]
     values += [wanted.longest, wanted.pattern]
-    return _Found("feedback", " AND ".join(parts), values, is_indexed=False)
+    return _Found("feedback", " AND ".join(parts), values)
 
 
 def _conditions(query: VerbatimQuery) -> tuple[list[str], list[Any]]:
