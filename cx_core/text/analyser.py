@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cx_core.text import kinds, lexicon
 from cx_core.text.analysis import Analysis, Clause, Evidence
-from cx_core.text.batch import Batch, Cells, Found, Runs
+from cx_core.text.batch import Batch, Cells, Found, Lexicon, Runs
 from cx_core.text.boilerplate import LEFT, NOTHING, Boilerplate
 from cx_core.text.calibration import Calibration
 from cx_core.text.language import ONE_MARKED, Language, decide, votes_of
@@ -28,6 +28,9 @@ from cx_core.text.walk import Part
 
 #: Remembered runs of characters are let go when they are more than this.
 MOST_RUNS = 150_000
+
+#: The ways to read of `Cells`.
+_MODES: tuple[Mode, ...] = ("marked", "bare", "english")
 
 # Results are built as tuples are, past the checks of a named tuple's own constructor: several are made for every
 # comment.
@@ -57,9 +60,9 @@ class Compiled:
             self._guard(taxonomy)
         self.spelling = _spelling(mode, _words_of(self.phrases))
 
-    def settled(self) -> Cells:
-        """Return what comments are looked up in."""
-        return Cells(settled(self.phrases), self.spelling.pieces)
+    def settled(self) -> Lexicon:
+        """Return what runs are read with."""
+        return Lexicon(settled(self.phrases), self.spelling.pieces)
 
     def _add_opinion(self, phrase: str, key: str, weight: float) -> None:
         entry = lexicon.get(self.phrases, phrase) or Entry(kinds.WORD, 0.0)
@@ -130,20 +133,19 @@ class Analyser:
         self.taxonomy = taxonomy
         self._readings = readings
         self._boilerplate = boilerplate
-        self._modes: dict[Mode, tuple[Spelling, Cells]] = {}
+        self._spellings: dict[Mode, Spelling] = {}
         self._runs = Runs()
+        self._cells = Cells(self._lexicon)
         # Pages of several people ask one analyser, and its columns must not grow while one of them is read.
         self._lock = Lock()
 
-    def _mode(self, mode: Mode) -> tuple[Spelling, Cells]:
-        """Return how words are spelled in a mode and what they are looked up in, made when first needed."""
-        found = self._modes.get(mode)
-        if found is None:
-            compiled = Compiled(mode, self.taxonomy, self._readings.shares)
-            for sentence in self._boilerplate.sentences:
-                self._weigh_down(sentence, mode, compiled)
-            found = self._modes[mode] = compiled.spelling, compiled.settled()
-        return found
+    def _lexicon(self, way: int) -> Lexicon:
+        mode = _MODES[way]
+        compiled = Compiled(mode, self.taxonomy, self._readings.shares)
+        for sentence in self._boilerplate.sentences:
+            self._weigh_down(sentence, mode, compiled)
+        self._spellings[mode] = compiled.spelling
+        return compiled.settled()
 
     def _weigh_down(self, sentence: str, mode: Mode, compiled: Compiled) -> None:
         typed = lexicon.spell(sentence, mode)
@@ -160,22 +162,19 @@ class Analyser:
         with self._lock:
             self._make_room()
             batch = Batch(texts, self._runs)
-            languages, modes = zip(*map(_mode_of, batch.votes), strict=True)
-            readings: dict[int, Reading] = {}
-            for mode in dict.fromkeys(modes):
-                rows = [row for row, one in enumerate(modes) if one == mode]
-                for row, found in zip(rows, self._mode(mode)[1].find(batch, rows), strict=True):
-                    readings[row] = _reading(languages[row], found, batch.origins[row])
-        return [readings[row] for row in range(len(texts))]
+            languages, ways = zip(*map(_read_as, batch.votes), strict=True)
+            return list(map(_reading, languages, self._cells.find(batch, ways), batch.origins))
 
     def spelled(self, text: str) -> tuple[Mode, list[str]]:
         """Return the mode that a comment is read in, and its words in one spelling."""
         runs = runs_of(readable(text)[0])
-        _, mode = _mode_of(votes_of(runs))
-        spelling, _ = self._mode(mode)
-        words = [word for run in runs for word in spelling[run]]
-        spelling.make_room()
-        return mode, words
+        _, way = _read_as(votes_of(runs))
+        with self._lock:
+            self._cells.lexicon(way)
+            spelling = self._spellings[_MODES[way]]
+            words = [word for run in runs for word in spelling[run]]
+            spelling.make_room()
+        return _MODES[way], words
 
     def analyse(
         self, texts: Sequence[str], stars: Sequence[float | None], calibration: Calibration | None = None
@@ -187,8 +186,7 @@ class Analyser:
         """Let go of remembered runs when there are too many."""
         if len(self._runs) > MOST_RUNS:
             self._runs = Runs()
-            for _, cells in self._modes.values():
-                cells.clear()
+            self._cells.clear()
 
 
 def _analysis(reading: Reading, star: float | None, calibration: Calibration | None) -> Analysis:
@@ -202,11 +200,12 @@ def _analysis(reading: Reading, star: float | None, calibration: Calibration | N
     return analysis._replace(sentiment=verdict)
 
 
-def _mode_of(votes: int) -> tuple[Language, Mode]:
+def _read_as(votes: int) -> tuple[Language, int]:
+    """Return the language of a comment and the place in `_MODES` of how it is read."""
     language, _ = decide(votes)
     if language == "en":
-        return language, "english"
-    return language, "marked" if language == "und" or votes >= ONE_MARKED else "bare"
+        return language, 2
+    return language, 0 if language == "und" or votes >= ONE_MARKED else 1
 
 
 def _reading(language: Language, found: Found, origin: Sequence[int] | None) -> Reading:

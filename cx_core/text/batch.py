@@ -16,15 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cx_core.text.language import vote_of
-from cx_core.text.match import Word, pairs_of, place_of_pair
+from cx_core.text.match import Pairs, Word
 from cx_core.text.normalise import readable, runs_of
+from cx_core.text.spelling import Piece
 
 Numbers = NDArray[np.int64]
 
 #: The run behind the last of every comment; its one word says nothing and continues no phrase.
 _END = ""
-#: A word and where it begins and ends in its run, as `Spelling.pieces` has them.
-_Piece = tuple[str, int, int]
+#: A run may be read as Vietnamese with marks, without, and as English.
+N_WAYS = 3
 
 
 class Runs(dict[str, int]):
@@ -58,33 +59,24 @@ class Batch:
         self.runs_of_each = list(map(runs_of, self.lowered))
         for each in self.runs_of_each:
             each.append(_END)
-        counts = np.fromiter(map(len, self.runs_of_each), np.int64, len(texts))
-        self._bounds = np.concatenate(([0], np.cumsum(counts)))
-        self._numbers = np.fromiter(
-            map(runs.__getitem__, chain.from_iterable(self.runs_of_each)), np.int64, int(self._bounds[-1])
+        #: How many runs each comment has.
+        self.counts = np.fromiter(map(len, self.runs_of_each), np.int64, len(texts))
+        self.bounds = _bounds(self.counts)
+        self.numbers = np.fromiter(
+            map(runs.__getitem__, chain.from_iterable(self.runs_of_each)), np.int64, int(self.bounds[-1])
         )
-        self.votes: list[int] = _sums(_column(runs.votes)[self._numbers], self._bounds).tolist()
-        self._begins = self._begins_of_runs()
+        votes = _bounds(_column(runs.votes)[self.numbers])[self.bounds]
+        self.votes: list[int] = (votes[1:] - votes[:-1]).tolist()
+        self.begins = self._begins_of_runs()
 
     def _begins_of_runs(self) -> Numbers:
         """Return where each run begins in its comment: one space behind the one before, else looked for."""
-        steps = _column(self.runs.lengths)[self._numbers] + 1
-        begins = np.cumsum(steps) - steps
-        begins -= np.repeat(begins[self._bounds[:-1]], np.diff(self._bounds))
-        for row, (lowered, end) in enumerate(zip(self.lowered, begins[self._bounds[1:] - 1].tolist(), strict=True)):
+        begins = _bounds(_column(self.runs.lengths)[self.numbers] + 1)[:-1]
+        begins -= np.repeat(begins[self.bounds[:-1]], self.counts)
+        for row, (lowered, end) in enumerate(zip(self.lowered, begins[self.bounds[1:] - 1].tolist(), strict=True)):
             if end != len(lowered) + 1 or "\n" in lowered:
-                begins[self._bounds[row] : self._bounds[row + 1]] = list(_found(self.runs_of_each[row], lowered))
+                begins[self.bounds[row] : self.bounds[row + 1]] = list(_found(self.runs_of_each[row], lowered))
         return begins
-
-    def of(self, rows: Sequence[int]) -> tuple[Numbers, Numbers, Numbers]:
-        """Return the numbers of the runs of some comments, where each begins, and how many each comment has."""
-        counts = np.diff(self._bounds)
-        if len(rows) == len(self.lowered):
-            return self._numbers, self._begins, counts
-        chosen = np.zeros(len(counts), dtype=bool)
-        chosen[list(rows)] = True
-        kept = np.repeat(chosen, counts)
-        return self._numbers[kept], self._begins[kept], counts[chosen]
 
 
 class Found(NamedTuple):
@@ -99,37 +91,48 @@ class Found(NamedTuple):
     ends: list[int]
 
 
-class Cells:
-    """The words of runs, one cell for each, as ``words`` knows them and ``pieces`` spells them."""
+class Lexicon(NamedTuple):
+    """One way to read runs: the words of phrases, and what words a run stands for."""
 
-    def __init__(self, words: Mapping[str, Word], pieces: Callable[[str], Sequence[_Piece]]) -> None:
-        self._known = words
-        self._pieces = pieces
-        self._pairs = pairs_of(words.values())
+    words: Mapping[str, Word]
+    pieces: Callable[[str], Sequence[Piece]]
+
+
+class Cells:
+    """The words of runs in all ways of reading, one cell for each; ``lexicon`` makes the ways when first needed."""
+
+    def __init__(self, lexicon: Callable[[int], Lexicon]) -> None:
+        self._make = lexicon
+        self._lexicons: dict[int, Lexicon] = {}
+        self._pairs = Pairs()
         self.clear()
 
     def clear(self) -> None:
         """Forget all runs."""
-        #: By the number of a run: its first cell, -1 as long as nobody asked, and how many it has.
+        #: By `N_WAYS` times the number of a run plus the way: its first cell, -1 as long as nobody asked, and how many.
         self._firsts, self._counts = array("q"), array("q")
         self._words: list[Word] = []
         self._numbers, self._speaks = array("q"), array("b")
         self._starts, self._lengths = array("q"), array("q")
 
-    def words_of(self, run: str) -> list[Word]:
-        """Return the words of a run."""
-        return [self._known.get(word) or Word(word) for word, _, _ in self._pieces(run)]
+    def lexicon(self, way: int) -> Lexicon:
+        """Return one of the `N_WAYS` ways to read."""
+        found = self._lexicons.get(way)
+        if found is None:
+            found = self._lexicons[way] = self._make(way)
+            self._pairs.learn(found.words.values())
+        return found
 
-    def find(self, batch: Batch, rows: Sequence[int]) -> Iterator[Found]:
-        """Yield what stands in each of some comments of a batch; ``rows`` go up."""
-        numbers, begins_of_runs, n_runs = batch.of(rows)
-        self._learn(numbers, batch.runs)
-        counts = _column(self._counts)[numbers]
-        bounds = np.concatenate(([0], np.cumsum(counts)))
-        cells = np.repeat(_column(self._firsts)[numbers] - bounds[:-1], counts) + np.arange(bounds[-1])
-        begins = np.repeat(begins_of_runs, counts) + _column(self._starts)[cells]
+    def find(self, batch: Batch, ways: Sequence[int]) -> Iterator[Found]:
+        """Yield what stands in each comment of a batch, each read in a way of its own."""
+        keys = batch.numbers * N_WAYS + np.repeat(np.array(ways, dtype=np.int64), batch.counts)
+        self._learn(keys, batch.runs)
+        counts = _column(self._counts)[keys]
+        bounds = _bounds(counts)
+        cells = np.repeat(_column(self._firsts)[keys] - bounds[:-1], counts) + np.arange(bounds[-1])
+        begins = np.repeat(batch.begins, counts) + _column(self._starts)[cells]
         ends = begins + _column(self._lengths)[cells]
-        bounds = bounds[np.concatenate(([0], np.cumsum(n_runs)))]
+        bounds = bounds[batch.bounds]
         places = np.flatnonzero(self._may_begin(cells))
         cuts = np.searchsorted(places, bounds).tolist()
         places -= np.repeat(bounds[:-1], np.diff(bounds))[places]
@@ -137,32 +140,34 @@ class Cells:
         return _apart(words, places.tolist(), begins.tolist(), ends.tolist(), bounds.tolist(), cuts)
 
     def _may_begin(self, cells: Numbers) -> NDArray[np.bool_]:
-        """Tell of each cell whether its word is a phrase, or begins one with the word of the next cell."""
+        """Tell of each cell whether its word is a phrase, or may begin one with the word of the next cell."""
         found = np.frombuffer(self._speaks, np.bool_)[cells]
         words = _column(self._numbers)[cells]
-        found[:-1] |= self._pairs[place_of_pair(words[:-1], words[1:])] & (words[:-1] > 0)
+        found[:-1] |= self._pairs.may_hold(words[:-1], words[1:])
         return found
 
-    def _learn(self, numbers: Numbers, runs: Runs) -> None:
+    def _learn(self, keys: Numbers, runs: Runs) -> None:
         """Spell the runs that nobody asked for before."""
-        missing = len(runs.texts) - len(self._firsts)
+        missing = N_WAYS * len(runs.texts) - len(self._firsts)
         self._firsts.extend([-1] * missing)
         self._counts.extend([0] * missing)
-        firsts = _column(self._firsts)[numbers]
-        for number in dict.fromkeys(numbers[firsts < 0].tolist()):
-            self._spell(number, runs.texts[number])
+        firsts = _column(self._firsts)[keys]
+        for key in dict.fromkeys(keys[firsts < 0].tolist()):
+            number, way = divmod(key, N_WAYS)
+            self._firsts[key] = len(self._words)
+            self._counts[key] = self._spell(runs.texts[number], self.lexicon(way))
 
-    def _spell(self, number: int, run: str) -> None:
-        self._firsts[number] = len(self._words)
-        pieces = self._pieces(run) if run else [("", 0, 0)]
-        self._counts[number] = len(pieces)
+    def _spell(self, run: str, lexicon: Lexicon) -> int:
+        """Make the cells of a run; return how many they are."""
+        pieces = lexicon.pieces(run) if run else [("", 0, 0)]
         for text, start, end in pieces:
-            word = self._known.get(text) or Word(text)
+            word = lexicon.words.get(text) or Word(text)
             self._words.append(word)
             self._numbers.append(word.number)
             self._speaks.append(word.entry is not None or word.themes is not None)
             self._starts.append(start)
             self._lengths.append(end - start)
+        return len(pieces)
 
 
 def _apart(
@@ -191,7 +196,8 @@ def _column(values: array[int]) -> Numbers:
     return np.frombuffer(values, np.int64)
 
 
-def _sums(values: Numbers, bounds: Numbers) -> Numbers:
-    through = np.concatenate(([0], np.cumsum(values)))
-    sums: Numbers = through[bounds[1:]] - through[bounds[:-1]]
-    return sums
+def _bounds(counts: Numbers) -> Numbers:
+    """Return where each begins when so many of each stand one behind the other, and where the last ends."""
+    bounds = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=bounds[1:])
+    return bounds

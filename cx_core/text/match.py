@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -23,8 +24,8 @@ Node = tuple[Any, "tuple[str, ...] | None", "dict[Word, Node]"]
 class Word:
     """A word, and the `Node` where phrases begin with it.
 
-    It is equal to itself alone, so that phrases are followed word by word without comparing letters. ``number`` is 0
-    where no phrase holds the word.
+    It is equal to itself alone, so that phrases are followed word by word without comparing letters. Its ``number`` is
+    its own among the words of all tries, 0 where no phrase holds the word.
     """
 
     __slots__ = ("entry", "more", "number", "text", "themes")
@@ -38,7 +39,8 @@ class Word:
 
 
 _NO_MORE: dict[Word, Node] = {}
-#: How many places the table of pairs has: some thirty times as many as there are pairs.
+_NUMBERS = count(1)
+#: How many places the table of pairs has: some fifteen times as many as there are pairs.
 _N_PAIRS = 1 << 19
 
 
@@ -92,24 +94,29 @@ def _next(node: Trie) -> Iterator[tuple[str, Trie]]:
 def _word(text: str, words: dict[str, Word]) -> Word:
     word = words.get(text)
     if word is None:
-        word = words[text] = Word(text, len(words) + 1)
+        word = words[text] = Word(text, next(_NUMBERS))
     return word
 
 
-def pairs_of(words: Iterable[Word]) -> NDArray[np.bool_]:
-    """Return a table that is true at the `place_of_pair` of every two words that phrases begin with.
+class Pairs:
+    """A table of the words that phrases begin with, two by two: quick to ask of many, at times wrong with a yes."""
 
-    It is true at some other places too: two pairs may share a place.
-    """
-    pairs = [(word.number, after.number) for word in words for after in word.more]
-    table = np.zeros(_N_PAIRS, dtype=bool)
-    first, second = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    table[place_of_pair(first, second)] = True
-    return table
+    def __init__(self) -> None:
+        self._table = np.zeros(_N_PAIRS, dtype=bool)
+
+    def learn(self, words: Iterable[Word]) -> None:
+        """Add the pairs that begin with some words."""
+        pairs = [(word.number, after.number) for word in words for after in word.more]
+        first, second = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        self._table[_place(first, second)] = True
+
+    def may_hold(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell of words by their numbers whether a phrase may begin with the two; no phrase with a word of number 0."""
+        found: NDArray[np.bool_] = self._table[_place(first, second)] & (first > 0)
+        return found
 
 
-def place_of_pair(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where words with these numbers, one behind the other, stand in the table of pairs."""
+def _place(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
     places: NDArray[np.int64] = (first * 40_503 + second) & (_N_PAIRS - 1)
     return places
 

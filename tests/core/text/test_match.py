@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cx_core.text import DEFAULT, SHIPPED, analyser, taxonomy_for
 from cx_core.text.analyser import Analyser
-from cx_core.text.batch import Batch, Cells, Runs
+from cx_core.text.batch import Batch, Cells, Lexicon, Runs
 from cx_core.text.lexicon import node_of, put
 from cx_core.text.match import THEMES, Found, find, find_both, settled
 from tests.core.text.gold_file import in_teencode, read_gold, without_marks
@@ -18,7 +18,7 @@ PHRASES = st.lists(st.lists(WORDS, min_size=1, max_size=4).map(" ".join), unique
 
 
 def quickly(words: list[str], trie: dict) -> tuple[Found, Found]:
-    cells = Cells(settled(trie), lambda run: [(run, 0, len(run))])
+    cells = Cells(lambda _: Lexicon(settled(trie), lambda run: [(run, 0, len(run))]))
     batch = Batch([" ".join(words)], Runs())
     ((known, places, _, _),) = cells.find(batch, [0])
     # Where no phrase begins nobody looks, and nothing would be found there.
