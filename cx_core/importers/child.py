@@ -218,7 +218,6 @@ def _read_counted(
         if kind != "xlsx" or _speaks_of_password(error) or isinstance(error, KeyboardInterrupt | SystemExit):
             raise
         return read_with_openpyxl(data, limits, sheet)
-    table.kind = "xlsx" if kind == "xlsb" else table.kind
     return table
 
 

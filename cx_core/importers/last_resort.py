@@ -22,10 +22,16 @@ def holds_answers(judged: Sequence[Judged]) -> bool:
 
     A column that asks for one and was left empty counts: its rows are listed one by one.
     """
-    return any(
-        one.is_open or one.role in (*SCORE_ROLES, "verbatim", "order", "revenue") or _is_left_empty(one)
-        for one in judged
-    )
+    return any(_may_answer(one) or _is_left_empty(one) for one in judged)
+
+
+def answers_anything(judged: Sequence[Judged]) -> bool:
+    """Tell whether there is any cell that says something of a customer: without one, no row of the file is stored."""
+    return any(_may_answer(one) and one.column.n_values for one in judged)
+
+
+def _may_answer(one: Judged) -> bool:
+    return one.is_open or one.role in (*SCORE_ROLES, "verbatim", "order", "revenue")
 
 
 def _is_left_empty(one: Judged) -> bool:

@@ -13,7 +13,7 @@ from cx_core.importers.given import UNFINISHED_ANSWERS, scale_text
 from cx_core.importers.grids import EACH, GRID_ANSWERS, counts_of
 from cx_core.importers.invited import find_invited, ways_to_count
 from cx_core.importers.judged import KNOWN, Judged, rivals
-from cx_core.importers.last_resort import holds_answers
+from cx_core.importers.last_resort import answers_anything, holds_answers
 from cx_core.importers.masking import mask_cell
 from cx_core.importers.profiles import Profile
 from cx_core.importers.raw_table import SheetFacts
@@ -183,7 +183,9 @@ def _mixed_examples(one: Judged) -> tuple[str, ...]:
 
 
 def _about_dates(study: Study) -> Iterator[Question]:
-    if study.year_asked and holds_answers(study.columns):
+    if not answers_anything(study.columns):
+        return  # of no row will a date be kept
+    if study.year_asked:
         year = int(study.modified_on[:4])
         short = next((one for one in study.columns if one.column.key == study.year_asked), None)
         examples = _examples(short) if short else ()

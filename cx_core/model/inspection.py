@@ -10,7 +10,7 @@ from cx_core.model.problem import Problem
 
 #: How a column with personal data is kept.
 Privacy = Literal["mask", "drop", "keep"]
-FileKind = Literal["xlsx", "xls", "ods", "csv", "json"]
+FileKind = Literal["xlsx", "xlsb", "xls", "ods", "csv", "json"]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ _COUNTERS = ("stt", "tt", "so tt", "so thu tu")
 def _recognise(signs: Signs) -> float:
     if not signs.has(*_COUNTERS):
         return 0.0
-    return 0.8 if signs.kind in ("xlsx", "xls", "ods") else 0.6
+    return 0.8 if signs.kind in ("xlsx", "xlsb", "xls", "ods") else 0.6
 
 
 HAND_KEPT = Profile(

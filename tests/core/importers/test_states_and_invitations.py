@@ -127,3 +127,11 @@ def test_whom_a_message_never_reached_was_not_asked(tmp_path: Path) -> None:
     }
     told = _told(_read(_write(tmp_path, columns)))
     assert (told["asked_not_answered"], told["not_delivered"]) == ((2, False), (6, False))
+
+
+def test_a_file_without_any_answer_asks_nothing_about_its_dates(tmp_path: Path) -> None:
+    days = [f"{n + 1:02}/09/2026" for n in range(12)]  # which number is the day is open
+    nobody = _write(tmp_path, {"Ngày": days, "Điểm hài lòng (1-5)": [""] * 12, "Góp ý": [""] * 12})
+    assert importers.inspect(nobody, nobody.name).questions == ()
+    one = _write(tmp_path, {"Ngày": days, "Điểm hài lòng (1-5)": [""] * 12, "Góp ý": ["Quán ồn", *[""] * 11]})
+    assert [question.kind for question in importers.inspect(one, one.name).questions] == ["date_order"]

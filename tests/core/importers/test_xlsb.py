@@ -53,7 +53,7 @@ def test_a_binary_workbook_gives_the_rows_of_the_xml_one(tmp_path: Path) -> None
     assert binary.frame["csat"].tolist() == [100, 200, 300, 400, 500, 100, 200, 300, 400, 500, 100, 200]
     assert binary.frame["verbatim"].tolist()[:2] == list(WORDS[:2])
     assert int(binary.frame["verbatim"].isna().sum()) == 4
-    assert (binary.inspection.file.kind, binary.inspection.file.sheet) == ("xlsx", "Góp ý tháng 3")
+    assert (binary.inspection.file.kind, binary.inspection.file.sheet) == ("xlsb", "Góp ý tháng 3")
 
 
 def test_the_name_does_not_decide(tmp_path: Path) -> None:
