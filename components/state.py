@@ -36,6 +36,8 @@ ACTOR_OWN = "_actor_own"
 FEEDBACK_SHOWN = "_feedback_shown"
 #: The last change to many comments, for taking it back.
 FEEDBACK_CHANGED = "_feedback_changed"
+#: The long comments that are shown to their end.
+FEEDBACK_OPENED = "_feedback_opened"
 #: Whether the box for changing many is open, and whether it has done its work.
 FEEDBACK_BULK, FEEDBACK_BULK_DONE = "bulk", "_bulk_done"
 #: What is looked for; the choice of themes, of a feeling and of a mark. All but the mark also come by address.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from components import state
 from components.board_session import actor
 from components.cached import workspace
 from components.case_card import STATE_ICONS
@@ -31,6 +32,8 @@ MARK_ICONS: dict[Mark, str] = {
 #: What somebody wants who needs a dialog for it.
 PAIN, CASE = "pain", "case"
 _AS_READ = "as_read"
+#: A comment of more characters is shown in part, of so many.
+_LONG, _SHORT = 900, 600
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,13 @@ def stream_card(verbatim: Verbatim, read: Read, names: Mapping[str, str], *, on_
     """
     with st.container(border=True, gap="xsmall"):
         spans = tuple(span for one in read.analysed.mentions for span in one.spans) if read.analysed else ()
+        words = _beginning(verbatim)
         if spans or (read.analysed and read.analysed.evidence):
-            st.markdown(marked(verbatim.text, read.analysed, spans))
+            st.markdown(marked(words, read.analysed, spans))
         else:
-            st.text(verbatim.text, width="stretch")
+            st.text(words, width="stretch")
+        if len(words) < len(verbatim.text) or verbatim.id in _opened():
+            _draw_whole(verbatim.id)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if read.analysed is not None:
                 _draw_sentiment(verbatim.id, read.analysed)
@@ -71,6 +77,31 @@ def stream_card(verbatim: Verbatim, read: Read, names: Mapping[str, str], *, on_
             wish = _draw_case(read.case) or _draw_marks(verbatim.id, read, on_map=on_map)
         draw_facts(verbatim)
     return wish
+
+
+def _opened() -> frozenset[int]:
+    """Return the long comments that are read to their end."""
+    return frozenset(state.read(state.FEEDBACK_OPENED, ()))
+
+
+def _beginning(verbatim: Verbatim) -> str:
+    """Return what is shown of a comment: a very long one to the end of a word, so that the next is not far away."""
+    text = verbatim.text
+    if len(text) <= _LONG or verbatim.id in _opened():
+        return text
+    return text[: text.rfind(" ", _SHORT // 2, _SHORT) + 1 or _SHORT] + "…"
+
+
+def _draw_whole(feedback_id: int) -> None:
+    is_open = feedback_id in _opened()
+    st.button(
+        t("feedback.fold" if is_open else "feedback.unfold"),
+        icon=f":material/{'unfold_less' if is_open else 'unfold_more'}:",
+        type="tertiary",
+        key=f"whole_{feedback_id}",
+        on_click=state.write,
+        args=(state.FEEDBACK_OPENED, _opened() ^ {feedback_id}),
+    )
 
 
 def _draw_case(case: Case | None) -> str | None:

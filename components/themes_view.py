@@ -23,6 +23,7 @@ from cx_core.i18n import format_period, format_share
 from cx_core.model.filters import MISSING
 from cx_core.model.journey import Journey
 from cx_core.workspace.themes import ThemeTable
+from cx_core.workspace.words import WordsQuery
 
 _GROWTH = ("new", "growing", "fading")
 _GROWTH_LOOK = {
@@ -40,7 +41,9 @@ def draw_themes(table: ThemeTable, choice: Choice, options: FilterOptions, journ
 
 def _draw_themes(table: ThemeTable, choice: Choice, options: FilterOptions, journey: Journey | None) -> None:
     if not table.n:
-        st.info(t("themes_page.nothing_read"), icon=":material/hourglass:")
+        is_waiting = kept_words(workspace().words.count, WordsQuery(choice.filters(options)))
+        what, icon = ("nothing_read", "hourglass") if is_waiting else ("no_words", "speaker_notes_off")
+        st.info(t(f"themes_page.{what}"), icon=f":material/{icon}:")
         return
     names = workspace().taxonomies.every_name(language())
     shares = {

@@ -308,6 +308,20 @@ def test_words_that_stand_apart_are_found_and_those_next_to_each_other_can_be_ha
     assert translate("feedback.apart", "vi") not in shown(find(test, "chậm tuyệtkhôngcó"))
 
 
+def test_a_very_long_comment_is_shown_in_part_and_then_whole(show: Show, spoken: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "dai.csv"
+    words = f"Dài dòng {'giao chậm ' * 120}hết chuyện"
+    file.write_text(f"{ROWS.split(chr(10), 1)[0]}\n2026-06-09,Zalo,Tư vấn Zalo,2,{words}\n", encoding="utf-8")
+    spoken.reading.import_file(ImportRequest(file, file.name, {}))
+    number = id_of(spoken, words)
+    test = find(show("feedback", "vi"), "dài dòng")
+    assert "hết chuyện" not in shown(test)
+    test.button(key=f"whole_{number}").click().run()
+    assert "hết chuyện" in shown(test)
+    test.button(key=f"whole_{number}").click().run()
+    assert "hết chuyện" not in shown(test)
+
+
 def test_a_search_becomes_a_rule(show: Show, spoken: Workspace) -> None:
     test = find(show("feedback", "vi"), "giao hàng")
     test.session_state["bulk"] = True

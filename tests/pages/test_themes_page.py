@@ -56,6 +56,18 @@ def test_themes_are_told_with_their_numbers_and_quotes(show: Show, spoken: Works
     assert not [key for key in catalogue(language) if key.startswith("themes_page.") and key in text]
 
 
+def test_no_comments_are_not_comments_that_wait(
+    show: Show, full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Analysing, "start", lambda self: False)
+    file = tmp_path / "it_loi.csv"
+    rows = ["Ngày,Kênh,NPS (0-10),Ý kiến", "2026-07-01,Không lời,3,", "2026-07-02,Chưa đọc,8,Nhân viên vui vẻ"]
+    file.write_text("\n".join(rows), encoding="utf-8")
+    Workspace.open(full).reading.import_file(ImportRequest(file, file.name, {}))
+    assert translate("themes_page.no_words", "vi") in shown(show("themes", "vi", channel="Không lời", kind="both"))
+    assert translate("themes_page.nothing_read", "vi") in shown(show("themes", "vi", channel="Chưa đọc", kind="both"))
+
+
 def test_the_theme_looked_at_is_chosen(show: Show, spoken: Workspace) -> None:
     test = show("themes", "vi")
     test.selectbox(key="theme_chosen").set_value("staff").run()
