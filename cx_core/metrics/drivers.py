@@ -18,6 +18,8 @@ MIN_N, ANSWERS_PER_DRIVER = 100, 20
 MAX_DROPPED, MIN_COVERAGE = 0.30, 0.60
 COLLINEAR, MOVES_TOGETHER = 5.0, 0.7
 RESAMPLES = 500
+#: From more answers than this equal ones are resampled by their count, unless so many of them are distinct.
+_MANY, _MOST_DISTINCT = 50_000, 20_000
 #: The inverse hyperbolic tangent of a perfect correlation has no end.
 _NEARLY_ONE = 0.999999
 
@@ -211,18 +213,49 @@ def _fit(data: Floats, names: list[str], plain: Mapping[str, Driver], resamples:
 
 def _bootstrap(data: Floats, shares: Floats, resamples: int, seed: int) -> tuple[Floats, Floats]:
     random = np.random.default_rng(seed)
-    stack = []
-    for _ in range(resamples):
-        drawn = data[random.integers(0, len(data), len(data))]
+    counted = _equal_rows(data) if len(data) > _MANY else None
+    if counted is None:
+        drawn = (data[random.integers(0, len(data), len(data))] for _ in range(resamples))
         # A resample in which a driver happens to be constant has no correlations; it is drawn again by being skipped.
-        if (np.ptp(drawn, axis=0) > 0).all():
-            stack.append(_correlations(drawn))
-    if not stack:
+        correlated = [_correlations(one) for one in drawn if (np.ptp(one, axis=0) > 0).all()]
+    else:
+        correlated = _drawn_by_count(*counted, resamples, random)
+    if not correlated:
         return shares, shares
     share_of = lmg if len(shares) <= MAX_EXACT else johnson
-    drawn_shares = share_of(np.stack(stack))
+    drawn_shares = share_of(np.stack(correlated))
     ends = np.asarray(np.quantile(drawn_shares, [0.025, 0.975], axis=0))
     return np.minimum(ends[0], shares), np.maximum(ends[1], shares)
+
+
+def _equal_rows(data: Floats) -> tuple[Floats, Floats] | None:
+    """Return the distinct rows and how often each occurs; None where most are distinct."""
+    place = np.zeros(len(data), np.int64)
+    for column in data.T:
+        values, codes = np.unique(column, return_inverse=True)
+        # Numbered anew after each column, so that numbers never outgrow the rows.
+        _, place = np.unique(place * len(values) + codes, return_inverse=True)
+    n = np.bincount(place)
+    if len(n) > _MOST_DISTINCT:
+        return None
+    rows = np.zeros((len(n), data.shape[1]))
+    rows[place] = data
+    return rows, n.astype(np.float64)
+
+
+def _drawn_by_count(rows: Floats, n: Floats, resamples: int, random: np.random.Generator) -> list[Floats]:
+    """Return the correlations of resamples: how often each distinct row is drawn is multinomial."""
+    share = n / n.sum()
+    # Round their means, so that products of large numbers do not swallow small differences.
+    rows = rows - share @ rows
+    found = []
+    for weights in random.multinomial(int(n.sum()), share, size=resamples) / n.sum():
+        means = weights @ rows
+        covariance = (rows * weights[:, None]).T @ rows - np.outer(means, means)
+        spread = np.sqrt(np.clip(np.diag(covariance), 0, None))
+        if (spread > 0).all():
+            found.append(np.asarray(covariance / np.outer(spread, spread), dtype=np.float64))
+    return found
 
 
 def _correlations(data: Floats) -> Floats:

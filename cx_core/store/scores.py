@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -20,16 +20,44 @@ SCORE_COLUMNS: tuple[str, ...] = (
 )  # fmt: skip
 
 
+_SCORES = SCORE_COLUMNS[4:]
+_ANY_SCORE = f"({' OR '.join(f'{role} IS NOT NULL' for role in SCORE_ROLES)})"
+
+
 def score_rows(
-    read: Callable[[], AbstractContextManager[sqlite3.Connection]], included: CodedFilter
+    read: Callable[[], AbstractContextManager[sqlite3.Connection]],
+    included: CodedFilter,
+    imports: Sequence[int] | None = None,
 ) -> list[tuple[int | None, ...]]:
-    """Return one row of `SCORE_COLUMNS` for each included answer that has a score."""
-    parts = [f"({' OR '.join(f'{role} IS NOT NULL' for role in SCORE_ROLES)})"]
+    """Return one row of `SCORE_COLUMNS` for each included answer that has a score, of some imports or of all."""
     more, values = _conditions(included, "feedback")
+    if imports is not None:
+        more, values = [*more, "+import_id IN (SELECT value FROM json_each(?))"], [*values, json.dumps([*imports])]
     with read() as connection:
-        sql = f"""SELECT {", ".join(SCORE_COLUMNS)} FROM feedback WHERE {" AND ".join([*parts, *more])}
+        sql = f"""SELECT {", ".join(SCORE_COLUMNS)} FROM feedback WHERE {" AND ".join([_ANY_SCORE, *more])}
                 AND +import_id IN (SELECT id FROM imports WHERE state = 'live')"""
         return [tuple(row) for row in connection.execute(sql, values)]
+
+
+def imports_with_parts(read: Callable[[], AbstractContextManager[sqlite3.Connection]]) -> tuple[int, ...]:
+    """Return the imports in which a row of the file has become several answers, as the rows of a grid do."""
+    question = "SELECT import_id FROM feedback GROUP BY import_id HAVING count(*) > count(DISTINCT row_no)"
+    with read() as connection:
+        return tuple(row[0] for row in connection.execute(question))
+
+
+def score_counts(
+    read: Callable[[], AbstractContextManager[sqlite3.Connection]], included: CodedFilter, without: Sequence[int]
+) -> list[tuple[int, dict[str, int | None]]]:
+    """Return how many included answers have the same scores on the same scales, and those; not of some imports."""
+    more, values = _conditions(included, "feedback")
+    with read() as connection:
+        sql = f"""SELECT count(*), {", ".join(_SCORES)} FROM feedback WHERE {" AND ".join([_ANY_SCORE, *more])}
+                AND +import_id IN (SELECT id FROM imports WHERE state = 'live')
+                AND +import_id NOT IN (SELECT value FROM json_each(?))
+                GROUP BY {", ".join(_SCORES)}"""
+        rows = connection.execute(sql, [*values, json.dumps([*without])])
+        return [(row[0], dict(zip(_SCORES, tuple(row)[1:], strict=True))) for row in rows]
 
 
 #: What `behind_rows` returns of each answer, in order.

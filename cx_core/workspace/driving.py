@@ -12,11 +12,13 @@ from cx_core.metrics.scaling import to_hundred
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
 from cx_core.model.filters import Filters
 from cx_core.store.responses import ResponseStore
-from cx_core.store.scores import SCORE_COLUMNS, score_rows
+from cx_core.store.scores import SCORE_COLUMNS, imports_with_parts, score_counts, score_rows
 from cx_core.workspace.driver_rows import Row, Scored, by_customer, by_response
 from cx_core.workspace.measuring import Measuring
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from cx_core.metrics.drivers import Drivers
     from cx_core.metrics.penalty_reward import PenaltyReward
     from cx_core.metrics.priorities import ImportanceMap, MomentOfTruth, Spot
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 Kind = Literal["scores", "touchpoints"]
 
 _HUNDRED = Scale(0, 100)
+#: From more answers than this, equal ones are counted and not looked at one by one.
+MANY = 50_000
 
 
 @dataclass(frozen=True)
@@ -61,16 +65,19 @@ class DrivingForces:
         from cx_core.metrics.penalty_reward import penalty_reward
         from cx_core.metrics.priorities import importance_performance, moments_of_truth
 
-        rows = self._rows(outcome, filters or Filters(), kind)
+        rows, times = self._rows(outcome, filters or Filters(), kind)
         names = sorted({name for row in rows for name in row} - {outcome})
-        target = np.array([row[outcome] for row in rows], dtype=np.float64)
-        table = {name: np.array([row.get(name, np.nan) for row in rows], dtype=np.float64) for name in names}
+
+        def column(name: str) -> NDArray[np.float64]:
+            return np.repeat(np.array([row.get(name, np.nan) for row in rows], dtype=np.float64), times)
+
+        target, table = column(outcome), {name: column(name) for name in names}
         found = key_drivers(target, table)
         performance = tuple((name, *_mean(table[name])) for name in names)
         return Driving(
             outcome,
             kind,
-            len(rows),
+            sum(times),
             found,
             performance,
             importance_performance(_spots(found, performance)),
@@ -89,30 +96,51 @@ class DrivingForces:
         named = (one for one in dictionary.places if dictionary.place(one).touchpoint_label == label)
         return next((found for one in named if (found := assignment.touchpoint(one)) is not None), None)
 
-    def _rows(self, outcome: str, filters: Filters, kind: Kind) -> list[Row]:
-        """Return a row a unit, from driver to score of 0 to 100; units without the outcome are left out."""
+    def _rows(self, outcome: str, filters: Filters, kind: Kind) -> tuple[list[Row], list[int]]:
+        """Return rows from driver to score of 0 to 100 and how many units each stands for.
+
+        Units without the outcome are left out. Of many responses those that are one answer each are counted by equal
+        scores, so that no answer is looked at by itself.
+        """
         # The scale of the filter bar is about one metric; here every scale is put on 0 to 100.
         chosen = filters.with_values("scale", ())
         dictionary = self._measuring.dictionary()
         assignment = self._measuring.assignment(chosen.journey_id)
-        raw = score_rows(self._responses.read, resolve_filters(chosen, dictionary, assignment))
+        included, read = resolve_filters(chosen, dictionary, assignment), self._responses.read
+        parted = None
+        if kind == "scores" and self._measuring.n_answers(chosen) > MANY:
+            parted = imports_with_parts(read)
+        raw = score_rows(read, included, parted)
         answers = [_scored(dict(zip(SCORE_COLUMNS, row, strict=True)), dictionary.scales) for row in raw]
 
         def label(place: int) -> str | None:
             return dictionary.place(place).touchpoint_label
 
         if kind == "scores":
-            return by_response(outcome, answers, label)
-        return by_customer(outcome, answers, assignment.touchpoint if assignment else label)
+            rows = by_response(outcome, answers, label)
+        else:
+            rows = by_customer(outcome, answers, assignment.touchpoint if assignment else label)
+        times = [1] * len(rows)
+        for n, scores in () if parted is None else score_counts(read, included, parted):
+            row = _hundreds(scores, dictionary.scales)
+            if outcome in row and len(row) > 1:
+                rows.append(row)
+                times.append(n)
+        return rows, times
 
 
-def _scored(answer: dict[str, int | None], scales: Mapping[int, Scale]) -> Scored:
+def _hundreds(answer: Mapping[str, int | None], scales: Mapping[int, Scale]) -> Row:
     found: Row = {}
     for role in SCORE_ROLES:
         score = answer[role]
         if score is not None:
             scale = NPS_SCALE if role == "nps" else scales[answer[f"{role}_scale"] or 0]
             found[role] = to_hundred(score / HUNDREDTHS, scale)
+    return found
+
+
+def _scored(answer: Mapping[str, int | None], scales: Mapping[int, Scale]) -> Scored:
+    found = _hundreds(answer, scales)
     response = (answer["import_id"] or 0, answer["row_no"] or 0, answer["customer"])
     return Scored(response, answer["customer"], answer["place"], found)
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from cx_core.metrics import drivers
 from cx_core.metrics.drivers import Driver, Drivers, key_drivers, spearman, spearman_interval
 from cx_core.metrics.importance import explained_variance, inflation, johnson, lmg
 from cx_core.metrics.penalty_reward import kano, penalty_reward
@@ -240,3 +241,25 @@ def test_the_interval_of_a_rank_correlation_by_hand():
     assert spearman_interval(0.0, 28) == pytest.approx((-0.37307, 0.37307), abs=1e-5)
     assert spearman_interval(0.5, 4) is None
     assert spearman_interval(None, 40) is None
+
+
+def test_many_answers_are_resampled_by_the_count_of_equal_ones(monkeypatch):
+    random = np.random.default_rng(5)
+    ease, stars = random.integers(1, 8, 3000).astype(float), random.integers(1, 6, 3000).astype(float)
+    score = np.clip(ease + random.integers(0, 4, 3000), 0, 10)
+    by_row = key_drivers(score, {"ease": ease, "stars": stars})
+    monkeypatch.setattr(drivers, "_MANY", 0)
+    by_count = key_drivers(score, {"ease": ease, "stars": stars})
+    for one, other in zip(by_row.drivers, by_count.drivers, strict=True):
+        assert (one.name, one.share, one.rho) == (other.name, other.share, other.rho)
+        # The same distribution, other draws.
+        assert (one.low, one.high) == pytest.approx((other.low, other.high), abs=0.01)
+        assert one.low < one.high
+
+
+def test_equal_answers_are_counted_unless_most_are_distinct(monkeypatch):
+    rows, n = drivers._equal_rows(np.array([[1.0, 5.0], [2.0, 5.0], [1.0, 5.0], [1.0, 3.0]]))
+    counted = sorted((*row, times) for row, times in zip(rows.tolist(), n.tolist(), strict=True))
+    assert counted == [(1, 3, 1), (1, 5, 2), (2, 5, 1)]
+    monkeypatch.setattr(drivers, "_MOST_DISTINCT", 2)
+    assert drivers._equal_rows(rows) is None

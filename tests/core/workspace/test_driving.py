@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cx_core.workspace import Workspace
+from cx_core.workspace import Workspace, driving
 from cx_core.workspace.reading import ImportRequest
 from tests.core.store.answer_builders import take
 
@@ -85,3 +85,31 @@ def test_the_rows_of_a_grid_are_drivers_of_their_response(shop, tmp_path):
     assert found.drivers.drivers[0].low > found.drivers.drivers[1].high
     assert len(found.importance.spots) == 3
     assert shop.driving.touchpoint_of("Staff") == "Staff"
+
+
+def told(found):
+    return (
+        found.n_units,
+        [(one.name, one.n_pairs, pytest.approx(one.share), pytest.approx(one.rho)) for one in found.drivers.drivers],
+        [(name, pytest.approx(mean), pytest.approx(low)) for name, mean, low, _ in found.performance],
+    )
+
+
+def test_many_answers_are_counted_to_the_same_drivers(shop, tmp_path, monkeypatch):
+    luck = random.Random(11)
+    rows = [
+        {"responded_at": AT, "ces": (ease := luck.randint(1, 7)), "identity": str(number)}
+        | ({"nps": min(10, ease + luck.randint(0, 3))} if number % 3 else {})
+        | ({"rating": luck.randint(1, 5)} if number % 2 else {})
+        for number in range(400)
+    ]
+    take(shop.responses, *rows)
+    path = tmp_path / "form.csv"
+    path.write_bytes(grid_form(150))
+    answers = {"grid:How satisfied are you with each? [Staff]": "touchpoints"}
+    shop.reading.import_file(ImportRequest(path, path.name, answers))
+    usual = shop.driving.drivers("nps")
+    # Two in three of the 400 have the outcome; the rest are responses with a grid.
+    assert usual.n_units > 266
+    monkeypatch.setattr(driving, "MANY", 0)
+    assert told(shop.driving.drivers("nps")) == told(usual)
