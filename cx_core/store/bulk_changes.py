@@ -8,8 +8,9 @@ from contextlib import contextmanager
 
 #: Below this many rows nothing is gained.
 MANY_ROWS = 20_000
-#: SQLite's page cache for the length of a large change, in KiB: identities fill their index in no order.
-_CACHE_KIB = 131_072
+#: SQLite's page cache for the length of a large change, in KiB. Where indexes are kept up, identities fill theirs in no
+#: order; where they are built afterwards, rows are only put behind each other and read through.
+_CACHE_KIB, _CACHE_KIB_IN_ORDER = 131_072, 16_384
 
 
 @contextmanager
@@ -20,13 +21,13 @@ def indexed_afterwards(connection: sqlite3.Connection, table: str, *, n_changed:
     indexes take half of a large import's time and nearly all of a large undo's. A small change to a large table would
     wait longer for new indexes, so there they stay.
     """
-    connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
     indexes: list[tuple[str, str]] = []
     if n_changed >= MANY_ROWS and n_changed >= n_others:
         # An index of the rows counted for somebody else has none of the new rows: it stays.
         question = """SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL
             AND sql NOT LIKE '%own_customer IS NOT NULL'"""
         indexes = [(row[0], row[1]) for row in connection.execute(question, (table,))]
+    connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB_IN_ORDER if indexes else _CACHE_KIB}")
     for name, _ in indexes:
         connection.execute(f"DROP INDEX {name}")
     yield
