@@ -115,17 +115,19 @@ def _draw_case(case: Case | None) -> str | None:
 
 def _draw_sentiment(feedback_id: int, read: Analysed) -> None:
     """Draw the three feelings side by side: one press corrects. Only the one that holds is written out."""
-    picked = st.segmented_control(
+    key = f"feeling_{feedback_id}_{read.sentiment}"
+    # As a callback it counts even where somebody else changed the same comment meanwhile: the last word holds.
+    st.segmented_control(
         t("feedback.feeling"),
         SENTIMENTS,
         default=read.sentiment,
         required=True,
         format_func=lambda one: _feeling_label(one, is_written=one == read.sentiment),
-        key=f"feeling_{feedback_id}_{read.sentiment}",
+        key=key,
         label_visibility="collapsed",
+        on_change=_correct_to,
+        args=(feedback_id, None, key),
     )
-    if picked != read.sentiment:
-        _correct(feedback_id, Correction(None, picked))
 
 
 def _feeling_label(sentiment: Sentiment, *, is_written: bool) -> str:
@@ -137,7 +139,7 @@ def _draw_theme(feedback_id: int, mention: ThemeMention, names: Mapping[str, str
     """Draw a theme with the choice of its feeling, and the cross that says: not about this."""
     key = f"{feedback_id}_{mention.theme}_{mention.sentiment}"
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
-        picked = st.menu_button(
+        st.menu_button(
             plain(names.get(mention.theme, mention.theme)),
             [one for one in SENTIMENTS if one != mention.sentiment],
             format_func=lambda one: f"{SENTIMENT_ICONS[one]} {t(f'feedback.sentiment.{one}')}",
@@ -145,30 +147,35 @@ def _draw_theme(feedback_id: int, mention: ThemeMention, names: Mapping[str, str
             type="tertiary",
             help=t(f"feedback.theme_help.{mention.sentiment}"),
             key=f"theme_{key}",
+            on_click=_correct_to,
+            args=(feedback_id, mention.theme, f"theme_{key}"),
         )
-        is_wrong = st.button(
-            "", icon=":material/close:", type="tertiary", help=t("feedback.not_about"), key=f"not_{key}"
+        st.button(
+            "",
+            icon=":material/close:",
+            type="tertiary",
+            help=t("feedback.not_about"),
+            key=f"not_{key}",
+            on_click=_correct,
+            args=(feedback_id, Correction(mention.theme, None)),
         )
-    if is_wrong:
-        _correct(feedback_id, Correction(mention.theme, None))
-    if picked is not None:
-        _correct(feedback_id, Correction(mention.theme, picked))
 
 
 def _draw_more_themes(feedback_id: int, read: Analysed, names: Mapping[str, str]) -> None:
     spoken_of = {one.theme for one in read.mentions}
-    picked = st.selectbox(
+    key = f"more_{feedback_id}_{len(spoken_of)}"
+    st.selectbox(
         t("feedback.add_theme"),
-        [key for key in workspace().taxonomies.current().keys if key not in spoken_of],
+        [theme for theme in workspace().taxonomies.current().keys if theme not in spoken_of],
         index=None,
-        format_func=lambda key: plain(names[key]),
+        format_func=lambda theme: plain(names[theme]),
         placeholder=t("feedback.add_theme"),
-        key=f"more_{feedback_id}_{len(spoken_of)}",
+        key=key,
         label_visibility="collapsed",
         width=160,
+        on_change=_add_theme,
+        args=(feedback_id, read.sentiment, key),
     )
-    if picked is not None:
-        _correct(feedback_id, Correction(picked, read.sentiment))
 
 
 def _draw_marks(feedback_id: int, read: Read, *, on_map: bool) -> str | None:
@@ -204,4 +211,16 @@ def _correct(feedback_id: int, correction: Correction) -> None:
     workspace().analyses.correct([feedback_id], correction, actor(), workspace().now())
     # Enough corrections teach their source.
     workspace().analysing.start()
-    st.rerun()
+
+
+def _correct_to(feedback_id: int, theme: str | None, key: str) -> None:
+    """Correct a comment, or one theme of it, to the feeling that was pressed."""
+    picked = next((one for one in SENTIMENTS if one == state.read(key)), None)
+    if picked is not None:
+        _correct(feedback_id, Correction(theme, picked))
+
+
+def _add_theme(feedback_id: int, sentiment: Sentiment, key: str) -> None:
+    theme = state.read(key)
+    if theme is not None:
+        _correct(feedback_id, Correction(theme, sentiment))
