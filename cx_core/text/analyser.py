@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cx_core.text import kinds, lexicon
 from cx_core.text.analysis import Analysis, Clause, Evidence
-from cx_core.text.batch import Batch, Cells, Found, Lexicon, Runs
+from cx_core.text.batch import Batch, Cells, Lexicon, Runs
 from cx_core.text.boilerplate import LEFT, NOTHING, Boilerplate
 from cx_core.text.calibration import Calibration
 from cx_core.text.language import ONE_MARKED, Language, decide, votes_of
@@ -163,7 +163,7 @@ class Analyser:
             self._make_room()
             batch = Batch(texts, self._runs)
             languages, ways = zip(*map(_read_as, batch.votes), strict=True)
-            return list(map(_reading, languages, self._cells.find(batch, ways), batch.origins))
+            return list(map(_reading, languages, *self._cells.find(batch, ways), batch.origins))
 
     def spelled(self, text: str) -> tuple[Mode, list[str]]:
         """Return the mode that a comment is read in, and its words in one spelling."""
@@ -208,8 +208,14 @@ def _read_as(votes: int) -> tuple[Language, int]:
     return language, 0 if language == "und" or votes >= ONE_MARKED else 1
 
 
-def _reading(language: Language, found: Found, origin: Sequence[int] | None) -> Reading:
-    words, places, begins, ends = found
+def _reading(
+    language: Language,
+    words: list[Word],
+    places: list[int],
+    begins: list[int],
+    ends: list[int],
+    origin: Sequence[int] | None,
+) -> Reading:
     events, themes = find_both(words, places)
     parts, sentences = clauses(events, themes, len(words) - 1)
     sentiment = sentiment_of(*total_of(parts))

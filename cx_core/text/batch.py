@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -80,15 +80,15 @@ class Batch:
 
 
 class Found(NamedTuple):
-    """The words of a comment and one at its end, and where they begin and end in the text.
+    """The words of each comment and one at its end, and where they begin and end in its text.
 
     ``places`` are the indexes of words at which a phrase may begin; at the others none does.
     """
 
-    words: list[Word]
-    places: list[int]
-    begins: list[int]
-    ends: list[int]
+    words: list[list[Word]]
+    places: list[list[int]]
+    begins: list[list[int]]
+    ends: list[list[int]]
 
 
 class Lexicon(NamedTuple):
@@ -123,8 +123,8 @@ class Cells:
             self._pairs.learn(found.words.values())
         return found
 
-    def find(self, batch: Batch, ways: Sequence[int]) -> Iterator[Found]:
-        """Yield what stands in each comment of a batch, each read in a way of its own."""
+    def find(self, batch: Batch, ways: Sequence[int]) -> Found:
+        """Return what stands in the comments of a batch, each read in a way of its own."""
         keys = batch.numbers * N_WAYS + np.repeat(np.array(ways, dtype=np.int64), batch.counts)
         self._learn(keys, batch.runs)
         counts = _column(self._counts)[keys]
@@ -137,7 +137,13 @@ class Cells:
         cuts = np.searchsorted(places, bounds).tolist()
         places -= np.repeat(bounds[:-1], np.diff(bounds))[places]
         words = list(map(self._words.__getitem__, cells.tolist()))
-        return _apart(words, places.tolist(), begins.tolist(), ends.tolist(), bounds.tolist(), cuts)
+        one_by_one = list(map(slice, bounds[:-1].tolist(), bounds[1:].tolist()))
+        return Found(
+            list(map(words.__getitem__, one_by_one)),
+            list(map(places.tolist().__getitem__, map(slice, cuts, cuts[1:]))),
+            list(map(begins.tolist().__getitem__, one_by_one)),
+            list(map(ends.tolist().__getitem__, one_by_one)),
+        )
 
     def _may_begin(self, cells: Numbers) -> NDArray[np.bool_]:
         """Tell of each cell whether its word is a phrase, or may begin one with the word of the next cell."""
@@ -168,18 +174,6 @@ class Cells:
             self._starts.append(start)
             self._lengths.append(end - start)
         return len(pieces)
-
-
-def _apart(
-    words: list[Word],
-    places: list[int],
-    begins: list[int],
-    ends: list[int],
-    bounds: Sequence[int],
-    cuts: Sequence[int],
-) -> Iterator[Found]:
-    for at, (start, end) in enumerate(pairwise(bounds)):
-        yield Found(words[start:end], places[cuts[at] : cuts[at + 1]], begins[start:end], ends[start:end])
 
 
 def _found(runs: Sequence[str], lowered: str) -> Iterator[int]:

@@ -64,12 +64,14 @@ def analyse_many(
     analyser = analyser_for(taxonomy, readings, boilerplate)
     wanted = list(zip(texts, repeat(None), strict=False) if stars is None else zip(texts, stars, strict=True))
     distinct = list(dict.fromkeys(wanted))
-    said: dict[tuple[str, float | None], Analysis] = {}
+    found: list[Analysis] = []
     with _without_collection():
         for start in range(0, len(distinct), BATCH):
             batch = distinct[start : start + BATCH]
-            analyses = analyser.analyse([text for text, _ in batch], [star for _, star in batch], calibration)
-            said.update(zip(batch, analyses, strict=True))
+            found += analyser.analyse([text for text, _ in batch], [star for _, star in batch], calibration)
+    if len(distinct) == len(wanted):
+        return found
+    said = dict(zip(distinct, found, strict=True))
     return [said[one] for one in wanted]
 
 

@@ -20,7 +20,7 @@ PHRASES = st.lists(st.lists(WORDS, min_size=1, max_size=4).map(" ".join), unique
 def quickly(words: list[str], trie: dict) -> tuple[Found, Found]:
     cells = Cells(lambda _: Lexicon(settled(trie), lambda run: [(run, 0, len(run))]))
     batch = Batch([" ".join(words)], Runs())
-    ((known, places, _, _),) = cells.find(batch, [0])
+    (known,), (places,), _, _ = cells.find(batch, [0])
     # Where no phrase begins nobody looks, and nothing would be found there.
     assert find_both(known, places) == find_both(known, range(len(words)))
     return find_both(known, places)
