@@ -81,7 +81,7 @@ def run(large: bool) -> list[Row]:
 
 def _sum_row(n: int, found: dict[str, float], parts: dict[str, float]) -> Row:
     total = found["seconds"] + found["indexed"]
-    note = f"{n:,} rows: {total:.1f} s, of it index of words {found['indexed']:.1f} s, {found['processor']:.1f} s of processors; parts "
+    note = f"{n:,} rows: {total:.1f} s, {found['processor']:.1f} s of processors; words indexed after it {found['indexed']:.1f} s; parts "
     note += ", ".join(f"{part} {seconds:.1f} s" for part, seconds in parts.items())
     return Row(
         "import of csv, stored and indexed",
