@@ -10,7 +10,7 @@ import altair as alt
 
 from cx_core.charts.axis import PLAIN_ZERO
 from cx_core.charts.chart import Chart, finish
-from cx_core.charts.layers import View
+from cx_core.charts.layers import View, document, encoding, layer
 from cx_core.charts.row_parts import hit_layer
 from cx_core.charts.theme import Look
 from cx_core.charts.words import capital, count_text, metric_name, one_line, sentences, unique_labels
@@ -133,10 +133,10 @@ def _draw(
     y = alt.Y(
         "label:N", sort=list(labels.values()), title=None, axis=alt.Axis(labelLimit=120, labelPadding=10, grid=False)
     )
-    layers = [*_bar_layers(rows, metric, look), _sum_layer(sums), _hit_layer(rows, look, dimension)]
-    chart = alt.layer(*layers).encode(y=y)
-    drawing: dict[str, Any] = chart.properties(height=_ROW * len(order) + 110).to_dict()
-    return drawing
+    layers = [*_bar_layers(rows, metric, look), _sum_layer(), _hit_layer(rows, look, dimension)]
+    drawing = layer(*layers, shared=encoding(y=y))
+    groups, height = _merged(rows), _ROW * len(order) + 110
+    return document(drawing, height=height, bars=rows, zero=[{"zero": 0}], sums=sums, groups=groups)
 
 
 def _row(bar: Bar, label: str, metric: str, scale: Scale | None, look: Look) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def _bar_layers(rows: Sequence[dict[str, Any]], metric: str, look: Look) -> list
     axis = alt.Axis(
         title=None, format=f"+.{decimals}f", tickCount=5, labelExpr=PLAIN_ZERO, labelOverlap="greedy", grid=True
     )
-    base = View(alt.Data(values=list(rows)))
+    base = View(alt.NamedData("bars"))
     paint, strength = alt.Color("paint:N", scale=None), alt.Opacity("strength:Q", scale=None)
     layers = []
     for kinds, height, shift in (("rate", "carried"), 13, -5), (("mix",), 6, 10):
@@ -204,12 +204,12 @@ def _bar_layers(rows: Sequence[dict[str, Any]], metric: str, look: Look) -> list
             .transform_filter("isValid(datum.low)")
             .encode(x=alt.X("low:Q", scale=where, axis=axis, title=None), x2="high:Q", opacity=alt.value(0.65)),
         ]
-    zero = View(alt.Data(values=[{"zero": 0}])).mark_rule(color=look.colours.ink, opacity=0.6, aria=False)
+    zero = View(alt.NamedData("zero")).mark_rule(color=look.colours.ink, opacity=0.6, aria=False)
     return [*layers, zero.encode(x=alt.X("zero:Q", title=None), y=alt.value(0), y2=alt.value("height"))]
 
 
-def _sum_layer(sums: Sequence[dict[str, Any]]) -> alt.Chart:
-    text = View(alt.Data(values=list(sums))).mark_text(
+def _sum_layer() -> alt.Chart:
+    text = View(alt.NamedData("sums")).mark_text(
         align="right", baseline="middle", fontWeight=600, fontSize=13, aria=False
     )
     return text.encode(x=alt.value("width"), text="text:N", color=alt.Color("ink:N", scale=None))
@@ -218,17 +218,22 @@ def _sum_layer(sums: Sequence[dict[str, Any]]) -> alt.Chart:
 def _hit_layer(rows: Sequence[dict[str, Any]], look: Look, dimension: str) -> alt.Chart:
     """Draw an unseen row over each group: it takes the pointer, lights up, and tells what is behind it."""
     language = look.language
-    merged: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        one = merged.setdefault(row["group"], {key: row[key] for key in ("group", "label", "name", "n_text")})
-        one[row["kind"]] = f"{row['value_text']} ({row['range_text']})"
     kinds = [kind for kind in ("carried", "rate", "mix") if any(row["kind"] == kind for row in rows)]
     fields = [
         ("name", capital(dimension)),
         *((kind, translate(f"why.chart.kind.{kind}", language)) for kind in kinds),
         ("n_text", translate("charts.column.n", language)),
     ]
-    return hit_layer(look, fields, alt.Data(values=list(merged.values())))
+    return hit_layer(look, fields, alt.NamedData("groups"))
+
+
+def _merged(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return one row a group, with what the pointer tells of each of its parts."""
+    merged: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        one = merged.setdefault(row["group"], {key: row[key] for key in ("group", "label", "name", "n_text")})
+        one[row["kind"]] = f"{row['value_text']} ({row['range_text']})"
+    return list(merged.values())
 
 
 def _how_to_read(bars: Sequence[Bar], n_groups: int, language: str) -> str:

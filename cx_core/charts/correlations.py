@@ -10,7 +10,7 @@ import altair as alt
 
 from cx_core.charts.axis import PLAIN_ZERO, tooltip
 from cx_core.charts.chart import Chart, finish
-from cx_core.charts.layers import View
+from cx_core.charts.layers import View, document, layer
 from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text, one_line, sentences, unique_labels
 from cx_core.i18n import format_number, translate
@@ -100,7 +100,7 @@ def _draw(rows: Sequence[dict[str, Any]], labels: Sequence[str], look: Look) -> 
         ("n_text", translate("charts.column.n", language)),
     ]
     y = alt.Y("label:N", sort=list(labels), title=None, axis=alt.Axis(labelLimit=130, labelPadding=8, grid=False))
-    base = View(alt.Data(values=list(rows))).encode(y=y)
+    base = View().encode(y=y)
     paint = alt.Color("paint:N", scale=None)
     text: dict[str, Any] = {"align": "right", "baseline": "middle", "aria": False}
     layers = [
@@ -127,5 +127,4 @@ def _draw(rows: Sequence[dict[str, Any]], labels: Sequence[str], look: Look) -> 
         )
         .add_params(pick, hover),
     ]
-    drawing: dict[str, Any] = alt.layer(*layers).properties(height=_ROW * len(rows) + 110).to_dict()
-    return drawing
+    return document(layer(*layers), height=_ROW * len(rows) + 110, data="drivers", drivers=rows)

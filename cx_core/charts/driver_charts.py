@@ -10,7 +10,7 @@ import altair as alt
 
 from cx_core.charts.axis import tooltip
 from cx_core.charts.chart import Chart, finish
-from cx_core.charts.layers import View
+from cx_core.charts.layers import View, document, encoding, layer
 from cx_core.charts.theme import Look
 from cx_core.charts.words import one_line, sentences, unique_labels
 from cx_core.i18n import format_number, format_share, translate
@@ -109,7 +109,7 @@ def driver_shares(bars: Sequence[DriverBar], *, outcome: str, n: int, look: Look
         ("range_text", translate("charts.column.interval", language)),
         ("rho_text", translate("drivers.column.rho", language)),
     ]
-    base = View(alt.Data(values=rows))
+    base = View()
     text: dict[str, Any] = {"align": "right", "baseline": "middle", "aria": False}
     layers = [
         base.mark_bar(height=14, cornerRadius=2, color=look.colours.series, opacity=0.85, aria=False).encode(
@@ -134,7 +134,8 @@ def driver_shares(bars: Sequence[DriverBar], *, outcome: str, n: int, look: Look
         .add_params(*_PICKS),
     ]
     y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=130, labelPadding=8, grid=False))
-    drawing: dict[str, Any] = alt.layer(*layers).encode(y=y).properties(height=_ROW * len(modelled) + 110).to_dict()
+    height = _ROW * len(modelled) + 110
+    drawing = document(layer(*layers, shared=encoding(y=y)), height=height, data="drivers", drivers=rows)
     said = sentences(
         [
             translate("drivers.chart.alt", language, title=title, n=len(modelled)),
@@ -183,7 +184,7 @@ def importance_map(
     # Room above and below for the names of the four fields, which no point may cover; no share lies outside 0 to 1.
     air, tall = alt.Scale(zero=False, nice=True, padding=16), alt.Scale(zero=False, nice=False, padding=_AIR)
     shares = alt.Axis(format=".0%", labelExpr="datum.value < 0 || datum.value > 1 ? '' : datum.label")
-    base = View(alt.Data(values=rows))
+    base = View()
     paint = alt.Color("paint:N", scale=None)
     fields = [
         ("name", translate("drivers.column.driver", language)),
@@ -210,7 +211,7 @@ def importance_map(
         .encode(x=x, y=y, color=paint, tooltip=tooltip(fields), description=alt.Description("name:N"))
         .add_params(_PICKS[0]),
     ]
-    drawing: dict[str, Any] = alt.layer(*layers).properties(height=_MAP_HEIGHT).to_dict()
+    drawing = document(layer(*layers), height=_MAP_HEIGHT, data="spots", spots=rows)
     said = sentences(
         [
             translate("drivers.map.alt", language, title=title, n=len(spots)),

@@ -10,7 +10,7 @@ import altair as alt
 
 from cx_core.charts.axis import value_domain
 from cx_core.charts.chart import Chart, finish
-from cx_core.charts.layers import View
+from cx_core.charts.layers import View, document, encoding, layer
 from cx_core.charts.row_parts import hit_layer, overall_rule, value_axis
 from cx_core.charts.theme import Look
 from cx_core.charts.words import capital, count_text, metric_name, one_line, sentences, unique_labels
@@ -155,9 +155,9 @@ def _draw(
         _hit_layer(look, dimension),
     ]
     y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=120, labelPadding=10, grid=False))
-    chart = alt.layer(*layers, data=alt.Data(values=rows)).encode(y=y)
-    drawing: dict[str, Any] = chart.properties(height=_ROW * len(ranks) + 110).to_dict()
-    return drawing
+    drawing = layer(*layers, shared=encoding(y=y))
+    whole = [] if overall is None else [{"overall": overall}]
+    return document(drawing, height=_ROW * len(ranks) + 110, data="ranks", ranks=rows, whole=whole)
 
 
 def _row(rank: Rank, label: str, metric: str, scale: Scale | None, look: Look) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def _overall(overall: float | None, where: alt.Scale, axis: alt.Axis, look: Look
     if overall is None:
         return []
     x = alt.X("overall:Q", title=None, scale=where, axis=axis)
-    return [overall_rule(look, alt.Data(values=[{"overall": overall}]), x)]
+    return [overall_rule(look, alt.NamedData("whole"), x)]
 
 
 def _hit_layer(look: Look, dimension: str) -> alt.Chart:

@@ -7,9 +7,12 @@ import pytest
 
 from cx_core.charts.breakdown import Group, breakdown
 from cx_core.charts.chart import MAX_SPEC_BYTES
+from cx_core.charts.contribution import Bar, contribution
 from cx_core.charts.distribution import ScoreBar, distribution
+from cx_core.charts.driver_charts import DriverBar, MapSpot, driver_shares, importance_map
 from cx_core.charts.emotion_curve import CurvePoint, emotion_curve
 from cx_core.charts.heat import HeatCell, Side, heat
+from cx_core.charts.league import Rank, league_chart
 from cx_core.charts.score_trend import score_trend
 from cx_core.charts.spark import spark
 from cx_core.charts.theme import THEMES, Look, contrast
@@ -22,6 +25,10 @@ BUILDERS = {
     "distribution": lambda look: distribution([ScoreBar(9, 40, "top")], metric="nps", look=look),
     "emotion_curve": lambda look: emotion_curve([CurvePoint("t", "T", "S", 1.0, 0.5, 0.2, 0.1, 0.3, 50)], journey="J", look=look),
     "heat": lambda look: heat([HeatCell("r", "c", nps(5))], rows=[Side("r", "R")], columns=[Side("c", "C")], metric="nps", names=("a", "b"), look=look, overall=nps(2)),
+    "contribution": lambda look: contribution([Bar("a", "A", "rate", -6.0, -9.0, -3.0, 80), Bar("a", "A", "mix", 1.0, None, None, 80)], metric="nps", dimension="x", change=-5.0, n=160, look=look),
+    "league": lambda look: league_chart([Rank("a", "A", 45.0, 41.0, 31.0, 51.0, 210, 1, 2, "above"), Rank("b", "B", 20.0, 21.0, 10.0, 32.0, 90, 1, 2, "below")], metric="nps", dimension="x", look=look, overall=20.0),
+    "driver_shares": lambda look: driver_shares([DriverBar("a", "A", 0.4, 0.3, 0.5, 0.7, 300, "1")], outcome="NPS", n=300, look=look),
+    "importance_map": lambda look: importance_map([MapSpot("a", 40, 35, 45, 0.4, 0.3, 0.5, "keep_up")], cut_x=55, cut_y=0.25, outcome="NPS", n=300, look=look),
     "spark": lambda look: spark([point(m, m) for m in range(1, 9)], metric="nps", look=look),
 }  # fmt: skip
 LOOKS = [Look(language, theme) for language in LANGUAGES for theme in THEMES]
