@@ -26,9 +26,9 @@ from cx_core.store.bulk_changes import indexed_afterwards
 from cx_core.store.codecs import mapping_to_json, problem_to_json
 from cx_core.store.dictionary_store import add_source, source_id_of
 from cx_core.store.new_rows import select_new
-from cx_core.store.people import link_keys, unify
-from cx_core.store.pseudonyms import customer_codes
+from cx_core.store.people import unify
 from cx_core.store.raw_blocks import RawBlock
+from cx_core.store.row_customers import customers_of, link_people
 from cx_core.store.snapshots import snapshot_column
 from cx_core.store.words_beside import words_beside
 
@@ -111,7 +111,7 @@ def write_import(
         words_beside(connection, rows.responded_at, n_words) as words,
     ):
         batch = _Batch(connection, import_id, source_id, progress, n_rows=n_writes, blocks=blocks)
-        customers = _customers(connection, folder, rows, chosen.kept)
+        customers = customers_of(connection, folder, rows, chosen.kept)
         columns, problems = answer_columns(connection, arrival.mapping, rows, is_answer)
         columns = {**columns, "customer": customers}
         folded = columns["verbatim_folded"]
@@ -132,7 +132,7 @@ def write_import(
         problems=(*receipt.problems, *problems),
         details={"answers": int(is_answer.sum()), "orders": int(is_order.sum())},
     )
-    _link_people(connection, folder, import_id, rows, chosen.kept, customers)
+    link_people(connection, folder, import_id, rows, chosen.kept, customers)
     _publish(connection, import_id, receipt, rows.day[chosen.kept])
     others = unify(connection)
     content = connection.execute("SELECT content FROM imports WHERE id = ?", (import_id,)).fetchone()[0]
@@ -228,28 +228,6 @@ def _one_number(column: Integers | Texts | Made, places: Integers) -> int | None
 def _chunks(positions: Integers) -> Iterator[Integers]:
     for start in range(0, len(positions), _CHUNK):
         yield positions[start : start + _CHUNK]
-
-
-def _customers(connection: sqlite3.Connection, folder: Path, rows: AnswerRows, kept: Mask) -> Integers:
-    """Return each kept row's customer. Only they are looked up: a duplicate adds nobody."""
-    positions = rows.customer.positions
-    labels = [label.strip() for label in rows.customer.labels]
-    used = np.unique(positions[kept])
-    known = customer_codes(connection, folder, (labels[at] for at in used.tolist() if at >= 0))
-    return rows.customer.codes(known.get(label, NULL) for label in labels)
-
-
-def _link_people(
-    connection: sqlite3.Connection, folder: Path, import_id: int, rows: AnswerRows, kept: Mask, customers: Integers
-) -> None:
-    """Write down which keys name one customer in this file."""
-    for keys in rows.other_keys:
-        used = [at for at in np.unique(keys.positions[kept]).tolist() if at >= 0]
-        known = customer_codes(connection, folder, (keys.labels[at].strip() for at in used))
-        others = keys.codes(known.get(label.strip(), NULL) for label in keys.labels)
-        both = kept & (customers != NULL) & (others != NULL)
-        pairs = np.unique(np.stack([customers[both], others[both]], axis=1), axis=0)
-        link_keys(connection, import_id, (tuple(pair) for pair in pairs.tolist()))
 
 
 def _order_columns(rows: AnswerRows, customers: Integers, is_answer: Mask) -> dict[str, Integers | Texts | Made]:
