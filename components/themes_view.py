@@ -26,11 +26,7 @@ from cx_core.workspace.themes import ThemeTable
 from cx_core.workspace.words import WordsQuery
 
 _GROWTH = ("new", "growing", "fading")
-_GROWTH_LOOK = {
-    "new": ("violet", "fiber_new"),
-    "growing": ("orange", "trending_up"),
-    "fading": ("gray", "trending_down"),
-}
+_GROWTH_ICONS = {"new": "fiber_new", "growing": "trending_up", "fading": "trending_down"}
 
 
 def draw_themes(table: ThemeTable, choice: Choice, options: FilterOptions, journey: Journey | None) -> None:
@@ -50,8 +46,11 @@ def _draw_themes(table: ThemeTable, choice: Choice, options: FilterOptions, jour
         name: format_share(n / table.n, language())
         for name, n in (("positive", table.n_positive), ("negative", table.n_negative))
     }
-    st.markdown(t("themes_page.read", n=table.n, **shares))
-    _draw_growth(table, names)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(t("themes_page.read", n=table.n, **shares), width="content")
+        for feeling in ("positive", "negative"):
+            _link(None, feeling, choice, options, t(f"themes_page.read_{feeling}"))
+    _draw_growth(table, names, choice, options)
     bars = tuple(
         ThemeBar(row.theme, names.get(row.theme, row.theme), row.n, row.n_positive, row.n_negative, row.impact)
         for row in table.rows
@@ -78,23 +77,23 @@ def _draw_themes(table: ThemeTable, choice: Choice, options: FilterOptions, jour
     draw_candidates(journey, choice.filters(options), names, complaints)
 
 
-def _draw_growth(table: ThemeTable, names: dict[str, str]) -> None:
-    """Say what is new, what grows and what fades; nothing where nothing is sure."""
+def _draw_growth(table: ThemeTable, names: dict[str, str], choice: Choice, options: FilterOptions) -> None:
+    """Say what is new, what grows and what fades, each with the way to its words; nothing where nothing is sure."""
     for word in _GROWTH:
         found = [row for row in table.rows if row.growth and row.growth.word == word]
         if not found:
             continue
-        colour, icon = _GROWTH_LOOK[word]
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(t(f"themes_page.growth.{word}"), width="content")
             for row in found[:8]:
                 assert row.growth is not None
                 shares = [format_share(one, language()) for one in (row.growth.share_before, row.growth.share_recent)]
-                st.badge(
-                    f"{plain(names.get(row.theme, row.theme))} {shares[0]} → {shares[1]}",
-                    icon=f":material/{icon}:",
-                    color=colour,  # type: ignore[arg-type]
+                st.page_link(
+                    "pages/feedback.py",
+                    label=f"{plain(names.get(row.theme, row.theme))} {shares[0]} → {shares[1]}",
+                    icon=f":material/{_GROWTH_ICONS[word]}:",
                     help=t("themes_page.growth.help", n=row.growth.n_recent),
+                    query_params={**to_address(choice, options), THEME_PARAMETER: [row.theme]},
                 )
 
 
@@ -144,8 +143,10 @@ def _draw_one(table: ThemeTable, names: dict[str, str], choice: Choice, options:
         _link(theme, "negative", choice, options, t("themes_page.to_complaints"))
 
 
-def _link(theme: str, feeling: str | None, choice: Choice, options: FilterOptions, label: str) -> None:
-    address = {**to_address(choice, options), THEME_PARAMETER: [theme]}
+def _link(theme: str | None, feeling: str | None, choice: Choice, options: FilterOptions, label: str) -> None:
+    address = to_address(choice, options)
+    if theme is not None:
+        address[THEME_PARAMETER] = [theme]
     if feeling is not None:
         address[FEELING_PARAMETER] = [feeling]
     st.page_link("pages/feedback.py", label=label, icon=":material/forum:", query_params=address)

@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from cx_core.text import DEFAULT
 from cx_core.workspace import Workspace
@@ -118,6 +119,13 @@ def test_themes_are_edited_step_by_step(shop: Server, open_page: Callable[..., A
     until(lambda: "gui_xe" not in kept.current().keys, "a theme that is gone")
     press(page, "themes_page.edit.take_back")
     until(lambda: "gui_xe" in kept.current().keys, "the theme again")
+
+    settled(page)
+    press(page, "themes_page.edit.reset")
+    until(kept.is_as_shipped, "the themes that come with the program")
+    expect(page.locator(".st-key-taxonomy_reset button").first).to_be_disabled()
+    press(page, "themes_page.edit.take_back")
+    until(lambda: "gui_xe" in kept.current().keys, "our own theme again")
     assert watch.errors == []
 
 

@@ -68,6 +68,18 @@ def test_no_comments_are_not_comments_that_wait(
     assert translate("themes_page.nothing_read", "vi") in shown(show("themes", "vi", channel="Chưa đọc", kind="both"))
 
 
+def test_a_theme_that_is_gone_keeps_its_name_until_its_comments_are_read_again(show: Show, spoken: Workspace) -> None:
+    spoken.taxonomies.remove("delivery")
+    name = translate("theme.delivery.name", "vi")
+    assert name in show("themes", "vi").selectbox(key="theme_chosen").options
+    stream = show("feedback", "vi", q="giao hàng")
+    chips = [one.proto.label for one in stream.get("menu_button")]
+    assert name in chips
+    assert "delivery" not in chips
+    spoken.analysing.run()
+    assert name not in show("themes", "vi").selectbox(key="theme_chosen").options
+
+
 def test_the_theme_looked_at_is_chosen(show: Show, spoken: Workspace) -> None:
     test = show("themes", "vi")
     test.selectbox(key="theme_chosen").set_value("staff").run()
