@@ -43,7 +43,8 @@ class Column:
 
     ``code`` is the name by which the tool knows it. ``is_derived``: made from other columns, not in the file itself.
     ``part`` tells a column of one ``choice`` from the column in which the choices of a question are ``joined``, a
-    ``time`` of day beside the date, and a ``grid`` that stands whole in its cells from the ``row`` made of it.
+    ``time`` of day beside the date, and a ``grid`` that stands whole in its cells from the ``row`` made of it. Beside
+    a ``dated`` column stands one of the same dates with the years that it leaves out.
     """
 
     index: int
@@ -53,7 +54,7 @@ class Column:
     values: Any
     code: str = ""
     is_derived: bool = False
-    part: Literal["choice", "joined", "time", "grid", "row"] | None = None
+    part: Literal["choice", "joined", "time", "grid", "row", "dated"] | None = None
 
     @cached_property
     def folded(self) -> str:

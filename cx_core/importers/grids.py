@@ -7,7 +7,7 @@ score of its own thing, so taking one column for the answer's score would lose t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -133,6 +133,20 @@ def judge_grid(
         return scale_of_values(question, counts, role)
     # Somebody asks to rate several things here, even where the question has no word for it.
     return judge_scores(question, counts, codes=codes) or judge_scores(f"{question} ?", counts, codes=codes)
+
+
+def own_scales(
+    question: str, columns: Sequence[Column], roles: Mapping[str, Role | None], together: ScoreColumn | None
+) -> dict[str, ScoreColumn]:
+    """Return a score for each column of a grid whose rows name scales of their own ("4/5" in one, "8/10" in another).
+
+    Nothing where they share one, or where a row by itself leaves its scale open.
+    """
+    if together is None or together.mix is None:
+        return {}
+    scores = {column.key: judge_grid(question, [column], roles[column.key]) for column in columns}
+    found = {key: score for key, score in scores.items() if score and not score.mix and len(score.scale_choices) == 1}
+    return found if len(found) == len(columns) else {}
 
 
 def counts_of(columns: Sequence[Column]) -> dict[str, int]:

@@ -10,8 +10,9 @@ from typing import Any
 from cx_core.importers.code_sets import OF_SETS, remembered_as
 from cx_core.importers.given import Given, gather
 from cx_core.importers.grids import EACH
+from cx_core.importers.short_dates import MADE
 from cx_core.model.feedback import ROLES, Role, Scale
-from cx_core.model.inspection import Inspection, Mapping
+from cx_core.model.inspection import ColumnFacts, Inspection, Mapping
 from cx_core.model.problem import Refusal
 
 _FIXED = ("sheet", "timezone", "channel", "touchpoint", "stage")
@@ -25,10 +26,12 @@ def mapping_for(inspection: Inspection, answers: Pairs[str, str], base: Mapping 
     given = gather(base, answers)
     asked = {name for question in inspection.questions for name in (question.column, *question.columns)}
     asked |= {key for question in inspection.questions if question.kind == "column" for key in question.choices}
-    # A group that finds no room is told of again with the next file.
-    roles = {
-        one.key: one.role for one in inspection.columns if one.key not in asked and one.n_values and not one.is_left_out
+    keys = {one.key for one in inspection.columns}
+    # A group that finds no room is told of again with the next file, and the dates of that one may all be whole.
+    passing = {
+        one.key for one in inspection.columns if one.is_left_out or (one.key + MADE in keys and _is_ignored(one))
     }
+    roles = {one.key: one.role for one in inspection.columns if one.key not in asked | passing and one.n_values}
     roles.update(given.roles)
     for role, key in given.chosen.items():
         if key == EACH:
@@ -57,6 +60,11 @@ def _remembered(inspection: Inspection, given: Given) -> dict[str, str]:
         if answer:
             kept.update(remembered_as(one.key, answer))
     return kept
+
+
+def _is_ignored(one: ColumnFacts) -> bool:
+    """Tell whether a column of dates stands aside for the whole ones made of it; numbers of months never are dates."""
+    return one.role == "ignore" and not all(text.isdecimal() for text in one.examples)
 
 
 def _in_file_order(inspection: Inspection, roles: dict[str, Role]) -> tuple[tuple[str, Role], ...]:

@@ -108,7 +108,7 @@ ROLE_WORDS: tuple[RoleWords, ...] = (
         r"|dieu gi|reason for|loi nhan|suggest|cai thien|improve|tell us|describe|noi dung|review text|^content$"
         r"|^text$|loi khach"
         r"|cam nghi|chia se|open-ended|anything else|what (could|can|would|should|did|do|is|was|made)\b|do better"
-        r"|main reason|experience\b|mong muon|de xuat",
+        r"|main reason|experience\b|mong muon|de xuat|danh gia cua (nguoi|khach|quy khach|ban)\b",
     ),
     _words("verbatim", 0.6, r"phan hoi|ghi chu|\bnotes?\b|mo ta|description|message|tin nhan|\btitle\b|\breview\b"),
     _words(
@@ -158,7 +158,7 @@ PERSONAL = re.compile(
     r"ho (va )?ten|ten (khach|nguoi|kh)|full ?name|first name|last name|^name$|^ten$|cccd|cmnd|can cuoc|chung minh"
     r"|dia chi"
     r"|address|bien so|so tai khoan|\bstk\b|ngay sinh|birth|ho chieu|passport|ma so thue|\bmst\b|user ?name|username"
-    r"|nguoi mua|buyer|\bauthor\b|reviewer$|latitude|longitude|facebook|requester name|customer name"
+    r"|(?<!cua )nguoi mua|buyer|\bauthor\b|reviewer$|latitude|longitude|facebook|requester name|customer name"
 )
 
 

@@ -10,7 +10,7 @@ from cx_core.feedback.scales import ScoreColumn, judge_scores, scale_of_values
 from cx_core.importers.code_sets import join_alike, on_touchpoints, told_groups
 from cx_core.importers.coded import Codes, leave_open
 from cx_core.importers.columns import Column
-from cx_core.importers.grids import GridRow, find_grid_rows, judge_grid
+from cx_core.importers.grids import GridRow, find_grid_rows, judge_grid, own_scales
 from cx_core.importers.judged import GIVEN, KNOWN, NAMED_WORDS, VALUES_ALONE, Judged, is_label_column, within_limits
 from cx_core.importers.personal import SOME_CONTACTS, is_contact, is_personal
 from cx_core.importers.profiles import ColumnHint, Profile
@@ -66,7 +66,13 @@ def _with_grids(
     scores: dict[str, ScoreColumn | None] = {}
     for leader in dict.fromkeys(row.leader for row in rows.values()):
         members = [column for column in free if column.key in rows and rows[column.key].leader == leader]
-        scores[leader] = judge_grid(rows[leader].question, members, given.get(leader), codes.allowed(leader))
+        question = rows[leader].question
+        score = judge_grid(question, members, given.get(leader), codes.allowed(leader))
+        apart = own_scales(question, members, {column.key: given.get(column.key) for column in members}, score)
+        if apart:
+            rows.update({key: replace(rows[key], leader=key, is_chosen=True) for key in apart})
+        scores.update(apart)
+        scores.setdefault(leader, score)
     return [_as_grid_row(one, rows.get(one.column.key), scores, given, unwanted) for one in judged]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +24,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _NAMED = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?(?:[\s,'-]+(\d{4}))?")
 _DAY_AND_MONTH = re.compile(r"(?:ngay\s)?(\d{1,2})\s*(?:[/.\-]|thang)\s*(\d{1,2})")
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SAYS_DAY = re.compile(r"^(ngay|date|day|thoi gian|luc)\b")
 _SAYS_MONTH = re.compile(r"^(thang|month|ky|period)\b")
 _MOSTLY = 0.9
@@ -64,13 +65,38 @@ def complete_dates(
     named = _sheet_column(columns, sheets)
     if named is not None and len(named.counts or {}) > 1:
         columns = (*columns, named)
-    if any(one.n_values and one.dates.share >= 0.5 and one.dates.has_shape for one in columns):
-        return ShortDates(columns)
+    whole = [one for one in columns if one.n_values and one.dates.share >= 0.5 and one.dates.has_shape]
+    if whole:
+        return ShortDates(_with_years(columns, whole))
     for one in (*columns, *([named] if named is not None and named not in columns else [])):
         parts = _parts(one)
         if parts:
             return _completed(columns, one, parts, years, likely)
     return ShortDates(columns)
+
+
+def _with_years(columns: tuple[Column, ...], whole: Sequence[Column]) -> tuple[Column, ...]:
+    taken = {one.key for one in columns}
+    for one in whole:
+        made = _with_year(one, len(columns))
+        if made and made.key not in taken:
+            columns = (*(replace(other, part="dated") if other is one else other for other in columns), made)
+    return columns
+
+
+def _with_year(one: Column, index: int) -> Column | None:
+    """Return a column of dates with the year of the others at those that have none; None where no or several are known.
+
+    A sheet in another language's Excel keeps "15/3" as text beside the dates that it took for such.
+    """
+    short = {cell: part for cell in one.counts or () if (part := _read_day(fold(cell)))}
+    years = {year for cell in one.counts or () if cell not in short for year in _FULL_YEAR.findall(cell)}
+    if not short or len(years) != 1:
+        return None
+    (year,) = years
+    texts = [short[cell].whole(int(year), None) if cell in short else cell for cell in one.values.to_pylist()]
+    name = one.key + MADE
+    return Column(index, name, name, name, pa.array(texts, pa.string()), is_derived=True)
 
 
 def _sheet_column(columns: tuple[Column, ...], sheets: Sequence[str]) -> Column | None:
@@ -93,6 +119,9 @@ def _completed(
     ]
     made = Column(len(columns), name, name, name, pa.array(texts, pa.string()), is_derived=True)
     is_open = any(part.year is None for part in parts.values())
+    if any(part.month is None for part in parts.values()):
+        # A month may group answers as well; a day without its year is nothing but a date.
+        columns = tuple(replace(other, part="dated") if other is one else other for other in columns)
     return ShortDates((*columns, made), one.key if is_open else None)
 
 

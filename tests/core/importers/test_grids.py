@@ -255,3 +255,16 @@ def test_a_price_of_something_else_is_no_score(tmp_path: Path) -> None:
     path.write_bytes(as_csv([head, *rows]).encode())
     inspection = importers.inspect(path, path.name)
     assert (inspection.questions, {column.role for column in inspection.columns}) == ((), {"responded_at", "ignore"})
+
+
+def test_rows_that_name_scales_of_their_own_are_each_out_of_theirs(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Ngày", "Đánh giá [Phục vụ]", "Đánh giá [Món ăn]"]]
+    rows += [
+        ["13/03/2026", [f"{n % 5 + 1}/5", n % 5 + 1][n % 2], [f"{n % 10 + 1}/10", n % 10 + 1][n % 2]] for n in range(40)
+    ]
+    path = tmp_path / "a.csv"
+    path.write_bytes(as_csv(rows).encode())
+    inspection = importers.inspect(path, path.name)
+    assert inspection.questions == ()
+    scales = {column.touchpoint: column.scale.label for column in inspection.columns if column.scale}
+    assert scales == {"Phục vụ": "1–5", "Món ăn": "1–10"}

@@ -180,3 +180,10 @@ def test_two_tables_side_by_side_are_told_of(second: list[str], is_told: bool, t
     (tmp_path / "a.xlsx").write_bytes(as_xlsx(rows))
     problems = importers.inspect(tmp_path / "a.xlsx", "a.xlsx").problems
     assert ("tables_side_by_side" in {problem.kind for problem in problems}) is is_told
+
+
+def test_reviews_of_the_buyer_are_words_and_no_name(tmp_path: Path) -> None:
+    rows: list[Sequence[object]] = [["Thời gian đánh giá", "Đánh giá của người mua", "Người mua", "Số sao"]]
+    rows += [[day, ["Ổn", "Giao chậm", "Đẹp"][n % 3], "l***n", n % 5 + 1] for n, day in enumerate(DAYS)]
+    result = _read(tmp_path, "a.xlsx", as_xlsx(rows))
+    assert list(result.frame["verbatim"])[:3] == ["Ổn", "Giao chậm", "Đẹp"]

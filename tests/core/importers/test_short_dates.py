@@ -119,3 +119,30 @@ def test_sheets_of_branches_group_the_answers(tmp_path: Path) -> None:
     mapping = importers.mapping_for(_look(path, answers), answers)
     frame = importers.read(path, path.name, mapping, timezone="UTC", now=NOW).frame
     assert list(frame["segment:Sheet"]) == ["Quận 1"] * 8 + ["Quận 3"] * 8
+
+
+def test_a_day_without_its_year_has_that_of_the_dates_beside_it(tmp_path: Path) -> None:
+    path = _csv(tmp_path, "Ngày", ("13/03/2026", "14/3", "ngày 15 tháng 3", "16/03/2026"))
+    assert _days(path, {})[:4] == ["2026-03-13", "2026-03-14", "2026-03-15", "2026-03-16"]
+    rows = [["Ngày", "Điểm hài lòng (1-5)"], *([[datetime(2026, 3, 13), "14/3"][n % 2], n % 5 + 1] for n in range(N))]
+    path = _book(tmp_path, {"T3": rows})
+    order = {"date_order:Ngày (YYYY-MM-DD)": "day_first"}
+    asked = _look(path).questions
+    assert _days(path, order if asked else {})[:2] == ["2026-03-13", "2026-03-14"]
+
+
+def test_where_the_dates_are_of_two_years_the_others_are_listed(tmp_path: Path) -> None:
+    path = _csv(tmp_path, "Ngày", ("13/03/2026", "14/3", "15/03/2025", "16/03/2026"))
+    result = importers.read(
+        path, path.name, importers.mapping_for(_look(path), {}), timezone="Asia/Ho_Chi_Minh", now=NOW
+    )
+    assert next(problem.count for problem in result.problems if problem.kind == "date_unreadable") == N // 4
+
+
+@pytest.mark.parametrize("first", [("13/03/2026", "14/3"), ("13/3", "14/3")])
+def test_the_next_file_of_whole_dates_is_read_by_its_own(first: tuple[str, str], tmp_path: Path) -> None:
+    answers = {"year:Ngày": "2026"}
+    mapping = importers.mapping_for(_look(_csv(tmp_path, "Ngày", first), answers), answers)
+    path = _csv(tmp_path, "Ngày", ("17/03/2026", "18/03/2026"))
+    frame = importers.read(path, path.name, mapping, timezone="Asia/Ho_Chi_Minh", now=NOW).frame
+    assert frame["responded_at"].notna().all()
