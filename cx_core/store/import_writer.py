@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain, islice
@@ -29,10 +30,13 @@ from cx_core.store.new_rows import select_new
 from cx_core.store.people import unify
 from cx_core.store.raw_blocks import RawBlock
 from cx_core.store.row_customers import customers_of, link_people
-from cx_core.store.snapshots import snapshot_column
-from cx_core.store.words_beside import words_beside
+from cx_core.store.snapshots import Draft, snapshot_column
+from cx_core.store.words_beside import last_answer, words_beside
 
 Progress = Callable[[float], None]
+#: Drafts a snapshot of an import's number, its content word and the whole numbers of its answers, with their ids; a
+#: column that is absent is NULL throughout.
+Drafted = Callable[[int, str, dict[str, pa.Array]], Draft | None]
 
 _CHUNK = 10_000
 #: Rows written by one statement: a fifth quicker than one by one. All their values must fit it, 32,766 by default.
@@ -60,21 +64,24 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Written:
-    """What an import wrote: its receipt, and the numbers of its answers for the snapshot where they are known.
-
-    ``numbers`` holds whole-number columns of ``answers`` as a snapshot has them, with their ids; a column that is
-    absent is NULL throughout. ``content`` is the import's content word.
-    """
+    """What an import wrote: its receipt, and its snapshot where that could be drafted from what is at hand."""
 
     receipt: Receipt
-    content: str = ""
-    numbers: dict[str, pa.Array] | None = None
+    draft: Draft | None = None
 
 
 def write_import(
-    connection: sqlite3.Connection, folder: Path, arrival: Arrival, rows: AnswerRows, progress: Progress
+    connection: sqlite3.Connection,
+    folder: Path,
+    arrival: Arrival,
+    rows: AnswerRows,
+    progress: Progress,
+    drafted: Drafted,
 ) -> Written:
     """Write a file's rows inside the caller's transaction and say what became of them.
+
+    ``drafted`` is called in a second thread to draft the snapshot while the indexes are built; what it makes is the
+    caller's to publish or to discard, also where the import fails after that.
 
     Duplicates and empty rows are left out, see `select_new`. Where nothing is new, nothing is written and the receipt
     has no batch.
@@ -109,6 +116,7 @@ def write_import(
     with (
         ahead(packed, _BLOCKS_AHEAD) as blocks,
         words_beside(connection, rows.responded_at, n_words) as words,
+        ThreadPoolExecutor(1) as pool,
     ):
         batch = _Batch(connection, import_id, source_id, progress, n_rows=n_writes, blocks=blocks)
         customers = customers_of(connection, folder, rows, chosen.kept)
@@ -118,7 +126,12 @@ def write_import(
         if words and callable(folded):
             columns["verbatim_folded"] = words.heard(folded)
         with indexed_afterwards(connection, "feedback", n_changed=int(is_answer.sum()), n_others=n_others[0]):
+            first = last_answer(connection) + 1
             batch.insert("feedback", columns, is_answer)
+            ids = np.arange(first, last_answer(connection) + 1, dtype=np.int64)
+            content = _content_of(connection, import_id)
+            own = {"import_id": import_id, "source_id": source_id}
+            drafting = pool.submit(lambda: drafted(import_id, content, _numbers(ids, own, columns, rows, is_answer)))
             if words:
                 words.end()
         with indexed_afterwards(connection, "orders", n_changed=int(is_order.sum()), n_others=n_others[1]):
@@ -134,30 +147,22 @@ def write_import(
     )
     link_people(connection, folder, import_id, rows, chosen.kept, customers)
     _publish(connection, import_id, receipt, rows.day[chosen.kept])
-    others = unify(connection)
-    content = connection.execute("SELECT content FROM imports WHERE id = ?", (import_id,)).fetchone()[0]
-    numbers = None if import_id in others else _numbers(connection, import_id, source_id, columns, rows, is_answer)
-    return Written(receipt, content, numbers)
+    # Where answers are counted for somebody else, the draft is not what stands in the database.
+    return Written(receipt, None if import_id in unify(connection) else drafting.result())
+
+
+def _content_of(connection: sqlite3.Connection, import_id: int) -> str:
+    return str(connection.execute("SELECT content FROM imports WHERE id = ?", (import_id,)).fetchone()[0])
 
 
 def _numbers(
-    connection: sqlite3.Connection,
-    import_id: int,
-    source_id: int,
-    columns: dict[str, Any],
-    rows: AnswerRows,
-    is_answer: Mask,
-) -> dict[str, pa.Array] | None:
-    """Return the numbers of the answers just written; None where their ids do not follow each other."""
-    question = "SELECT count(*), min(id), max(id) FROM feedback WHERE import_id = ?"
-    n, first, last = connection.execute(question, (import_id,)).fetchone()
-    if n != int(is_answer.sum()) or (n and last - first != n - 1):
-        return None
-    chosen = slice(None) if n == len(rows) else is_answer
+    ids: Integers, own: dict[str, int], columns: dict[str, Any], rows: AnswerRows, is_answer: Mask
+) -> dict[str, pa.Array]:
+    """Return the whole numbers of the answers just written; ``own`` are those that all of them share."""
+    chosen = slice(None) if len(ids) == len(rows) else is_answer
     made: dict[str, Integers] = {
-        "id": np.arange(first or 0, (first or 0) + n, dtype=np.int64),
-        "import_id": np.full(n, import_id, dtype=np.int64),
-        "source_id": np.full(n, source_id, dtype=np.int64),
+        "id": ids,
+        **{name: np.full(len(ids), number, dtype=np.int64) for name, number in own.items()},
         "has_verbatim": is_given(rows.verbatim)[chosen].astype(np.int64),
     }
     return {

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from cx_core.feedback.customers import normalise_customer
 from cx_core.model.imports import (
@@ -34,7 +35,7 @@ from cx_core.store.day_zone import keep_days_in
 from cx_core.store.dictionary_store import read_dictionary
 from cx_core.store.erasure import Erased, erase_customer
 from cx_core.store.import_history import read_imports, undo_import
-from cx_core.store.import_writer import Arrival, Progress, Written, touch_stamp, write_import
+from cx_core.store.import_writer import Arrival, Progress, touch_stamp, write_import
 from cx_core.store.matched_scores import MatchedScores, ScoreTally
 from cx_core.store.pseudonyms import pseudonym, workspace_secret
 from cx_core.store.raw_blocks import row_of
@@ -154,14 +155,15 @@ class ResponseStore:
             self._database.write(checked=False, committed=once_in.close) as connection,
         ):
             written = write_import(
-                connection, self.folder, arrival, rows, lambda done: tell(_PREPARED + (1 - _PREPARED) * done)
+                connection,
+                self.folder,
+                arrival,
+                rows,
+                lambda done: tell(_PREPARED + (1 - _PREPARED) * done),
+                partial(self._drafted, left_over),
             )
-            # Not needed beside the snapshot that is made now.
-            del rows
-            draft = self._draft_of(written)
-            if draft:
-                left_over.callback(draft.discard)
-                once_in.callback(draft.publish)
+            if written.draft:
+                once_in.callback(written.draft.publish)
         receipt = written.receipt
         if receipt.batch_id is not None:
             # The import is in. What is left is done again by whoever needs it, so it must not look like a failure.
@@ -170,10 +172,12 @@ class ResponseStore:
                 self.ensure_snapshots()
         return receipt
 
-    def _draft_of(self, written: Written) -> Draft | None:
-        if written.receipt.batch_id is None or written.numbers is None:
-            return None
-        return self._snapshots.draft(int(written.receipt.batch_id), written.content, written.numbers)
+    def _drafted(self, left_over: ExitStack, number: int, content: str, numbers: dict[str, pa.Array]) -> Draft | None:
+        """Draft the snapshot of an import that is being written; nothing of it is left unless it is published."""
+        draft = self._snapshots.draft(number, content, numbers)
+        if draft:
+            left_over.callback(draft.discard)
+        return draft
 
     def undo(self, batch_id: str) -> ImportRecord:
         """Take an import back: its rows, what only it brought, and its snapshot. The record stays in `imports`.

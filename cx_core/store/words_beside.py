@@ -68,7 +68,7 @@ class WordsBeside:
         """After `end`: put it all into the index inside the caller's transaction; tell whether that could be done."""
         self._thread.join()
         last_id = self._next_id - 1
-        if self._given_up or self._connection is None or _last_id(connection) != last_id:
+        if self._given_up or self._connection is None or last_answer(connection) != last_id:
             return False
         try:
             append_index(connection, self._connection)
@@ -125,14 +125,14 @@ def words_beside(connection: sqlite3.Connection, responded_at: Texts, n_words: i
     if n_words < MANY_WORDS:
         yield None
         return
-    beside = WordsBeside(_last_id(connection) + 1, responded_at)
+    beside = WordsBeside(last_answer(connection) + 1, responded_at)
     try:
         yield beside
     finally:
         beside.close()
 
 
-def _last_id(connection: sqlite3.Connection) -> int:
+def last_answer(connection: sqlite3.Connection) -> int:
     """Return the number that the newest answer got; numbers are never given twice."""
     row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'feedback'").fetchone()
     return int(row[0]) if row else 0
