@@ -83,8 +83,10 @@ def settled(trie: Trie) -> dict[str, Word]:
 
 
 def _settled(node: Trie, words: dict[str, Word]) -> Node:
-    more = {_word(text, words): _settled(after, words) for text, after in _next(node)}
-    return node.get(""), node.get(THEMES), more or _NO_MORE
+    more = _NO_MORE
+    if len(node) > ("" in node) + (THEMES in node):  # most places are a phrase's end
+        more = {_word(text, words): _settled(after, words) for text, after in _next(node)}
+    return node.get(""), node.get(THEMES), more
 
 
 def _next(node: Trie) -> Iterator[tuple[str, Trie]]:

@@ -142,20 +142,27 @@ class Analysing:
 
     def _read_all(self, go_on: Callable[[], bool], processes: int) -> bool:
         """Read until nothing waits; False when it was told to stop. Edited themes begin the walk again."""
-        while not (progress := self.progress()).is_complete:
-            plan = ReadingPlan(self.taxonomy(), self._analyses)
-            _patiently(plan.remember)
-            many = processes > 1 and progress.n_words - progress.n_done >= MANY
-            with Readers(processes if many else 0, self._read) as readers:
-                for comments, found in readers.read(self._jobs(plan, go_on)):
-                    ids = [one.id for one in comments]
-                    self._write(plan.versions[comments[0].source_id], list(zip(ids, found, strict=True)))
-            if plan.is_stopped:
-                return False
-            if self.versions() == plan.versions:
-                break
-            self._prepare()
+        # As long as one connection stands open, none of the many that come and go is the last, which would move the
+        # log into the file and delete it after each chunk. It asks nothing, so it holds nobody up.
+        with self._analyses.read():
+            while not (progress := self.progress()).is_complete:
+                plan = ReadingPlan(self.taxonomy(), self._analyses)
+                many = processes > 1 and progress.n_words - progress.n_done >= MANY
+                if not self._follow(plan, go_on, processes if many else 0):
+                    return False
+                if self.versions() == plan.versions:
+                    break
+                self._prepare()
         return True
+
+    def _follow(self, plan: ReadingPlan, go_on: Callable[[], bool], processes: int) -> bool:
+        """Read what waits as a plan says; False when it was told to stop."""
+        _patiently(plan.remember)
+        with Readers(processes, self._read) as readers:
+            for comments, found in readers.read(self._jobs(plan, go_on)):
+                ids = [one.id for one in comments]
+                self._write(plan.versions[comments[0].source_id], list(zip(ids, found, strict=True)))
+        return not plan.is_stopped
 
     def _jobs(self, plan: ReadingPlan, go_on: Callable[[], bool]) -> Iterator[Job]:
         """Yield what is to be read, until nothing waits, or what it is read with is another."""
