@@ -132,3 +132,25 @@ def test_kobo_names_are_read_without_a_question(tmp_path: Path) -> None:
     result = _read(tmp_path, columns, {})
     assert result.profile == "kobo_toolbox"
     assert list(result.frame["csat"]) == cycle(500, 300, 100)
+
+
+def test_kobo_groups_before_the_questions_are_no_part_of_them(tmp_path: Path) -> None:
+    columns = {
+        "start": ["2026-03-01T08:00:00.000+07:00"] * N,
+        "end": ["2026-03-01T08:05:00.000+07:00"] * N,
+        "nhom_1/muc_do_hai_long": cycle("rat_hai_long", "binh_thuong", "khong_hai_long"),
+        "nhom_1/nhom_2/gop_y": [f"Quán hơi đông, lần {n}" for n in range(N)],
+        "nhom_1/ly_do": cycle("gia", "gia mon"),
+        "nhom_1/ly_do/gia": ["1"] * N,
+        "nhom_1/ly_do/mon": cycle("0", "1"),
+        "_id": [str(n) for n in range(N)],
+        "_uuid": [f"u{n}" for n in range(N)],
+        "_submission_time": [f"2026-03-{n % 28 + 1:02}T01:05:00" for n in range(N)],
+        "_index": [str(n + 1) for n in range(N)],
+    }
+    result = _read(tmp_path, columns, {})
+    assert result.profile == "kobo_toolbox"
+    assert list(result.frame["csat"]) == cycle(500, 300, 200)
+    assert result.frame["verbatim"].str.startswith("Quán hơi đông").all()
+    roles = {column.key: column.role for column in result.inspection.columns}
+    assert {roles["nhom_1/ly_do/gia"], roles["nhom_1/ly_do/mon"]} == {"ignore"}
