@@ -83,7 +83,7 @@ class ManyChanges:
 
     def _change(self, ids: Sequence[int], change: ManyChanged) -> ManyChanged:
         for some in _chunks(ids):
-            wanted = json.dumps(some)
+            wanted = json.dumps(list(some))
             with self._write() as connection:
                 before = _before(connection, change, wanted)
                 n = _put(connection, change, wanted) if change.is_on else _take(connection, change, wanted)
