@@ -20,7 +20,7 @@ from cx_core.importers.grid_scores import with_grid_scores
 from cx_core.importers.inspecting import inspection_of
 from cx_core.importers.last_resort import holds_answers
 from cx_core.importers.raw import RawRows
-from cx_core.importers.row_rules import Mask, find_rejected
+from cx_core.importers.row_rules import Mask, cancelled_answers, find_rejected
 from cx_core.importers.study import Study, study_file
 from cx_core.model import columns as c
 from cx_core.model.inspection import Inspection, Mapping
@@ -100,6 +100,7 @@ def read(
     frame, raw, cell_problems = build_frame(
         study, reasons != "", timezone=timezone, now=now, progress=lambda part: tell(_STUDIED + (1 - _STUDIED) * part)
     )
+    _take_back_purchases(study, frame)
     frame, grid_problems = with_grid_scores(study, reasons != "", frame)
     rejected = rejected_rows(study, reasons)
     return ReadResult(
@@ -112,6 +113,15 @@ def read(
         rejected=rejected,
         counted=count_cells(study, (reasons != "") | _says_nothing(study, frame)),
     )
+
+
+def _take_back_purchases(study: Study, frame: pd.DataFrame) -> None:
+    """Leave an order that was cancelled or sent back out of the purchases, where its row stays for what it says."""
+    cancelled = study.grid.row_no[study.first_data_row :][cancelled_answers(study)]
+    if len(cancelled):
+        where = frame[c.ROW_NO].isin(cancelled)
+        frame.loc[where, c.ORDER] = None
+        frame.loc[where, c.REVENUE] = pd.NA
 
 
 def _says_nothing(study: Study, frame: pd.DataFrame) -> Mask:

@@ -23,6 +23,7 @@ from cx_core.model.problem import MAX_ROWS_LISTED, Problem
 
 #: Kinds of remarks that others look for as well.
 UNFINISHED, ASKED = "unfinished_answer", "asked_not_answered"
+CANCELLED, CANCELLED_ANSWER = "cancelled_order", "cancelled_order_answer"
 Mask = NDArray[np.bool_]
 Reasons = NDArray[np.str_]
 _MAYBE_TOTAL = (
@@ -86,9 +87,33 @@ def _by_shape(study: Study) -> Iterator[tuple[str, Mask]]:
 def _by_tool(study: Study) -> Iterator[tuple[str, str | None, Mask, bool]]:
     for one, rule in _rules(study):
         leaves_out = rule.kind == UNFINISHED and study.given.unfinished.get(one.column.key) == "leave_out"
-        yield rule.kind, one.column.key, _mask_of(one, rule), rule.rejects or leaves_out
+        mask = _mask_of(one, rule)
+        if rule.kind == CANCELLED:
+            # Whoever sent the goods back has most to say: no purchase, and an answer all the same.
+            answered = mask & _answered(study)
+            yield CANCELLED_ANSWER, one.column.key, answered, False
+            mask &= ~answered
+        yield rule.kind, one.column.key, mask, rule.rejects or leaves_out
     if all(rule.kind != ASKED for rule in study.profile.rows):
         yield from _asked_in_vain(study)
+
+
+def cancelled_answers(study: Study) -> Mask:
+    """Return which rows hold a customer's answer beside an order that came to nothing."""
+    cancelled = np.zeros(study.n_rows, bool)
+    for one, rule in _rules(study):
+        if rule.kind == CANCELLED:
+            cancelled |= _mask_of(one, rule)
+    return cancelled & _answered(study) if cancelled.any() else cancelled
+
+
+def _answered(study: Study) -> Mask:
+    """Return which rows hold a score or words."""
+    answered = np.zeros(study.n_rows, bool)
+    for one in study.columns:
+        if one.role in (*SCORE_ROLES, "verbatim"):
+            answered |= pc.is_valid(one.column.values).to_numpy(zero_copy_only=False)
+    return answered
 
 
 def _rules(study: Study) -> Iterator[tuple[Judged, RowRule]]:

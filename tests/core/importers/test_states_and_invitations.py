@@ -135,3 +135,20 @@ def test_a_file_without_any_answer_asks_nothing_about_its_dates(tmp_path: Path) 
     assert importers.inspect(nobody, nobody.name).questions == ()
     one = _write(tmp_path, {"Ngày": days, "Điểm hài lòng (1-5)": [""] * 12, "Góp ý": ["Quán ồn", *[""] * 11]})
     assert [question.kind for question in importers.inspect(one, one.name).questions] == ["date_order"]
+
+
+def test_who_sent_the_goods_back_has_bought_nothing_and_is_heard(tmp_path: Path) -> None:
+    columns = {
+        "Ngày đặt": DAYS,
+        "Mã đơn hàng": [f"D{n:03}" for n in range(12)],
+        "Thành tiền": [(n + 1) * 100_000 for n in range(12)],
+        "Trạng thái": ["Đã giao", "Trả hàng", "Đã hủy"] * 4,
+        "Hài lòng (1-5)": [5, 1, ""] * 4,
+    }
+    result = _read(_write(tmp_path, columns))
+    assert _told(result) == {"cancelled_order_answer": (4, False), "cancelled_order": (4, True)}
+    assert sorted(result.frame["csat"]) == [100] * 4 + [500] * 4
+    # The delivered ones: the first, fourth, seventh and tenth order.
+    bought = result.frame[result.frame["revenue"].notna()]
+    assert list(bought["order"]) == ["D000", "D003", "D006", "D009"]
+    assert result.frame["order"].notna().sum() == 4
