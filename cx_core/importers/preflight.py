@@ -26,6 +26,7 @@ _CHUNK = 1 << 20
 #: Parts from this size on are unpacked in a second thread.
 _LARGE = 8 << 20
 _HEAD = 65_536
+_ROWS_SPANNED = re.compile(rb'table:number-rows-spanned="(?:[2-9]|[1-9]\d+)"')
 _UNIQUE_COUNT = re.compile(rb'uniqueCount="(\d+)"')
 #: A shared string needs at least this many bytes of XML: ``<si><t/></si>``.
 _SHORTEST_STRING = 13
@@ -85,7 +86,7 @@ def _count_part(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, contents: Contents, limits: Limits
 ) -> None:
     scan = SheetScan(name.rsplit("/", 1)[-1], limits) if _is_sheet(name) else None
-    first = True
+    merged, first = _MergedInOds() if name == "content.xml" else None, True
     for piece in _pieces(archive, entry):
         contents.unpacked += len(piece)
         if contents.unpacked > limits.unpacked_bytes:
@@ -97,6 +98,10 @@ def _count_part(
                 contents.strings_lie = _strings_lie(piece[:4096], entry.file_size)
         if scan:
             scan.feed(piece)
+        if merged:
+            merged.look(piece)
+    if merged and merged.count > 1:
+        contents.notes[""] = [Note("merged_cells_left", count=merged.count)]
     if scan:
         scan.close()
         contents.cells += scan.box_cells
@@ -104,6 +109,20 @@ def _count_part(
             note.column = None if note.column is None else max(0, note.column - scan.first_column)
         contents.notes[name] = [*scan.notes, *scan.layout.notes(scan.first_column)]
         contents.merged[name] = (scan.layout.merged, scan.first_column)
+
+
+class _MergedInOds:
+    """Count the cells of an OpenDocument sheet that reach over several rows: their value is that of the first only."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._tail = b""
+
+    def look(self, piece: bytes) -> None:
+        text = self._tail + piece
+        cut = max(0, text.rfind(b"<"), len(text) - _HEAD)
+        self.count += len(_ROWS_SPANNED.findall(text, 0, cut))
+        self._tail = text[cut:]
 
 
 def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from cx_core.importers.raw_table import RawTable
 from cx_core.importers.sheet_layout import SheetLayout
 from cx_core.model.inspection import Inspection
 from cx_core.model.problem import Problem
+from tests.core.importers.nasty import open_document
 
 HEADER = ("Ngày", "Điểm (1-5)", "Góp ý", "Ghi chú nội bộ")
 
@@ -139,14 +141,34 @@ def test_large_sheets_are_filled_like_small_ones(
 
 def _stretched(data: bytes, old: str, new: str) -> bytes:
     """Return a workbook of which one merged cell reaches as far as the sheet."""
-    import zipfile
+    return _replaced(data, (f'"{old}"', f'"{new}"'))
 
+
+def _replaced(data: bytes, *pairs: tuple[str, str]) -> bytes:
+    """Return a workbook with some texts of its parts replaced."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
             part = before.read(name)
-            after.writestr(name, part.replace(f'"{old}"'.encode(), f'"{new}"'.encode()))
+            for old, new in pairs:
+                part = part.replace(old.encode(), new.encode())
+            after.writestr(name, part)
     return out.getvalue()
+
+
+@pytest.mark.parametrize(("spans", "told"), [(1, None), (2, 2), (3, 3)])
+def test_an_open_document_says_that_its_merged_cells_stay_empty(spans: int, told: int | None, tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Ngày", "Điểm (1-5)", "Góp ý"], *([f"ngày {n}", n % 5 + 1, "ổn"] for n in range(8))]
+    data = _replaced(
+        open_document(rows),
+        *(
+            (f'"string"><text:p>ngày {n}<', f'"string" table:number-rows-spanned="2"><text:p>ngày {n}<')
+            for n in range(spans)
+        ),
+    )
+    (tmp_path / "a.ods").write_bytes(data)
+    problems = _told(importers.inspect(tmp_path / "a.ods", "a.ods"))
+    assert (problems["merged_cells_left"].count if told else problems.get("merged_cells_left")) == told
 
 
 def test_days_merged_in_a_sheet_of_many_rows_are_the_days_of_their_answers(tmp_path: Path) -> None:
