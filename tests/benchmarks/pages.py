@@ -169,6 +169,8 @@ def serving(script: Path, workspace: Path, **settings: str) -> Iterator[tuple[st
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     environment = {**os.environ, "CX_WORKSPACE": str(workspace), **settings}
+    # As in the image and from the second start on anywhere: modules are compiled once, not with each start.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     process = subprocess.Popen(command, cwd=ROOT, env=environment, **quiet)
     url = f"http://127.0.0.1:{port}"
     try:
