@@ -13,7 +13,7 @@ import numpy as np
 from cx_core.text import softmax
 from cx_core.text.analysis import LABELS, Label, Sentiment
 from cx_core.text.calibration import ALIKE, LEXICON_FEATURES, LEXICON_SCALE, Agreement, Calibration, Kind, Triple
-from cx_core.text.star import USUAL
+from cx_core.text.star import USUAL, prior
 from cx_core.text.terms import folded_ngrams
 from cx_core.text.verdict import DEFAULT_BAND, Band
 
@@ -42,7 +42,8 @@ Outcome = Literal["accepted", "too_few", "one_label", "not_better"]
 class Lesson:
     """A comment whose label is known: its words in one spelling, what the lists said, its lexicon features.
 
-    ``corrected``: a person said so; otherwise the label comes from the row's own score.
+    ``corrected``: a person said so; otherwise the label comes from the row's own score, a share of its scale. Scores
+    are not feelings: a verdict is held against what people who gave that score mostly feel, which ``truth`` tells.
     """
 
     words: tuple[str, ...]
@@ -50,6 +51,15 @@ class Lesson:
     facts: tuple[float, ...]
     label: Label
     corrected: bool = False
+    star: float | None = None
+
+    @property
+    def truth(self) -> Triple:
+        """How likely each of `LABELS` is to be right."""
+        if self.star is not None:
+            return prior(self.star)
+        positive, neutral, negative = (float(self.label == label) for label in LABELS)
+        return positive, neutral, negative
 
 
 @dataclass(frozen=True)
@@ -141,7 +151,7 @@ def _sampled(lessons: Sequence[Lesson], most: int) -> list[Lesson]:
 
 
 def _band_of(lessons: Sequence[Lesson]) -> _Taught:
-    truth = [lesson.label for lesson in lessons]
+    truth = [lesson.truth for lesson in lessons]
     weights = [_weight(lesson) for lesson in lessons]
     scores = [lesson.plain.score for lesson in lessons]
 
@@ -245,29 +255,30 @@ def _folds_won(lessons: Sequence[Lesson], plain: Sequence[Label], labels: Sequen
     won = 0
     for fold in range(N_FOLDS):
         part = slice(fold, None, N_FOLDS)
-        truth = [lesson.label for lesson in lessons[part]]
+        truth = [lesson.truth for lesson in lessons[part]]
         won += _quality(truth, labels[part]) > _quality(truth, plain[part])
     return won
 
 
 def _agreement(lessons: Sequence[Lesson], labels: Sequence[Label]) -> Agreement:
-    truth = [lesson.label for lesson in lessons]
-    hits = sum(one == two for one, two in zip(truth, labels, strict=True))
+    truth = [lesson.truth for lesson in lessons]
+    hits = sum(one[LABELS.index(two)] for one, two in zip(truth, labels, strict=True))
     accuracy = hits / len(truth)
     return Agreement(len(truth), round(accuracy, 4), round(2 * _quality(truth, labels) - accuracy, 4))
 
 
-def _quality(truth: Sequence[Label], labels: Sequence[Label], weights: Sequence[float] | None = None) -> float:
-    """Return the mean of accuracy and macro-F1 over the labels that occur in the truth."""
+def _quality(truth: Sequence[Triple], labels: Sequence[Label], weights: Sequence[float] | None = None) -> float:
+    """Return the mean of accuracy and macro-F1 over the labels that occur, as expected of shares of each label."""
     weighted = weights or [1.0] * len(truth)
-    whole = sum(weighted)
     hit: Counter[str] = Counter()
     named: Counter[str] = Counter()
-    for true, said, weight in zip(truth, labels, weighted, strict=True):
-        named[true] += weight  # type: ignore[assignment]
+    occurring: set[str] = set()
+    for shares, said, weight in zip(truth, labels, weighted, strict=True):
         named[said] += weight  # type: ignore[assignment]
-        if true == said:
-            hit[true] += weight  # type: ignore[assignment]
-    occurring = set(truth)
+        hit[said] += weight * shares[LABELS.index(said)]  # type: ignore[assignment]
+        for label, share in zip(LABELS, shares, strict=True):
+            if share:
+                named[label] += weight * share  # type: ignore[assignment]
+                occurring.add(label)
     f1 = sum(2 * hit[label] / named[label] for label in occurring) / len(occurring)
-    return (sum(hit.values()) / whole + f1) / 2
+    return (sum(hit.values()) / sum(weighted) + f1) / 2

@@ -20,7 +20,7 @@ from cx_core.text.readings import SHIPPED, Readings
 from cx_core.text.taxonomy import Taxonomy, Theme
 
 #: Changes when the rules read the same words otherwise.
-RULES = "7"
+RULES = "8"
 #: So many comments go through the columns together: enough that a step of NumPy costs little for each, few enough that
 #: the columns stay near the processor.
 BATCH = 500
@@ -138,12 +138,12 @@ def learn_calibration(
     """
     analyser = analyser_for(taxonomy, readings, boilerplate)
 
-    known = [(text, label_of_star(star), False) for text, star in scored if text.strip()]
-    known += [(text, label, True) for text, label in corrected if text.strip()]
+    known: list[tuple[str, Label, float | None]]
+    known = [(text, label_of_star(star), star) for text, star in scored if text.strip()]
+    known += [(text, label, None) for text, label in corrected if text.strip()]
     readings_of_known = _read_in_batches(analyser, (text for text, _, _ in known))
     lessons = [
-        _lesson(reading, label, is_corrected)
-        for (_, label, is_corrected), reading in zip(known, readings_of_known, strict=True)
+        _lesson(reading, label, star) for (_, label, star), reading in zip(known, readings_of_known, strict=True)
     ]
     return learn(lessons, source=source, seed=seed)
 
@@ -154,8 +154,8 @@ def _read_in_batches(analyser: Analyser, texts: Iterable[str]) -> Iterator[Readi
         yield from analyser.read(batch)
 
 
-def _lesson(reading: Reading, label: Label, is_corrected: bool) -> Lesson:
-    return Lesson(tuple(reading.words), reading.analysis.words, reading.facts(), label, is_corrected)
+def _lesson(reading: Reading, label: Label, star: float | None) -> Lesson:
+    return Lesson(tuple(reading.words), reading.analysis.words, reading.facts(), label, star is None, star)
 
 
 def why(

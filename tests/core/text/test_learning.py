@@ -26,7 +26,8 @@ def test_words_that_no_list_knows_are_learnt_from_scores(learnt: Calibration) ->
     assert analyse(GOOD).sentiment.label == "neutral"
     assert analyse(GOOD, calibration=learnt).sentiment.label == "positive"
     assert analyse(BAD, calibration=learnt).sentiment.label == "negative"
-    assert (learnt.kind, learnt.calibrated.accuracy) == ("model", 1.0)
+    # Of those who give the best score 94 % praise, of those who give the worst 90 % complain: so sure can a score make one.
+    assert (learnt.kind, learnt.calibrated.accuracy) == ("model", 0.92)
 
 
 def test_what_the_words_alone_say_stays_beside_the_verdict(learnt: Calibration) -> None:
@@ -99,6 +100,13 @@ def test_scores_alone_do_not_move_the_neutral_band() -> None:
     scored = [(f"{('Tốt', 'Tệ')[n % 2]} {n % 13}", (0.5, 0.0)[n % 2]) for n in range(240)]
     taught = learn_calibration(scored, source="shop").calibration
     assert taught is None or taught.kind == "model"
+
+
+def test_a_complaint_under_a_middle_score_speaks_for_the_lists() -> None:
+    # A third gives the middle and complains in words the lists know, as most people with that score do. A model that
+    # only repeats the scores would call them neutral: it is refused.
+    scored = [(f"{('Rất tốt', 'Hơi tệ', 'Quá tệ')[n % 3]} {n % 13}", (1.0, 0.5, 0.0)[n % 3]) for n in range(240)]
+    assert learn_calibration(scored, source="shop").outcome == "not_better"
 
 
 def test_of_scores_that_are_nearly_all_fives_complaints_are_learnt_too() -> None:
