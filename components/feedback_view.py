@@ -85,6 +85,7 @@ def _query(choice: Choice, options: FilterOptions, *, marked: str | None) -> Wor
         icon=":material/search:",
         label_visibility="collapsed",
         width="stretch",
+        persist_state="session",
     )
     n = n_narrowed()
     label = t("feedback.narrow_active", n=n) if n else t("feedback.narrow")

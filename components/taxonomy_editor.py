@@ -168,7 +168,7 @@ def _draw_merge() -> None:
             t("themes_page.edit.merge.these"), list(names), format_func=lambda one: names[one], key="merge_these"
         )
         into = _choose(t("themes_page.edit.merge.into"), "merge_into")
-        if st.form_submit_button(t("themes_page.edit.merge.do"), type="primary") and set(gone) - {into}:
+        if st.form_submit_button(t("themes_page.edit.merge.do"), type="primary"):
             workspace().taxonomies.merge(gone, into)
             _saved()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
@@ -20,7 +20,7 @@ from cx_core.text.mentions import theme_mentions
 from cx_core.text.normalise import readable, runs_of
 from cx_core.text.readings import SHIPPED, Readings
 from cx_core.text.rules import clauses
-from cx_core.text.spelling import Spelling, bare_resolver, english_resolver, marked_resolver
+from cx_core.text.spelling import Spelling, bare_resolver, english_resolver, marked_resolver, written_out
 from cx_core.text.star import likelihoods, with_star
 from cx_core.text.taxonomy import Taxonomy
 from cx_core.text.verdict import sentiment_of, squash, total_of
@@ -87,7 +87,7 @@ def _spelling(mode: Mode, known: set[str]) -> Spelling:
 
 def _phrases(vi: Iterable[str], en: Iterable[str], mode: Mode, shares: Mapping[str, float]) -> Iterable[str]:
     if mode != "english":
-        for phrase in vi:
+        for phrase in dict.fromkeys(form for word in vi for form in (word, written_out(word))):
             doubtful = mode == "bare" and shares.get(lexicon.canonical_phrase(phrase), 1.0) < lexicon.LIKELY
             if " " in phrase or not doubtful:
                 yield lexicon.spell(phrase, mode)
@@ -157,13 +157,17 @@ class Analyser:
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Read comments by their words alone, some hundreds at a time at best."""
-        if not texts:
-            return []
         with self._lock:
-            self._make_room()
-            batch = Batch(texts, self._runs)
-            languages, ways = zip(*map(_read_as, batch.votes), strict=True)
-            return list(map(_reading, languages, *self._cells.find(batch, ways), batch.origins))
+            return list(self._read(texts))
+
+    def _read(self, texts: Sequence[str]) -> Iterator[Reading]:
+        """Read one comment after the other: whoever keeps none has all of one in reach when the next is read."""
+        if not texts:
+            return iter(())
+        self._make_room()
+        batch = Batch(texts, self._runs)
+        languages, ways = zip(*map(_read_as, batch.votes), strict=True)
+        return map(_reading, languages, *self._cells.find(batch, ways), batch.origins)
 
     def spelled(self, text: str) -> tuple[Mode, list[str]]:
         """Return the mode that a comment is read in, and its words in one spelling."""
@@ -180,7 +184,10 @@ class Analyser:
         self, texts: Sequence[str], stars: Sequence[float | None], calibration: Calibration | None = None
     ) -> list[Analysis]:
         """Analyse comments with their scores; see `cx_core.text.analyse`."""
-        return [_analysis(reading, star, calibration) for reading, star in zip(self.read(texts), stars, strict=True)]
+        with self._lock:
+            return [
+                _analysis(reading, star, calibration) for reading, star in zip(self._read(texts), stars, strict=True)
+            ]
 
     def _make_room(self) -> None:
         """Let go of remembered runs when there are too many."""

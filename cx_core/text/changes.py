@@ -9,6 +9,7 @@ from cx_core.text.analyser import Analyser
 from cx_core.text.lexicon import Mode, Trie
 from cx_core.text.match import find
 from cx_core.text.readings import SHIPPED, Readings
+from cx_core.text.spelling import written_out
 from cx_core.text.taxonomy import Taxonomy, Theme
 
 _KEY = "changed"
@@ -53,7 +54,7 @@ class Changes:
     def _trie(self, mode: Mode) -> Trie:
         trie: Trie = {}
         for phrase in self._words:
-            for form in (phrase, *lexicon.inflected(phrase)):
+            for form in (phrase, written_out(phrase), *lexicon.inflected(phrase)):
                 for spelled in (form, lexicon.spell(form, mode)):
                     lexicon.put(trie, spelled, True)
         return trie

@@ -91,6 +91,15 @@ def short_forms() -> dict[str, str]:
     return {short: long for short, long in wordfiles.lines("teencode.tsv")}
 
 
+def written_out(phrase: str) -> str:
+    """Return a phrase as comments are read: its short forms written out.
+
+    >>> written_out("phí ship"), written_out("gửi xe")
+    ('phí giao hàng', 'gửi xe')
+    """
+    return " ".join(short_forms().get(word, word) for word in phrase.split(" "))
+
+
 #: English short forms; the Vietnamese list reads some of them as other words.
 ENGLISH_SHORT = {
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks",

@@ -135,6 +135,8 @@ class Taxonomies:
     def merge(self, keys: Iterable[str], into: str) -> None:
         """Make several themes one; people's corrections go along."""
         gone = [key for key in keys if key != into]
+        if not gone:
+            raise Refusal("themes_to_merge_missing")
         self.save(self.current().merged(gone, into))
         self._analyses.rename_themes(gone, into)
 
@@ -174,6 +176,8 @@ class Taxonomies:
         return Preview(len(rows), n_caught, n_new, tuple(examples))
 
     def _free_key(self, name: str) -> str:
+        if not name.strip():
+            raise Refusal("theme_name_missing")
         stem = re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")[:36]
         if not stem:
             raise Refusal("theme_key_invalid", {"theme": name[:60]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cx_core.model.problem import Refusal
-from cx_core.text import DEFAULT, PACKS, Taxonomy, Theme, analyse, catches, pack, taxonomy_for
+from cx_core.text import DEFAULT, PACKS, Changes, Taxonomy, Theme, analyse, catches, pack, taxonomy_for
 
 SHOP = Taxonomy((Theme("price", vi=("giá", "đắt"), en=("price+",)), Theme("place", vi=("chỗ", "bãi xe"))))
 
@@ -18,6 +18,16 @@ def test_a_theme_is_found_by_each_of_its_words_in_both_languages() -> None:
     assert keys_in("giá cao", SHOP) == ["price"]
     assert keys_in("gia cao, bai xe rong", SHOP) == ["price", "place"]
     assert keys_in("The prices went up", SHOP) == ["price"]
+
+
+def test_a_short_form_among_the_words_of_a_theme_is_found_however_customers_write_it() -> None:
+    own = Taxonomy((Theme("fee", vi=("phí ship",)),))
+    for comment in ("phí ship cao", "phi ship cao", "Phí giao hàng cao"):
+        assert keys_in(comment, own) == ["fee"]
+    assert [one.index for one in catches(["ship"], ["ship lâu", "giao hàng lâu", "gửi xe"])] == [0, 1]
+    changes = Changes(SHOP, SHOP.with_words("place", vi=["phí ship"]))
+    assert changes.concerns("phi giao hang cao")
+    assert not changes.concerns("giá cao")
 
 
 def test_a_theme_stands_once_with_every_place() -> None:

@@ -57,6 +57,16 @@ def test_equal_names_get_keys_of_their_own(workspace: Workspace) -> None:
     assert refused.value.kind == "theme_key_invalid"
 
 
+def test_what_is_left_empty_is_asked_for(workspace: Workspace) -> None:
+    before = workspace.taxonomies.current()
+    with pytest.raises(Refusal) as unnamed:
+        workspace.taxonomies.add(" ", ["giá"], "vi")
+    with pytest.raises(Refusal) as alone:
+        workspace.taxonomies.merge(["price"], "price")
+    assert (unnamed.value.kind, alone.value.kind) == ("theme_name_missing", "themes_to_merge_missing")
+    assert workspace.taxonomies.current() == before
+
+
 def test_a_merge_takes_corrections_along(workspace: Workspace) -> None:
     workspace.analyses.correct([4], Correction("support", "positive"), "Lan", NOW)
     workspace.taxonomies.merge(["support"], "staff")
