@@ -107,7 +107,8 @@ ROLE_WORDS: tuple[RoleWords, ...] = (
         r"|vi sao|tai sao|\bwhy\b"
         r"|dieu gi|reason for|loi nhan|suggest|cai thien|improve|tell us|describe|noi dung|review text|^content$"
         r"|^text$|loi khach"
-        r"|cam nghi|chia se|open-ended|anything else|what (could|can|would|should|did|do|is|was|made)\b|do better"
+        r"|cam nghi|chia se|\bnoi gi\b|open-ended|anything else|do better"
+        r"|what (could|can|would|should|did|do|is|was|made)\b"
         r"|main reason|experience\b|mong muon|de xuat|danh gia cua (nguoi|khach|quy khach|ban)\b",
     ),
     _words("verbatim", 0.6, r"phan hoi|ghi chu|\bnotes?\b|mo ta|description|message|tin nhan|\btitle\b|\breview\b"),

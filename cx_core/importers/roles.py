@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,12 +15,13 @@ from cx_core.importers.grids import GridRow, find_grid_rows, judge_grid, own_sca
 from cx_core.importers.judged import GIVEN, KNOWN, NAMED_WORDS, VALUES_ALONE, Judged, is_label_column, within_limits
 from cx_core.importers.personal import SOME_CONTACTS, is_contact, is_personal
 from cx_core.importers.profiles import ColumnHint, Profile
-from cx_core.importers.role_words import CODE, CONTACT, PERSONAL, TECHNICAL, RoleWords, words_for
+from cx_core.importers.role_words import CODE, CONTACT, PERSONAL, STAFF, TECHNICAL, RoleWords, words_for
 from cx_core.model.feedback import SCORE_ROLES, Role
 from cx_core.model.folding import fold
 from cx_core.model.inspection import Privacy
 
 _LONG_TEXT = 25
+_THE_CUSTOMER = re.compile(r"\b(khach|kh|customer|client)\b")
 #: Under a header that speaks of words, fewer labels than this are no scale.
 _FEWEST_CHOICES = 3
 
@@ -183,6 +185,8 @@ def _values_agree(column: Column, role: Role) -> bool:
     if role == "revenue":
         return column.share(lambda cell: read_amount(cell) is not None) >= 0.8
     if role == "customer":
+        if STAFF.search(column.spoken) and not _THE_CUSTOMER.search(column.spoken):
+            return False  # whoever served the customer is not the customer
         if CONTACT.search(column.spoken) and column.share(is_contact) < SOME_CONTACTS:
             return bool(CODE.search(column.spoken))  # "mã khách hoặc số điện thoại"
         # Shops show buyers as "l***n": that is nobody in particular.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cx_core import importers
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
 
@@ -66,3 +67,19 @@ def test_no_key_is_stored_as_it_is(workspace, tmp_path):
             data = file.read_bytes()
             assert b"0912345678" not in data, file.name
             assert b"lan@example.com" not in data, file.name
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("Agent Email", "ignore"),
+        ("Số điện thoại nhân viên", "ignore"),
+        ("Email khách hàng (nhân viên ghi)", "customer"),
+    ],
+)
+def test_whoever_served_the_customer_is_not_the_customer(header, role, tmp_path):
+    path = tmp_path / "a.csv"
+    contact = "hoa@example.com" if "mail" in header else "0912345678"
+    path.write_text(f"Ngày,{header},NPS\n" + f"2026-03-01,{contact},3\n" * 12, "utf-8")
+    facts = importers.inspect(path, path.name).column(header)
+    assert (facts.role, facts.privacy) == (role, "mask")
