@@ -85,10 +85,10 @@ class Found(NamedTuple):
     ``places`` are the indexes of words at which a phrase may begin; at the others none does.
     """
 
-    words: list[list[Word]]
-    places: list[list[int]]
-    begins: list[list[int]]
-    ends: list[list[int]]
+    words: Iterator[list[Word]]
+    places: Iterator[list[int]]
+    begins: Iterator[list[int]]
+    ends: Iterator[list[int]]
 
 
 class Lexicon(NamedTuple):
@@ -139,10 +139,10 @@ class Cells:
         words = list(map(self._words.__getitem__, cells.tolist()))
         one_by_one = list(map(slice, bounds[:-1].tolist(), bounds[1:].tolist()))
         return Found(
-            list(map(words.__getitem__, one_by_one)),
-            list(map(places.tolist().__getitem__, map(slice, cuts, cuts[1:]))),
-            list(map(begins.tolist().__getitem__, one_by_one)),
-            list(map(ends.tolist().__getitem__, one_by_one)),
+            map(words.__getitem__, one_by_one),
+            map(places.tolist().__getitem__, map(slice, cuts, cuts[1:])),
+            map(begins.tolist().__getitem__, one_by_one),
+            map(ends.tolist().__getitem__, one_by_one),
         )
 
     def _may_begin(self, cells: Numbers) -> NDArray[np.bool_]:
