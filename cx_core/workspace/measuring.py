@@ -186,9 +186,7 @@ class Measuring:
         cells = self.ask(Query(metric, every=every, filters=chosen))
         reach = self.data_through(chosen)
         covered_through = min(reach, chosen.until) if reach and chosen.until else reach
-        return _built(
-            metric, cells, covered_through, chosen.since, self.by_source(Query(metric, (), every, chosen))
-        )
+        return _built(metric, cells, covered_through, chosen.since, self.by_source(Query(metric, (), every, chosen)))
 
     def by_source(self, query: Query) -> tuple[Cell, ...]:
         """Return the cells of a query by source as well; none where all answers are of one source."""
