@@ -32,7 +32,7 @@ expect.set_options(timeout=PATIENCE_MS)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test here as a browser test; without Chromium it is skipped, except in CI, where that is a failure."""
     for item in items:
-        if Path(str(item.fspath)).parent != Path(__file__).parent:
+        if not _is_here(item):
             continue
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.xdist_group("browser"))
@@ -40,8 +40,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed on this machine"))
 
 
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
-    """Give each test here a second try with new fixtures, and say so (docs/decisions/0013)."""
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Give each test here, and no other, a second try with new fixtures, and say so (docs/decisions/0013)."""
+    if not _is_here(item):
+        return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     reports = _tried(item, nextitem)
     failed = [report for report in reports if report.failed]
@@ -63,7 +65,14 @@ def _tried(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestR
     if reports[0].passed:
         reports.append(call_and_report(item, "call", log=False))
     failed = any(report.failed for report in reports)
-    return [*reports, call_and_report(item, "teardown", log=False, nextitem=None if failed else nextitem)]
+    reports.append(call_and_report(item, "teardown", log=False, nextitem=None if failed else nextitem))
+    # What pytest's own protocol does at the end: fixtures that nobody needs any more go.
+    item._request, item.funcargs = False, None  # type: ignore[attr-defined]
+    return reports
+
+
+def _is_here(item: pytest.Item) -> bool:
+    return item.path.parent == Path(__file__).parent
 
 
 @dataclass
