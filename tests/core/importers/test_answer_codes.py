@@ -119,35 +119,40 @@ def test_names_of_a_form_machine_are_labels() -> None:
     assert vietnamese.point("khong_hai_long") == 2
 
 
-def test_kobo_names_are_read_without_a_question(tmp_path: Path) -> None:
-    columns = {
+def _of_kobo(asked: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Put what KoboToolbox adds around the columns of the questions."""
+    return {
         "start": ["2026-03-01T08:00:00.000+07:00"] * N,
         "end": ["2026-03-01T08:05:00.000+07:00"] * N,
-        "muc_do_hai_long": cycle("very_satisfied", "neutral", "very_dissatisfied"),
+        **asked,
         "_id": [str(n) for n in range(N)],
         "_uuid": [f"u{n}" for n in range(N)],
         "_submission_time": [f"2026-03-{n % 28 + 1:02}T01:05:00" for n in range(N)],
         "_index": [str(n + 1) for n in range(N)],
     }
+
+
+def test_kobo_names_are_read_without_a_question(tmp_path: Path) -> None:
+    columns = _of_kobo(
+        {
+            "muc_do_hai_long": cycle("very_satisfied", "neutral", "very_dissatisfied"),
+        }
+    )
     result = _read(tmp_path, columns, {})
     assert result.profile == "kobo_toolbox"
     assert list(result.frame["csat"]) == cycle(500, 300, 100)
 
 
 def test_kobo_groups_before_the_questions_are_no_part_of_them(tmp_path: Path) -> None:
-    columns = {
-        "start": ["2026-03-01T08:00:00.000+07:00"] * N,
-        "end": ["2026-03-01T08:05:00.000+07:00"] * N,
-        "nhom_1/muc_do_hai_long": cycle("rat_hai_long", "binh_thuong", "khong_hai_long"),
-        "nhom_1/nhom_2/gop_y": [f"Quán hơi đông, lần {n}" for n in range(N)],
-        "nhom_1/ly_do": cycle("gia", "gia mon"),
-        "nhom_1/ly_do/gia": ["1"] * N,
-        "nhom_1/ly_do/mon": cycle("0", "1"),
-        "_id": [str(n) for n in range(N)],
-        "_uuid": [f"u{n}" for n in range(N)],
-        "_submission_time": [f"2026-03-{n % 28 + 1:02}T01:05:00" for n in range(N)],
-        "_index": [str(n + 1) for n in range(N)],
-    }
+    columns = _of_kobo(
+        {
+            "nhom_1/muc_do_hai_long": cycle("rat_hai_long", "binh_thuong", "khong_hai_long"),
+            "nhom_1/nhom_2/gop_y": [f"Quán hơi đông, lần {n}" for n in range(N)],
+            "nhom_1/ly_do": cycle("gia", "gia mon"),
+            "nhom_1/ly_do/gia": ["1"] * N,
+            "nhom_1/ly_do/mon": cycle("0", "1"),
+        }
+    )
     result = _read(tmp_path, columns, {})
     assert result.profile == "kobo_toolbox"
     assert list(result.frame["csat"]) == cycle(500, 300, 200)
