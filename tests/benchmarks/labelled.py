@@ -3,7 +3,9 @@
 A file holds one comment a line, a tab, its label (and, behind another tab, whatever else): ``positive``, ``neutral``,
 ``negative`` (or ``pos``, ``neu``, ``neg``) for how it feels, or ``vi``, ``en``, ``mixed``, ``und`` for its language; one
 file has labels of one kind. Nothing of the texts is printed or kept. "sign" is the share of the positive and negative
-comments whose score has the right sign, a score of 0 being wrong, with its Wilson interval.
+comments whose score has the right sign, a score of 0 being wrong. "binary" takes two sides as published comparisons do:
+above 0 is positive and all else negative, so that a comment without a feeling word counts as a complaint; its range is
+Wilson's.
 
 With ``--stars`` or ``--corrected N`` the file's own comments teach how to read it, see `tests.benchmarks.calibrated`.
 """
@@ -19,7 +21,8 @@ from cx_core.metrics.intervals import wilson
 from cx_core.text import LABELS, LANGUAGES, Analysis, analyse, language_of
 from tests.core.text.gold_file import macro_f1, without_marks
 
-HEAD = "| file | half | written | n | right | macro-F1 | sign | n | 95 % |\n|---|---|---|---:|---:|---:|---:|---:|---|"
+HEAD = """| file | half | written | n | right | macro-F1 | sign | binary | n | 95 % |
+|---|---|---|---:|---:|---:|---:|---:|---:|---|"""
 
 
 _Row = TypeVar("_Row")
@@ -79,7 +82,7 @@ def _line(name: str, half: int | None, way: str, comments: Sequence[Labelled], w
     labels = [one.label for one in comments]
     if set(labels) & set(LANGUAGES):
         right = sum(language_of(write(one.text))[0] == one.label for one in comments)
-        cells = [name, str(half or "both"), way, str(len(comments)), f"{right / len(comments):.3f}", "", "", ""]
+        cells = [name, str(half or "both"), way, str(len(comments)), f"{right / len(comments):.3f}", "", "", "", ""]
         return f"| {' | '.join([*cells, _range(right, len(comments))])} |"
     return line_of(name, half, way, labels, [analyse(write(one.text)) for one in comments])
 
@@ -89,9 +92,10 @@ def line_of(name: str, half: int | None, way: str, labels: Sequence[str], said: 
     pairs = [(label, analysis.sentiment.label) for label, analysis in zip(labels, said, strict=True)]
     polar = [(label, analysis) for label, analysis in zip(labels, said, strict=True) if label != "neutral"]
     signs = sum(_has_sign(analysis, label) for label, analysis in polar)
+    sides = sum((analysis.sentiment.score > 0) == (label == "positive") for label, analysis in polar)
     cells = [name, str(half or "both"), way, str(len(pairs))]
     cells += [f"{sum(one == other for one, other in pairs) / len(pairs):.3f}", f"{macro_f1(pairs):.3f}"]
-    cells += [f"{signs / len(polar):.3f}", str(len(polar)), _range(signs, len(polar))]
+    cells += [f"{signs / len(polar):.3f}", f"{sides / len(polar):.3f}", str(len(polar)), _range(sides, len(polar))]
     return f"| {' | '.join(cells)} |"
 
 

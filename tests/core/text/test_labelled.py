@@ -20,9 +20,16 @@ def test_each_half_and_each_way_of_writing_is_a_line(tmp_path: Path) -> None:
     *_, marked, bare = report([path]).splitlines()
     # Three of four labels are right; of the three with a feeling, two have the right sign.
     assert marked.split(" | ")[:5] == ["| shop", "both", "as written", "4", "0.750"]
-    assert marked.split(" | ")[6:8] == ["0.667", "3"]
+    assert marked.split(" | ")[6:8] == ["0.667", "0.667"]
     assert bare.split(" | ")[2] == "without marks"
     assert report([path], 1).splitlines()[-2].split(" | ")[3:5] == ["2", "1.000"]
+
+
+def test_a_complaint_without_a_feeling_word_has_no_sign_but_its_side(tmp_path: Path) -> None:
+    path = tmp_path / "facts.tsv"
+    path.write_text("Hàng đẹp\tpos\nMua hôm qua\tneg\nMua hôm nay\tpos\n", "utf-8")
+    # Of three comments one has a feeling; the other two count as complaints, of which one is.
+    assert report([path], None).splitlines()[2].split(" | ")[6:9] == ["0.333", "0.667", "3"]
 
 
 def test_languages_are_measured_too(tmp_path: Path) -> None:
