@@ -51,3 +51,29 @@ def m0001_lessons(db: sqlite_utils.Database) -> None:
 def m0002_readings(db: sqlite_utils.Database) -> None:
     """What syllables without marks mean in a source, as JSON pairs of a word and its share."""
     db.execute("ALTER TABLE lessons ADD COLUMN readings TEXT NOT NULL DEFAULT '[]'")
+
+
+@analysis_migrations()
+def m0003_moved_corrections(db: sqlite_utils.Database) -> None:
+    """What moved with the last merge of themes, as it was said before, so that an undo can give it back.
+
+    ``is_moved`` is 0 for a correction that gave way to one of the theme that stayed.
+    """
+    for statement in (
+        """CREATE TABLE moved_corrections (
+            feedback_id INTEGER NOT NULL REFERENCES feedback (id) ON DELETE CASCADE,
+            theme TEXT NOT NULL,
+            value TEXT,
+            corrected_by TEXT NOT NULL,
+            corrected_at TEXT NOT NULL,
+            moved_to TEXT NOT NULL,
+            is_moved INTEGER NOT NULL CHECK (is_moved IN (0, 1)),
+            PRIMARY KEY (feedback_id, theme)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE moved_rules (
+            rule_id INTEGER PRIMARY KEY REFERENCES word_rules (id) ON DELETE CASCADE,
+            theme TEXT NOT NULL,
+            moved_to TEXT NOT NULL
+        ) STRICT""",
+    ):
+        db.execute(statement)

@@ -25,6 +25,7 @@ from cx_core.store.database import Database
 from cx_core.store.many_changes import ManyChanges
 from cx_core.store.responses import RESPONSES_FILE
 from cx_core.store.responses_migrations import responses_migrations
+from cx_core.store.theme_merges import ThemeMerges
 from cx_core.store.word_rules import WordRules, find_again, rule_corrections
 
 _COLUMNS = "feedback.id, verbatim, source_id, nps, csat, ces, rating, csat_scale, ces_scale, rating_scale"
@@ -73,6 +74,11 @@ class AnalysisStore:
     def many(self) -> ManyChanges:
         """Corrections and marks of many comments at once, and the way back from them."""
         return ManyChanges(self._database.write, _follow)
+
+    @property
+    def merges(self) -> ThemeMerges:
+        """The way of corrections into a merged theme and back."""
+        return ThemeMerges(self._database.write, _follow)
 
     def stamp(self) -> str:
         """Return a short text that is another one whenever an analysis, a correction or a mark is another."""
@@ -185,20 +191,6 @@ class AnalysisStore:
                 "DELETE FROM corrections WHERE feedback_id IN (SELECT value FROM json_each(?))", (wanted,)
             )
             _follow(connection, wanted)
-
-    def rename_themes(self, old: Iterable[str], new: str) -> None:
-        """Let corrections of some themes be about another; one that is about that already stays as it is."""
-        gone = json.dumps(list(old))
-        with self._database.write() as connection:
-            connection.execute(
-                "UPDATE OR IGNORE corrections SET theme = ? WHERE theme IN (SELECT value FROM json_each(?))",
-                (new, gone),
-            )
-            connection.execute("DELETE FROM corrections WHERE theme IN (SELECT value FROM json_each(?))", (gone,))
-            connection.execute(
-                "UPDATE word_rules SET theme = ? WHERE theme IN (SELECT value FROM json_each(?))", (new, gone)
-            )
-            _touch(connection)
 
     def corrections(self) -> tuple[tuple[int, int, str, Sentiment], ...]:
         """Return every correction of a whole comment: its id, its source, its words, and what it is."""

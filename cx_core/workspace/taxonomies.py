@@ -89,12 +89,17 @@ class Taxonomies:
         self._settings.set(_GONE_SETTING, list(gone.items()))
         self._settings.set(_BEFORE_SETTING, list(before.to_dict().items()))
         self._settings.set(TAXONOMY_SETTING, list(taxonomy.to_dict().items()))
+        self._analyses.merges.forget()
 
     def take_back(self) -> bool:
-        """Bring back what was in force before the last change; False when nothing was changed."""
+        """Bring back what was in force before the last change; False when nothing was changed.
+
+        Corrections that a merge moved are about their own themes again; those made since stay as they are.
+        """
         before = self._settings.get(_BEFORE_SETTING)
         if before is None:
             return False
+        self._analyses.merges.give_back()
         self._settings.set(TAXONOMY_SETTING, before)
         self._settings.set(_BEFORE_SETTING, None)
         return True
@@ -138,7 +143,7 @@ class Taxonomies:
         if not gone:
             raise Refusal("themes_to_merge_missing")
         self.save(self.current().merged(gone, into))
-        self._analyses.rename_themes(gone, into)
+        self._analyses.merges.move(gone, into)
 
     def split(self, key: str, name: str, words: Iterable[str], language: str) -> str:
         """Make a theme of some words of another; return its key."""

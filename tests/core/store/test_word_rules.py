@@ -84,7 +84,7 @@ def test_a_rule_rests_works_again_says_something_else_and_is_taken_back(store, a
 
 def test_a_theme_that_was_merged_takes_its_rules_along(store):
     store.rules.add(["giao sai"], Correction("mistakes", "negative"), "Lan", NOW)
-    store.rename_themes(["mistakes"], "delivery")
+    store.merges.move(["mistakes"], "delivery")
     assert store.rules.every()[0].correction == Correction("delivery", "negative")
 
 

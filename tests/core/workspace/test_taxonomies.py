@@ -75,6 +75,26 @@ def test_a_merge_takes_corrections_along(workspace: Workspace) -> None:
     assert "support" not in workspace.taxonomies.current().keys
 
 
+def test_undoing_a_merge_gives_corrections_back_to_their_themes(workspace: Workspace) -> None:
+    workspace.analyses.correct([4], Correction("support", "positive"), "Lan", NOW)
+    workspace.taxonomies.merge(["support", "promotion"], "staff")
+    workspace.analysing.run()
+    assert {row.theme: row.n for row in workspace.themes.table("nps").rows}["staff"] == 1
+    workspace.analyses.correct([3], Correction("staff", "negative"), "Lan", NOW)
+    assert workspace.taxonomies.take_back()
+    workspace.analysing.run()
+    counted = {row.theme: row.n for row in workspace.themes.table("nps").rows}
+    assert (counted["support"], counted["staff"]) == (1, 1)
+
+
+def test_a_merge_that_is_not_the_last_change_keeps_its_corrections(workspace: Workspace) -> None:
+    workspace.analyses.correct([4], Correction("support", "positive"), "Lan", NOW)
+    workspace.taxonomies.merge(["support"], "staff")
+    workspace.taxonomies.rename("price", {"vi": "Tiền"})
+    assert workspace.taxonomies.take_back()
+    assert workspace.analyses.of([4])[4].mention("staff") is not None
+
+
 def test_a_rename_keeps_the_key(workspace: Workspace) -> None:
     workspace.taxonomies.rename("price", {"vi": "Tiền nong", "en": " "})
     assert workspace.taxonomies.names("vi")["price"] == "Tiền nong"
