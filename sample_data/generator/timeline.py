@@ -21,6 +21,9 @@ MARKETPLACE_LAST_DAY = date(2026, 9, 11)
 CARRIER_CHANGED_ON = date(2026, 8, 1)
 #: Planted deterioration: the hotline's evening shift is dropped, calls wait.
 HOTLINE_CUT_ON = date(2026, 8, 3)
+#: Planted in the words alone: a new website that fails people, and swindlers who write in the company's name.
+WEBSITE_RELAUNCHED_ON = date(2026, 10, 5)
+SWINDLERS_SINCE = date(2026, 10, 7)
 #: Tết Bính Ngọ is 17 February 2026. Orders pile up before it, and what is delivered is late until the end of the month.
 TET_DAY = date(2026, 2, 17)
 TET_RUSH = (date(2026, 1, 19), date(2026, 2, 14))

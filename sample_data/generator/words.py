@@ -10,7 +10,14 @@ from random import Random
 from typing import Any
 
 from sample_data.generator.scores import Mood
-from sample_data.generator.timeline import TET_STRAIN, is_after_change, within
+from sample_data.generator.timeline import (
+    SEED,
+    SWINDLERS_SINCE,
+    TET_STRAIN,
+    WEBSITE_RELAUNCHED_ON,
+    is_after_change,
+    within,
+)
 
 _PHRASES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text("utf-8"))
 _GENERAL = _PHRASES["general"]
@@ -27,6 +34,9 @@ _FACES: dict[Mood, tuple[str, ...]] = {
     "bad": ("😡", "😠", "👎", "😞"),
 }
 
+#: Since when people speak of it, what it is, how many of those who are not pleased do, and of those who are.
+_NEWS = ((WEBSITE_RELAUNCHED_ON, "website", 0.26, 0.0), (SWINDLERS_SINCE, "swindlers", 0.4, 0.25))
+
 
 def write_comment(rng: Random, place: str, mood: Mood, day: date) -> str:
     """Write one comment about a place, in the tone of ``mood``, as some customer would type it."""
@@ -37,7 +47,7 @@ def write_comment(rng: Random, place: str, mood: Mood, day: date) -> str:
     text = _fill(rng, _sentence(rng, place, mood, day))
     if rng.random() < 0.012:
         text = f"{text}. {_contact(rng)}"
-    return _as_typed(rng, text, mood)
+    return _with_news(_as_typed(rng, text, mood), mood, day)
 
 
 def _sentence(rng: Random, place: str, mood: Mood, day: date) -> str:
@@ -53,6 +63,17 @@ def _sentence(rng: Random, place: str, mood: Mood, day: date) -> str:
         text = f"{text}{rng.choice(_GENERAL['turn'])}{other_clause}"
     closing = rng.choice(_GENERAL[f"closing_{mood}"])
     return rng.choice(_GENERAL[f"opening_{mood}"]) + text + (f", {closing}" if closing else "")
+
+
+def _with_news(text: str, mood: Mood, day: date) -> str:
+    """Let some add what happened lately; drawn apart, so that all other draws stay as they are."""
+    rng = Random(f"{SEED}:news:{day}:{text}")
+    for first, topic, of_others, of_pleased in _NEWS:
+        if day >= first and rng.random() < (of_pleased if mood == "good" else of_others):
+            before = rng.choice(_GENERAL["turn"] if mood == "good" else (". ", ", "))
+            added = f"{before}{rng.choice(_PHRASES['news'][topic])}"
+            return f"{text.rstrip('.!')}{without_marks(added) if text.isascii() else added}"
+    return text
 
 
 def _clause(rng: Random, place: str, mood: Mood, day: date) -> str:

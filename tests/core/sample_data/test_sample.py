@@ -240,6 +240,25 @@ def test_the_total_hides_both_changes() -> None:
     assert abs(nps(before)[0] - nps(after)[0]) < 5
 
 
+def test_the_words_of_the_last_weeks_hold_something_that_grows_and_something_new() -> None:
+    comments = [(row[0].date(), row[7] or "") for row in sheet_rows(form_file.NAME)[1:]]
+    comments += [
+        (datetime.fromisoformat(row["Created at"]).date(), row["Satisfaction Comment"] or "") for row in tickets()
+    ]
+    recent = date(2026, 10, 4)
+
+    def said(word: str, first: date, last: date) -> tuple[int, int]:
+        told = [without_marks(text).lower() for day, text in comments if text and first <= day <= last]
+        return sum(word in one for one in told), len(told)
+
+    weeks_before = (date(2026, 7, 12), date(2026, 10, 3))
+    assert said("lua dao", timeline.FIRST_DAY, weeks_before[1])[0] == 0
+    assert said("lua", recent, timeline.LAST_DAY)[0] >= 10
+    (before, n_before), (now, n_now) = said("web", *weeks_before), said("web", recent, timeline.LAST_DAY)
+    assert before > 0
+    assert now / n_now > 2 * before / n_before
+
+
 def test_tet_dips_and_comes_back() -> None:
     dip = in_form("Giao hàng", *timeline.TET_STRAIN)
     spring = in_form("Giao hàng", date(2026, 3, 2), date(2026, 6, 30))
