@@ -20,7 +20,8 @@ from cx_core.model.table import Column
 
 #: The most that is drawn; the most spoken of.
 MAX_ROWS, MAX_COLUMNS = 30, 12
-#: A cell narrower than this, as on a phone, keeps its colour and its tooltip but not its numbers.
+#: In a cell narrower than this, as on a phone, the share stands upright like the names above; the number of comments is
+#: left to the tooltip and the table.
 _LEAST_CELL = 34
 _CELL = 44
 
@@ -102,9 +103,10 @@ def _draw_heat(cells: Sequence[ThemeCount], rows: dict[str, str], themes: dict[s
     ]
     base = View()
     seen = alt.ExprRef(f"{narrow} ? 0 : 1")
+    upright, middle = alt.ExprRef(f"{narrow} ? -90 : 0"), alt.ExprRef(f"{narrow} ? 0 : -6")
     parts = [
         base.mark_rect(aria=False, **shape).encode(color=alt.Color("paint:N", scale=None)),
-        base.mark_text(dy=-6, fontSize=12, fontWeight=600, aria=False, opacity=seen).encode(
+        base.mark_text(angle=upright, dy=middle, fontSize=12, fontWeight=600, aria=False).encode(
             text="share_text:N", color=ink
         ),
         base.mark_text(dy=9, fontSize=10, aria=False, opacity=seen).encode(text="n_text:N", color=ink),

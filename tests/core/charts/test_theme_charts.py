@@ -81,6 +81,13 @@ def test_few_comments_have_neither_a_share_nor_an_impact():
     assert theme_impacts(few, metric="nps", look=EN, n=9).reason
 
 
+def test_on_a_phone_the_shares_stand_upright_and_stay():
+    drawn = theme_heat(CELLS, rows=ROWS, themes=KEYS, look=EN, n=50).spec["layer"]
+    shares = next(one["mark"] for one in drawn if one["encoding"].get("text", {}).get("field") == "share_text")
+    assert "-90" in shares["angle"]["expr"]
+    assert "opacity" not in shares
+
+
 def test_shares_are_of_all_comments_of_the_period():
     shares = rows(theme_trend(AT, label="A", look=EN), "shares")
     assert (shares[2]["share"], shares[3]["share"]) == (0.1, 0.05)
