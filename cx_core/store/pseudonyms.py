@@ -53,25 +53,25 @@ def pseudonym(secret: bytes, customer: str) -> str:
     return hmac.digest(secret, customer.encode(), "sha256").hex()[:16]
 
 
-def customer_codes(connection: sqlite3.Connection, folder: Path, customers: Iterable[str]) -> dict[str, int]:
+def customer_codes(connection: sqlite3.Connection, folder: Path, customers: Iterable[str]) -> list[int]:
     """Return the id of each customer, adding those not seen before. Runs inside the caller's transaction.
 
     Raises `Refusal` ``secret_changed`` when the secret is not the one that the customers here were named with: the same
     person would otherwise come back as somebody else.
     """
-    names = list(dict.fromkeys(customers))
+    names = list(customers)
     if not names:
-        return {}
+        return []
     secret = workspace_secret(folder)
     _check_secret(connection, secret)
-    by_name = dict(zip(names, _pseudonyms(secret, names), strict=True))
+    named = list(_pseudonyms(secret, names))
     # As one text: a row each would take three times as long.
-    listed = json.dumps(list(by_name.values()))
+    listed = json.dumps(named)
     connection.execute(
         "INSERT INTO customers (pseudonym) SELECT value FROM json_each(?) WHERE true ON CONFLICT DO NOTHING", (listed,)
     )
     ids = dict(_stored(connection, listed, len(names)))
-    return {name: ids[one] for name, one in by_name.items()}
+    return [ids[one] for one in named]
 
 
 def _stored(connection: sqlite3.Connection, listed: str, n_listed: int) -> list[tuple[str, int]]:

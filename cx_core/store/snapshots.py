@@ -43,6 +43,8 @@ _DRAFT_SECONDS = 3600.0
 #: Another process may just be loading the single files whose rows stand in a shared one now.
 _SUPERSEDED_SECONDS = 60.0
 _WIDE = ("id",)
+#: Columns in which hardly any value comes again soon: a dictionary of them takes longer to write and to read.
+_MANY_VALUES = ("id", "customer")
 
 
 @dataclass(frozen=True)
@@ -187,8 +189,9 @@ class Snapshots:
         draft = Draft(part.path, self._folder / f"{stem}.draft", self._folder / f"{stem}.seal.draft")
         try:
             # Sorted by day, an engine that looks for some days can skip the rest of the file.
-            rows = rows.sort_by([("day", "ascending"), ("id", "ascending")])
-            pq.write_table(rows, draft.rows, row_group_size=_GROUP_ROWS, compression="zstd")
+            rows = rows if _is_by_day(rows) else rows.sort_by([("day", "ascending"), ("id", "ascending")])
+            repeated = [name for name in rows.column_names if name not in _MANY_VALUES]
+            pq.write_table(rows, draft.rows, row_group_size=_GROUP_ROWS, compression="zstd", use_dictionary=repeated)
             draft.seal.write_text(_seal(draft.rows, part.content), "utf-8")
         except BaseException:
             draft.discard()
@@ -228,6 +231,14 @@ def snapshot_column(name: str, numbers: Integers) -> pa.Array:
     """Return whole numbers (`NULL` where there is none) as a snapshot holds them: half as large."""
     missing = numbers == NULL
     return pa.array(numbers, _schema().field(name).type, mask=missing if missing.any() else None)
+
+
+def _is_by_day(rows: pa.Table) -> bool:
+    """Tell whether rows stand in order of day and number already, as those of most files do."""
+    if rows.column("day").null_count:
+        return False
+    days, ids = (rows.column(name).to_numpy() for name in ("day", "id"))
+    return bool((days[1:] >= days[:-1]).all() and (ids[1:] > ids[:-1]).all())
 
 
 def _unlink(path: Path) -> None:

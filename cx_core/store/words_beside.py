@@ -13,7 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import chain, islice
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -29,8 +29,10 @@ _log = logging.getLogger(__name__)
 MANY_WORDS = 20_000
 #: Pieces of an import that may wait to be indexed, some ten thousand answers each.
 _PIECES_WAITING = 24
-#: Rows written by one statement.
-_AT_ONCE = 250
+#: Bytes of words held before they are written as one segment: a million comments in order of time make two.
+_HELD = 2**27
+#: So few segments are left as they are: merged, a common word is found a little faster.
+_FEW_SEGMENTS = 3
 _CACHE_KIB = 32_768
 
 _Piece = tuple[Texts, Integers, list[str | None]]
@@ -97,7 +99,7 @@ class WordsBeside:
             for pieces in self._in_blocks():
                 _add(self._connection, pieces)
             self._connection.execute("COMMIT")
-            if not self._given_up and n_segments(self._connection) > 1:
+            if not self._given_up and n_segments(self._connection) > _FEW_SEGMENTS:
                 self._connection.execute("INSERT INTO words (words) VALUES ('optimize')")
         except (sqlite3.Error, pa.ArrowException, OverflowError) as error:
             _log.warning("words are indexed afterwards: %s", type(error).__name__)
@@ -145,7 +147,8 @@ def _empty_index() -> sqlite3.Connection:
         f"""PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{_CACHE_KIB};
             CREATE VIRTUAL TABLE words USING fts5 (folded, content = '', columnsize = 0, tokenize = 'ascii');"""
     )
-    connection.executemany("INSERT INTO words (words, rank) VALUES (?, ?)", BUILDING)
+    settings = {**dict(BUILDING), "hashsize": _HELD}
+    connection.executemany("INSERT INTO words (words, rank) VALUES (?, ?)", settings.items())
     connection.execute("BEGIN")
     return connection
 
@@ -158,11 +161,7 @@ def _add(connection: sqlite3.Connection, pieces: list[_Piece]) -> None:
     keys = np.concatenate([keys_of(piece[0], piece[1]) for piece in pieces])
     texts = list(chain.from_iterable(piece[2] for piece in pieces))
     order = [at for at in np.argsort(keys, kind="stable").tolist() if texts[at] is not None]
-    numbers = keys[order].tolist()
-    values = chain.from_iterable(
-        (number, words_only(texts[at] or "")) for number, at in zip(numbers, order, strict=True)
-    )
-    for start in range(0, len(order), _AT_ONCE):
-        n_rows = min(_AT_ONCE, len(order) - start)
-        rows = ", ".join(["(?, ?)"] * n_rows)
-        connection.execute(f"INSERT INTO words (rowid, folded) VALUES {rows}", tuple(islice(values, 2 * n_rows)))
+    said = (one if one.isascii() else words_only(one) for at in order if (one := texts[at]) is not None)
+    # Row by row: after a statement of many rows FTS5 writes down what it has, as a segment that is merged later.
+    rows = zip(keys[order].tolist(), said, strict=True)
+    connection.executemany("INSERT INTO words (rowid, folded) VALUES (?, ?)", rows)
