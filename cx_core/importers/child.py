@@ -39,7 +39,7 @@ _LIBRARIES = (
     "python_calamine",
     *(
         f"cx_core.importers.{name}"
-        for name in ("container", "delimited", "json_rows", "markup", "preflight", "workbook")
+        for name in ("container", "delimited", "json_rows", "markup", "preflight", "sheet_pieces", "workbook")
     ),
 )
 #: Standard output: a file of the app's, without a name.
@@ -179,7 +179,7 @@ def _read_zip(data: bytes, limits: Limits, sheet: str | None, encoding: str | No
     import io
     import zipfile
 
-    from cx_core.importers import preflight
+    from cx_core.importers import preflight, sheet_pieces
     from cx_core.importers.merged import fill_merged
 
     try:
@@ -190,12 +190,18 @@ def _read_zip(data: bytes, limits: Limits, sheet: str | None, encoding: str | No
     kind = preflight.workbook_kind(frozenset(preflight.part_name(entry) for entry in entries))
     if kind is None:
         return read(preflight.only_member(archive, entries, depth), limits, sheet, encoding, depth + 1)
-    contents = preflight.count_contents(archive, entries, limits)
-    allow_memory(limits, contents.cells, contents.unpacked)
     parts = preflight.sheet_parts(archive) if kind == "xlsx" else []
-    tables = [one.name for one in parts if one.is_table]
-    only = tables[0] if len(parts) == 1 and tables else None
-    table = _read_counted(data, kind, limits, contents, sheet, only)
+    tables = [one for one in parts if one.is_table]
+    only = tables[0] if len(parts) == 1 and tables and sheet in (None, tables[0].name) else None
+
+    def allow(cells: int, unpacked: int) -> None:
+        allow_memory(limits, cells, unpacked)
+
+    with sheet_pieces.in_pieces(archive, entries, only, limits, allow) as taking:
+        contents = preflight.count_contents(archive, entries, limits, taking)
+        allow(contents.cells, contents.unpacked)
+    cells = taking.cells if taking else None
+    table = _read_counted(data, kind, limits, contents, sheet, only.name if only else None, cells)
     part = next((one.part for one in parts if one.name == table.sheet), "")
     fill_merged(table, *contents.merged.get(part, ({}, 0)))
     kinds_told = {note.kind for note in table.notes}
@@ -204,12 +210,14 @@ def _read_zip(data: bytes, limits: Limits, sheet: str | None, encoding: str | No
 
 
 def _read_counted(
-    data: bytes, kind: str, limits: Limits, contents: Any, sheet: str | None, only: str | None
+    data: bytes, kind: str, limits: Limits, contents: Any, sheet: str | None, only: str | None, cells: Any
 ) -> RawTable:
-    from cx_core.importers.workbook import read_with_openpyxl, read_workbook
+    from cx_core.importers.workbook import read_with_openpyxl, read_workbook, table_of
 
     if contents.strings_lie:
         return read_with_openpyxl(data, limits, sheet)
+    if cells and only:
+        return table_of(cells, only)
     try:
         table = read_workbook(data, kind, limits, contents.cells, sheet, only)
     except (Refusal, MemoryError):

@@ -22,12 +22,12 @@ def fill_merged(table: RawTable, merged: Merged, first_column: int) -> None:
     The reader let the table begin with the sheet's first row and with the column ``first_column``, counted from 0.
     """
     often = {column - first_column: ranges for column, ranges in often_merged(merged).items()}
-    if not often or table.arrow is None or len(table.arrow) != 1:
+    if not often or not table.arrow:
         return
     import numpy as np
     import pyarrow as pa
 
-    batch = table.arrow[0]
+    batch = table.arrow[0] if len(table.arrow) == 1 else _together(table.arrow)
     columns = [batch.column(at) for at in range(batch.num_columns)]
     filled = [_is_filled(column) for column in columns]
     has_any = np.logical_or.reduce(filled)
@@ -46,6 +46,13 @@ def fill_merged(table: RawTable, merged: Merged, first_column: int) -> None:
         for row in np.flatnonzero(takes):
             note.add(int(row) + 1)
     table.arrow = [pa.RecordBatch.from_arrays(columns, names=batch.schema.names)]
+
+
+def _together(batches: list[Any]) -> Any:
+    """Return batches under each other as one; there are rows in them."""
+    import pyarrow as pa
+
+    return pa.Table.from_batches(batches).combine_chunks().to_batches()[0]
 
 
 def _is_filled(column: Any) -> Any:

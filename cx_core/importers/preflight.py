@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, Protocol
 
 from cx_core.importers.limits import Limits
 from cx_core.importers.raw_table import Note
@@ -48,6 +48,20 @@ class Contents:
     merged: dict[str, tuple[Merged, int]] = field(default_factory=dict)
 
 
+class Taking(Protocol):
+    """Takes the pieces of one sheet as soon as they have been looked at."""
+
+    @property
+    def part(self) -> str:
+        """The sheet's part."""
+
+    def take(self, piece: bytes, scan: SheetScan, contents: Contents) -> None:
+        """Take the next piece; ``contents`` is the count so far, without this sheet's cells."""
+
+    def end(self, scan: SheetScan) -> None:
+        """All has been looked at."""
+
+
 def open_zip(archive: zipfile.ZipFile, size: int, limits: Limits) -> list[zipfile.ZipInfo]:
     """Check the directory of a zip and return its entries; refuse sizes and tricks no honest file has."""
     entries = archive.infolist()
@@ -72,18 +86,31 @@ def part_name(entry: zipfile.ZipInfo) -> str:
     return entry.filename.replace("\\", "/").lower()
 
 
-def count_contents(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits) -> Contents:
-    """Inflate every XML part once, in pieces, and count; refuse what would hurt a parser."""
+def count_contents(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits, last: Taking | None = None
+) -> Contents:
+    """Inflate every XML part once, in pieces, and count; refuse what would hurt a parser.
+
+    ``last`` is a sheet that is looked at after all other parts, with what takes each of its pieces once it is.
+    """
     contents = Contents(names=frozenset(part_name(entry) for entry in entries))
     for entry in entries:
         name = part_name(entry)
-        if name.endswith((".xml", ".rels", ".vml")):
+        if name.endswith((".xml", ".rels", ".vml")) and not (last and name == last.part):
             _count_part(archive, entry, name, contents, limits)
+    if last:
+        entry = next(entry for entry in entries if part_name(entry) == last.part)
+        _count_part(archive, entry, last.part, contents, limits, last)
     return contents
 
 
 def _count_part(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, contents: Contents, limits: Limits
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    name: str,
+    contents: Contents,
+    limits: Limits,
+    taking: Taking | None = None,
 ) -> None:
     scan = SheetScan(name.rsplit("/", 1)[-1], limits) if _is_sheet(name) else None
     merged, first = _MergedInOds() if name == "content.xml" else None, True
@@ -93,22 +120,34 @@ def _count_part(
             raise Refusal("file_unpacks_too_big", _megabytes(contents.unpacked, limits.unpacked_bytes))
         if first:
             first = False
-            _refuse_entities(name, piece[:_HEAD])
-            if name.endswith("sharedstrings.xml"):
-                contents.strings_lie = _strings_lie(piece[:4096], entry.file_size)
+            _look_at_head(name, piece, entry, contents)
         if scan:
             scan.feed(piece)
+            if taking and not contents.strings_lie:
+                taking.take(piece, scan, contents)
         if merged:
             merged.look(piece)
     if merged and merged.count > 1:
         contents.notes[""] = [Note("merged_cells_left", count=merged.count)]
     if scan:
-        scan.close()
-        contents.cells += scan.box_cells
-        for note in scan.notes:
-            note.column = None if note.column is None else max(0, note.column - scan.first_column)
-        contents.notes[name] = [*scan.notes, *scan.layout.notes(scan.first_column)]
-        contents.merged[name] = (scan.layout.merged, scan.first_column)
+        _count_sheet(scan, name, contents)
+        if taking:
+            taking.end(scan)
+
+
+def _look_at_head(name: str, piece: bytes, entry: zipfile.ZipInfo, contents: Contents) -> None:
+    _refuse_entities(name, piece[:_HEAD])
+    if name.endswith("sharedstrings.xml"):
+        contents.strings_lie = _strings_lie(piece[:4096], entry.file_size)
+
+
+def _count_sheet(scan: SheetScan, name: str, contents: Contents) -> None:
+    scan.close()
+    contents.cells += scan.box_cells
+    for note in scan.notes:
+        note.column = None if note.column is None else max(0, note.column - scan.first_column)
+    contents.notes[name] = [*scan.notes, *scan.layout.notes(scan.first_column)]
+    contents.merged[name] = (scan.layout.merged, scan.first_column)
 
 
 class _MergedInOds:

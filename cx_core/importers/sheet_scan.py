@@ -67,6 +67,16 @@ class SheetScan:
         """Number of the leftmost filled column counted from 0: where readers let a sheet begin."""
         return min(self._columns.values(), default=1) - 1
 
+    @property
+    def last_column(self) -> int:
+        """Number of the rightmost filled column counted from 0; -1 as long as there is none."""
+        return max(self._columns.values(), default=0) - 1
+
+    @property
+    def is_far(self) -> bool:
+        """Tell whether the rows reach so far that every filled cell is looked at."""
+        return self._exact
+
     def feed(self, piece: bytes) -> None:
         """Look at the next piece of the sheet."""
         if self._usual is None:

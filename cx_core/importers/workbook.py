@@ -18,6 +18,7 @@ from cx_core.importers.limits import Limits
 from cx_core.importers.merged import fill_merged, often_merged
 from cx_core.importers.raw_table import RawTable, SheetFacts
 from cx_core.importers.sheet_layout import Merged
+from cx_core.importers.sheet_pieces import Cells
 from cx_core.model.problem import Refusal
 
 #: From this many cells on, the columnar reader's heavier start pays; fewer where its libraries are loaded already.
@@ -183,13 +184,23 @@ def _read_columnar(data: bytes, table: RawTable, limits: Limits) -> None:
     if sheet.height > limits.rows:
         raise Refusal("file_too_many_rows", {"limit": limits.rows})
     batch, errors = sheet.to_arrow_with_errors()
-    for error in errors.errors if errors else ():
-        row, column = error.offset_position
-        table.note("error_cells", column, lost=True).add(row + 1)
+    _note_errors(table, [error.offset_position for error in (errors.errors if errors else ())])
     if sheet.width == 1:
         _take_column(batch, table)
     if not table.rows:
         table.arrow = [batch]
+
+
+def _note_errors(table: RawTable, places: Iterable[tuple[int, int]]) -> None:
+    for row, column in places:
+        table.note("error_cells", column, lost=True).add(row + 1)
+
+
+def table_of(cells: Cells, sheet: str) -> RawTable:
+    """Return what was read of a sheet in pieces."""
+    table = RawTable("xlsx", sheet=sheet, arrow=cells.batches)
+    _note_errors(table, cells.errors)
+    return table
 
 
 def _take_column(batch: Any, table: RawTable) -> None:
