@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cx_core.engine.columns import Columns, Marks, Mask, NotHeld
-from cx_core.engine.pairs import LARGEST_SUM, paired_sums
+from cx_core.engine.column import Marks, Mask, NotHeld
+from cx_core.engine.columns import Columns
+from cx_core.engine.packed import LARGEST_SUM, packed_sums
+from cx_core.engine.pairs import paired_sums
 from cx_core.engine.tally import Integers, Side, Worth
 
 
@@ -48,7 +50,8 @@ def sorted_sums(columns: Columns, metric: str, sides: Sequence[Side], worth: Wor
     for block in columns.blocks:
         rows = block.start + np.flatnonzero(given[block])
         if len(rows):
-            found.append(_summed(_shares(columns, rows, given, sides, worth)))
+            packed = packed_sums(columns, rows, given, sides, worth)
+            found.append(packed or _summed(_shares(columns, rows, given, sides, worth)))
     if not found:
         return np.zeros(0, np.int64), np.zeros((0, 13), np.int64)
     cells, sums = (np.concatenate(one) for one in zip(*found, strict=True))

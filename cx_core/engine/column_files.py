@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cx_core.engine.columns import Column, Columns, Marks
+from cx_core.engine.column import Column, Marks
+from cx_core.engine.columns import Columns
 from cx_core.engine.duckdb_table import LOADED_COLUMNS, Mark, Part, mark
 
 

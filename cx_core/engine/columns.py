@@ -6,115 +6,40 @@ that the answers of one lie beside each other.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property, reduce
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cx_core.engine.column import Column, Marks, Mask, NotHeld
 from cx_core.model.imports import CodedFilter
 from cx_core.model.segment import CodedRule, CodedTest
 
-Marks = NDArray[Any]
-Mask = NDArray[np.bool_]
-
 #: Rows that are counted at one time: their columns fit the processor's own memory.
 BLOCK = 1 << 18
-#: So few numbers are compared one by one, which is quicker than looking each row up.
-_FEW = 8
 #: Filters whose rows are remembered: the questions of a page are about one or two, and some spans of days within them.
 #: All of them together have no more rows than this: one takes up to 20 bytes.
 _REMEMBERED, _MOST_ROWS = 6, 8_000_000
 #: The columns of more rows than this are not kept for a filter.
 MOST_KEPT = 4_000_000
-#: A list with a place for each number of a column is no longer than this.
-LONGEST_TABLE = 4_000_000
 
 
-class NotHeld(LookupError):
-    """A question that these columns cannot answer, or not with numbers of 64 bits: a database has to."""
+class _Taken(Column):
+    """Some rows of a column, taken when somebody looks at them: many questions need only what numbers it has."""
 
-
-@dataclass(frozen=True)
-class Column:
-    """One column: mark m > 0 stands for ``first`` + m - 1, mark 0 for NULL; marks are below ``size``.
-
-    Of a column that is some rows of another, ``whole`` is that other; both have the same numbers in use.
-
-    >>> Column(20000, np.array([1, 0, 3], np.uint8), 4).value(3)
-    20002
-    """
-
-    first: int
-    marks: Marks
-    size: int
-    whole: Column | None = field(default=None, repr=False, compare=False)
-
-    def value(self, mark: int) -> int | None:
-        """Return what a mark stands for."""
-        return self.first + mark - 1 if mark else None
+    def __init__(self, whole: Column, which: _Which) -> None:
+        for name, value in (("first", whole.first), ("size", whole.size), ("whole", whole), ("which", which)):
+            object.__setattr__(self, name, value)
 
     @cached_property
-    def values(self) -> NDArray[np.int64]:
-        """The number of each mark, that of NULL without meaning."""
-        return np.arange(self.first - 1, self.first - 1 + self._table_size, dtype=np.int64)
-
-    @cached_property
-    def used(self) -> tuple[NDArray[np.int64], Marks]:
-        """The numbers that occur, ascending, and for each mark which of them it is."""
-        if self.whole is not None:
-            return self.whole.used
-        occurs = np.bincount(self.marks, minlength=self._table_size).astype(bool)
-        occurs[0] = False
-        places = np.cumsum(occurs) - 1
-        return self.values[occurs], np.maximum(places, 0).astype(np.min_scalar_type(max(int(occurs.sum()), 1)))
-
-    @cached_property
-    def coded(self) -> tuple[NDArray[np.int64], Marks]:
-        """The numbers that occur, ascending, and for each row 1 + the place of its own among them, 0 for NULL."""
-        numbers, place = self.used
-        table = (place.astype(np.int64) + 1).astype(np.min_scalar_type(len(numbers) + 1))
-        table[0] = 0
-        return numbers, table[self.marks]
-
-    def at(self, rows: Any) -> Column:
-        """Return the column of some rows."""
-        return Column(self.first, self.marks[rows], self.size, self.whole or self)
-
-    def between(self, low: int, high: int) -> Mask:
-        """Mark the rows whose number lies between two ends, both included; NULL never does."""
-        lowest, highest = max(low - self.first + 1, 1), min(high - self.first + 1, self.size - 1)
-        if lowest > highest:
-            return np.zeros(len(self.marks), bool)
-        if highest == self.size - 1:
-            return self.marks >= lowest
-        return (self.marks >= lowest) & (self.marks <= highest)
-
-    def among(self, codes: Sequence[int | None], *, is_not: bool = False) -> Mask:
-        """Mark the rows that hold one of some numbers, or none of them; None among them is NULL.
-
-        >>> Column(5, np.array([0, 1, 2], np.uint8), 3).among((4, 6, 9)).tolist()
-        [False, False, True]
-        """
-        marks = [code - self.first + 1 for code in codes if code is not None]
-        marks = [mark for mark in marks if 0 < mark < self.size] + [0] * (None in codes)
-        if len(marks) <= _FEW:
-            masks = [self.marks == mark for mark in marks]
-            found = reduce(np.logical_or, masks) if masks else np.zeros(len(self.marks), bool)
-        else:
-            admitted = np.zeros(self._table_size, bool)
-            admitted[marks] = True
-            found = admitted[self.marks]
-        return np.asarray(~found if is_not else found)
-
-    @property
-    def _table_size(self) -> int:
-        if self.size > LONGEST_TABLE:
-            raise NotHeld("numbers too far apart")
-        return self.size
+    def marks(self) -> Marks:
+        """The marks of these rows."""
+        which: _Which = self.__dict__["which"]
+        whole: Column = self.__dict__["whole"]
+        return whole.marks[which.rows]
 
 
 class Columns:
@@ -138,6 +63,15 @@ class Columns:
         if name not in self.by_name:
             raise NotHeld(name)
         return self.by_name[name]
+
+    @property
+    def whole(self) -> Columns:
+        """The columns of all answers."""
+        return self
+
+    def only(self, name: str) -> int | None:
+        """Return the one number that every row has in a column, as far as that can be told without looking at rows."""
+        return self[name].only
 
     @cached_property
     def blocks(self) -> tuple[slice, ...]:
@@ -216,14 +150,12 @@ class Columns:
         return column.among(test.codes or (), is_not=test.is_not)
 
 
-class Chosen(Columns):
-    """Some rows of other columns: which ones is looked for when they are needed, and a column taken when it is."""
+class _Which:
+    """Which rows of other columns a filter includes: looked for when they are needed."""
 
     def __init__(self, parent: Columns, included: CodedFilter) -> None:
-        super().__init__({}, 0)
         self.parent = parent
         self.included = included
-        self._kept: dict[str, Column] = {}
 
     @cached_property
     def rows(self) -> Marks:
@@ -231,6 +163,23 @@ class Chosen(Columns):
         days_only = isinstance(self.parent, Chosen)
         found = self.parent.rows_within(self.included, days_only=days_only)
         return self.parent.rows[found] if isinstance(self.parent, Chosen) else found
+
+
+class Chosen(Columns):
+    """Some rows of other columns: which ones is looked for when they are needed, and a column taken when it is."""
+
+    def __init__(self, parent: Columns, included: CodedFilter) -> None:
+        super().__init__({}, 0)
+        self.parent = parent
+        self.included = included
+        # Not these columns themselves, which a column of theirs would then keep alive.
+        self._which = _Which(parent, included)
+        self._kept: dict[str, Column] = {}
+
+    @property
+    def rows(self) -> Marks:
+        """The numbers of the rows among all answers, ascending."""
+        return self._which.rows
 
     @property
     def n_rows(self) -> int:
@@ -240,15 +189,20 @@ class Chosen(Columns):
     @property
     def n_found(self) -> int:
         """How many rows have been looked for so far: all or none."""
-        return len(self.__dict__.get("rows", ()))
+        return len(self._which.__dict__.get("rows", ()))
 
     def __getitem__(self, name: str) -> Column:
         known = self._kept.get(name)
         if known is None:
-            known = self.whole[name].at(self.rows)
-            if self.n_rows <= MOST_KEPT:
+            known = _Taken(self.whole[name], self._which)
+            if self.whole.n_rows <= MOST_KEPT or self.n_rows <= MOST_KEPT:
                 self._kept[name] = known
         return known
+
+    def only(self, name: str) -> int | None:
+        """Return the one number that a filter or the column itself leaves."""
+        codes = dict(self.included.codes).get(name, ())
+        return codes[0] if len(codes) == 1 and codes[0] is not None else self.whole[name].only
 
     @property
     def narrows_days_alone(self) -> bool:
@@ -258,7 +212,7 @@ class Chosen(Columns):
     @property
     def whole(self) -> Columns:
         """The columns of all answers."""
-        return self.parent.whole if isinstance(self.parent, Chosen) else self.parent
+        return self.parent.whole
 
 
 def days_of(included: CodedFilter, day: Column) -> tuple[int, int]:

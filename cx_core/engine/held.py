@@ -92,7 +92,7 @@ class HeldAnswers:
                 self._held[1].columns.forget()
 
     def _ask(self, kind: str, asked: Hashable, ask: Callable[[Columns], _Answer]) -> _Answer | None:
-        from cx_core.engine.columns import NotHeld
+        from cx_core.engine.column import NotHeld
 
         held = self._current()
         if held is None:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from cx_core.engine.clusters import LARGEST_SUM, cluster_sums
 from cx_core.engine.coded import LAST_DAY, CodedKey, CodedQuery, Timeline
-from cx_core.engine.columns import Column, Columns, NotHeld
+from cx_core.engine.column import Column, NotHeld
+from cx_core.engine.columns import Columns
 from cx_core.engine.daily import tally_by_day
 from cx_core.engine.tally import Integers, Side, Tally, Worth, tally
 from cx_core.metrics.boxes import Box
@@ -51,9 +52,12 @@ def distribute(columns: Columns, coded: CodedQuery) -> list[Row]:
 
 
 def _tallied(columns: Columns, coded: CodedQuery, sides: Sequence[Side]) -> Tally:
-    if coded.keys:
+    keys = sides[bool(coded.timeline) : bool(coded.timeline) + len(coded.keys)]
+    if any(len(one.names) > 1 for one in keys):
         return tally(columns, coded.metric, sides)
-    timeline, scale = sides[0] if coded.timeline else None, sides[-1] if coded.scale_column else None
+    timeline, scale = sides[0] if coded.timeline else None, None
+    if coded.scale_column:
+        scale = (coded.scale_column, sides[-1])
     return tally_by_day(columns, coded.metric, timeline, scale)
 
 
@@ -80,7 +84,7 @@ def days(columns: Columns) -> tuple[int, ...]:
 
 def _sides(columns: Columns, coded: CodedQuery) -> list[Side]:
     sides = [_time_side(columns["day"], coded.timeline)] if coded.timeline else []
-    sides += [_key_side(columns[key.column], key) for key in coded.keys]
+    sides += [_single_side(columns, key) or _key_side(columns[key.column], key) for key in coded.keys]
     if coded.scale_column:
         sides.append(_key_side(columns[coded.scale_column], CodedKey(coded.scale_column)))
     return sides
@@ -93,6 +97,18 @@ def _named(sides: Sequence[Side], cells: Integers) -> list[tuple[int | None, ...
     places = np.unravel_index(cells, [len(side.names) for side in sides])
     columns = [[side.names[at] for at in place.tolist()] for side, place in zip(sides, places, strict=True)]
     return list(zip(*columns, strict=True))
+
+
+def _single_side(columns: Columns, key: CodedKey) -> Side | None:
+    """Return the side of a key by which all answers are in one group; None where they may be in several."""
+    only = columns.only(key.column)
+    if only is None:
+        return None
+    group: int | None = only
+    if key.groups is not None:
+        group = next((number for number, codes in enumerate(key.groups) if only in codes), None)
+    # Nobody looks up the rows of a side with one name.
+    return Side(columns.whole[key.column], np.zeros(1, np.int64), [group])
 
 
 def _key_side(column: Column, key: CodedKey) -> Side:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cx_core.engine.columns import BLOCK, LONGEST_TABLE, Columns, Marks
+from cx_core.engine.column import LONGEST_TABLE, Marks
+from cx_core.engine.columns import BLOCK, Columns
+from cx_core.engine.packed import LARGEST_SUM
 from cx_core.engine.tally import Integers, Numbers, Side, Tally, Worth, cell_numbers, tally
 
-#: No sum may come near the largest number of 64 bits.
-LARGEST_SUM = 2.0**62
 #: More pairs than this, or so many an answer beside a few, are not looked at one by one.
 MOST_PAIRS, MOST_FOR_EACH, _FEW = 3_000_000, 2, 1_000
 #: Nor are they where there are more combinations of two scores.
@@ -32,10 +32,17 @@ def paired_sums(columns: Columns, metric: str, sides: Sequence[Side], worth: Wor
     numbers, pairs = cell_numbers(sides), _pairs(columns, metric)
     if numbers is None or pairs is None:
         return None
-    found = tally(columns, metric, sides)
-    if len(found.cells) * len(found.scores) ** 2 > LONGEST_TABLE or _may_not_fit(found, len(pairs.later)):
-        return None
-    both, n_again = _counted(numbers, found, pairs, columns.n_rows)
+    # What is not told apart is one count, whatever it is asked by.
+    key = ("paired", metric)
+    known: tuple[Tally, Integers, Integers] | None = None if numbers.tables else columns.noted.get(key)
+    if known is None:
+        found = tally(columns, metric, sides)
+        if len(found.cells) * len(found.scores) ** 2 > LONGEST_TABLE or _may_not_fit(found, len(pairs.later)):
+            return None
+        known = (found, *_counted(numbers, found, pairs, columns.n_rows))
+        if not numbers.tables:
+            columns.noted[key] = known
+    found, both, n_again = known
     return found.cells, _sums(found, worth, both + both.transpose(0, 2, 1), n_again)
 
 

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cx_core.engine.columns import BLOCK, LONGEST_TABLE, Column, Columns, Marks, NotHeld
+from cx_core.engine.column import LONGEST_TABLE, Column, Marks, NotHeld
+from cx_core.engine.columns import BLOCK, Columns
 
 Integers = NDArray[np.int64]
 
@@ -25,7 +26,10 @@ _MOST_BY_MARK, _FEW_BY_MARK, _ROWS_A_PLACE = 1 << 17, 1 << 12, 8
 
 @dataclass(frozen=True)
 class Side:
-    """One thing that cells are told apart by: for each mark of a column its group, and what each group is called."""
+    """One thing that cells are told apart by: for each mark of a column its group, and what each group is called.
+
+    A side with one name tells nothing apart: its column stands for nothing and is not looked at.
+    """
 
     column: Column
     group_of: Integers
@@ -178,7 +182,8 @@ def _sparse(columns: Columns, metric: str, sides: Sequence[Side]) -> Tally:
     rows = np.flatnonzero(given)
     at = np.zeros(len(rows), np.int64)
     for side in sides:
-        at = at * len(side.names) + side.group_of[side.column.marks[rows]]
+        if len(side.names) > 1:
+            at = at * len(side.names) + side.group_of[side.column.marks[rows]]
     found, n_found = np.unique(at * (len(scores) + 1) + given[rows], return_counts=True)
     cells, place = np.unique(found // (len(scores) + 1), return_inverse=True)
     if len(cells) * len(scores) > LONGEST_TABLE:

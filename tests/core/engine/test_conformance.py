@@ -1,6 +1,7 @@
 """SQLite, DuckDB, columns in memory and a count by hand give the same whole numbers for any question to any answers."""
 
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from unittest.mock import patch
 
@@ -26,13 +27,16 @@ _many = settings(
 
 
 _OTHER_WAYS = (
-    ("pairs.MOST_PAIRS", -1),
-    ("daily._MOST_BINS", 0),
-    ("tally._MOST_BY_MARK", 0),
-    ("columns.MOST_KEPT", 0),
-    ("columns.BLOCK", 3),
-    ("tally.BLOCK", 3),
-    ("pairs.BLOCK", 2),
+    {"pairs.MOST_PAIRS": -1},
+    {"pairs.MOST_PAIRS": -1, "columns.BLOCK": 3},
+    {"pairs.MOST_PAIRS": -1, "packed._MOST_BITS": 0},
+    {"pairs.MOST_PAIRS": -1, "packed._PLACES_A_ROW": 0, "packed._FEW": 1},
+    {"daily._MOST_BINS": 0},
+    {"tally._MOST_BY_MARK": 0},
+    {"columns.MOST_KEPT": 0},
+    {"columns.BLOCK": 3},
+    {"tally.BLOCK": 3},
+    {"pairs.BLOCK": 2},
 )
 
 
@@ -84,8 +88,10 @@ def test_every_way_to_count_in_memory_gives_the_same_numbers(drawn):
             return [engine.ask(query, table.dictionary, assignment) for query in queries]
 
         usual = told()
-        for place, most in _OTHER_WAYS:
-            with patch(f"cx_core.engine.{place}", most):
+        for way in _OTHER_WAYS:
+            with ExitStack() as patches:
+                for place, most in way.items():
+                    patches.enter_context(patch(f"cx_core.engine.{place}", most))
                 assert told() == usual
 
 

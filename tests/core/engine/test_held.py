@@ -9,8 +9,8 @@ import pytest
 
 from cx_core.engine import Engine, HeldAnswers, column_files
 from cx_core.engine.coded import CodedKey, CodedQuery, Timeline
+from cx_core.engine.column import LONGEST_TABLE, NotHeld
 from cx_core.engine.column_files import hold
-from cx_core.engine.columns import LONGEST_TABLE, NotHeld
 from cx_core.engine.kernel import count, days, span
 from cx_core.metrics.boxes import Box
 from cx_core.model.filters import Filters
