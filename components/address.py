@@ -51,27 +51,45 @@ def address_select(
     return chosen
 
 
-def address_number(label: str, lowest: int, highest: int, *, usual: int, key: str, note: str | None = None) -> int:
-    """Draw a whole number between two ends; the ``usual`` one stands in no address, ``note`` explains it."""
+def address_number(
+    label: str, lowest: int, highest: int, *, usual: int, key: str, note: str | None = None, drawn: bool = True
+) -> int:
+    """Draw a whole number between two ends; the ``usual`` one stands in no address, ``note`` explains it.
+
+    Where it is not ``drawn``, since nobody has opened its bubble, what was chosen holds.
+    """
     kept = state.read(key)
     if _address_changed(key) or not isinstance(kept, int) or not lowest <= kept <= highest:
         named = st.query_params.get(key, "")
         # Three digits at most: a longer number is nonsense anyway, and Python refuses very long ones.
         wanted = int(named) if named.isdecimal() and len(named) <= 3 else usual
         state.write(key, wanted if lowest <= wanted <= highest else usual)
+    if not drawn:
+        return int(state.read(key))
     chosen = int(st.number_input(label, lowest, highest, step=1, key=key, help=note, width=160))
     _write(key, [] if chosen == usual else [str(chosen)])
     return chosen
 
 
 def address_pills(
-    label: str, values: Sequence[_Value], *, usual: Sequence[_Value], key: str, format_func: Callable[[_Value], str]
+    label: str,
+    values: Sequence[_Value],
+    *,
+    usual: Sequence[_Value],
+    key: str,
+    format_func: Callable[[_Value], str],
+    drawn: bool = True,
 ) -> tuple[_Value, ...]:
-    """Draw pills to choose any of some values; the ``usual`` ones stand in no address."""
+    """Draw pills to choose any of some values; the ``usual`` ones stand in no address.
+
+    Where they are not ``drawn``, since nobody has opened their bubble, what was chosen holds.
+    """
     if _address_changed(key) or state.read(key) is None:
         named = st.query_params.get_all(key)
         state.write(key, [one for one in values if one in named] if named else list(usual))
-    chosen = st.pills(label, values, format_func=format_func, selection_mode="multi", key=key)
+    chosen = state.read(key)
+    if drawn:
+        chosen = st.pills(label, values, format_func=format_func, selection_mode="multi", key=key)
     kept = [one for one in values if one in chosen]
     written: list[str] = [] if set(kept) == set(usual) else [*kept] or [_NONE]
     _write(key, written)

@@ -14,7 +14,6 @@ from components.distinct import touchpoint_labels
 from components.downloads import table_downloads
 from components.empty_state import empty_state
 from components.journey_choice import choose_journey
-from components.own_exports import own_exports_only
 from components.plain import plain
 from components.texts import language, t
 from cx_core.i18n import format_share
@@ -94,7 +93,6 @@ def _draw_table(journey: Journey, places: list[PlaceMatch], name: str, likely: M
             for one in places
         ]
     )
-    own_exports_only()
     titles = {column: t(f"assign.column.{column}") for column in frame.columns}
     event = st.dataframe(
         frame,

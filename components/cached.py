@@ -33,10 +33,10 @@ _LOOK_HOLDS = 0.25
 
 def workspace() -> Workspace:
     """Return the workspace of this server, opened once."""
-    notes, folder = notes_of_run(), str(default_folder())
-    known: Workspace | None = notes.get(folder)
+    notes = notes_of_run()
+    known: Workspace | None = notes.get("workspace")
     if known is None:
-        known = notes[folder] = _open(folder)
+        known = notes["workspace"] = _open(str(default_folder()))
     return known
 
 

@@ -9,7 +9,6 @@ import streamlit as st
 
 from components.chart_files import picture_buttons
 from components.downloads import file_stem, table_downloads
-from components.own_exports import own_exports_only
 from components.plain import plain
 from components.rows_behind import Answers, Orders, rows_downloads, shown_answers
 from components.texts import language, t
@@ -35,7 +34,6 @@ def chart_frame(
             st.markdown(f"**{plain(chart.title)}**")
             st.caption(chart.reason)
         else:
-            own_exports_only()
             picked = _draw(chart, key, selectable)
             if chart.note:
                 st.caption(plain(chart.note))
@@ -118,7 +116,6 @@ def _table(columns: Sequence[Column], rows: Sequence[Row], *, key: str, name: st
         )
         for index, column in enumerate(columns)
     }
-    own_exports_only()
     st.dataframe(cells, column_config=titles, hide_index=True, key=f"{key}_cells", alt=name)
     if len(rows) > len(shown):
         st.caption(t("ui.chart.rows_limited", n=len(shown), all=len(rows)))

@@ -16,7 +16,6 @@ from components.import_privacy import draw_privacy
 from components.import_questions import draw_questions
 from components.import_rejected import rejected_downloads
 from components.import_source import ask_source
-from components.own_exports import own_exports_only
 from components.plain import plain
 from components.problem_list import problem_list, refusal_box
 from components.texts import language, t, tell
@@ -155,7 +154,6 @@ def _draw_preview(inspection: Inspection) -> None:
     names = _distinct([column.name or column.key for column in inspection.columns])
     rows = [dict(zip(names, row, strict=False)) for row in inspection.preview]
     with st.expander(t("import.preview", n=len(rows)), expanded=True):
-        own_exports_only()
         st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 248))
         table_downloads(
             [Column(name) for name in names],

@@ -7,7 +7,6 @@ import streamlit as st
 
 from components.cached import kept, workspace
 from components.downloads import frame_downloads
-from components.own_exports import own_exports_only
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.survey_kinds import draw_survey_kinds
@@ -54,7 +53,6 @@ def _draw_hierarchy() -> None:
         t("hierarchy.name"), current.name if current else "", placeholder=t("hierarchy.name_help"), max_chars=80,
         key=f"hierarchy_name_{field}",
     )  # fmt: skip
-    own_exports_only()
     edited = st.data_editor(
         {"child": children, "parent": [parents.get(child, "") for child in children]},
         column_config={

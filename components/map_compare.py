@@ -10,7 +10,6 @@ import streamlit as st
 from components.cached import workspace
 from components.distinct import distinct
 from components.downloads import frame_downloads
-from components.own_exports import own_exports_only
 from components.texts import language, t
 from cx_core.formats.map_grid import field_words
 from cx_core.formats.svg_text import sentence
@@ -44,7 +43,6 @@ def draw_comparison(found: Sequence[Shelved]) -> None:
     if frame.empty:
         st.caption(t("library.no_difference"))
         return
-    own_exports_only()
     said = [name for name in frame.columns if (frame[name] != "").any()]
     st.dataframe(frame[said], hide_index=True, width="stretch")
     frame_downloads(frame[said], name=f"{titles[before]} – {titles[after]}", key="compared")

@@ -43,8 +43,12 @@ def draw_watch_list(view: View, choice: Choice, options: FilterOptions) -> None:
     _draw([one for one in findings if one.status == "note"], choice, options, fields, "noted")
     if watched:
         label = t("watch.watching", n=len(watched))
-        with st.expander(label, icon=":material/visibility:", expanded=not confirmed, key="watch_more"):
-            _draw(watched, choice, options, fields, "watched")
+        # Its own key for each way it may stand at first: a key keeps what somebody opened or closed.
+        key = "watch_more" if confirmed else "watch_alone"
+        box = st.expander(label, icon=":material/visibility:", expanded=not confirmed, key=key, on_change="rerun")
+        if box.open:
+            with box:
+                _draw(watched, choice, options, fields, "watched")
     box = st.expander(t("watch.all"), icon=":material/table_rows:", type="compact", key="watch_all", on_change="rerun")
     if box.open:
         with box:

@@ -12,7 +12,6 @@ from components.downloads import table_downloads
 from components.filter_choice import FieldOptions, FilterOptions
 from components.measure_card import metric_label
 from components.number_card import NumberCard, number_cards
-from components.own_exports import own_exports_only
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import language, t
@@ -74,7 +73,6 @@ def _targets(view: View, one: FieldOptions) -> dict[str, float]:
             labels = {fold(one.label_of(value)): value for value in values}
             given = targets_from_rows(read_small_table(uploaded.getvalue()), labels)
             shares = {value: 100 * given.get(value, 0.0) for value in values}
-        own_exports_only()
         table: Any = st.data_editor(
             {
                 "value": [one.label_of(value) for value in values],

@@ -88,8 +88,14 @@ def test_more_words_are_one_click_away(show: Show, full: Path) -> None:
 
 
 def test_the_pooled_line_takes_its_window_from_the_address(show: Show, full: Path) -> None:
-    test = show("trends", "en", layers="rolling", rolling="2", every="month")
+    test = show("trends", "vi", layers="rolling", rolling="2", every="month")
     assert not test.exception
+    assert "gộp 2 kỳ gần nhất" in said(test)
+    test.session_state["trend_layers"] = True
+    test.run()
     assert test.number_input(key=state.TREND_WINDOW).value == 2
-    assert "the latest 2 periods pooled" in said(test)
-    assert not [one for one in show("trends", "en").number_input if one.key == state.TREND_WINDOW]
+    assert "gộp 2 kỳ gần nhất" in said(test)
+    test.session_state["trend_layers"] = False
+    test.run()
+    assert "gộp 2 kỳ gần nhất" in said(test)
+    assert not [one for one in show("trends", "vi").number_input if one.key == state.TREND_WINDOW]
