@@ -14,7 +14,8 @@ from cx_core.text.analyser import Analyser, Reading, analyser_for
 from cx_core.text.analysis import Analysis, Label
 from cx_core.text.boilerplate import NOTHING, Boilerplate
 from cx_core.text.calibration import Calibration, Reason
-from cx_core.text.learning import Lesson, Schooling, label_of_star, learn
+from cx_core.text.learning import Schooling, label_of_star, learn
+from cx_core.text.lessons import Lesson
 from cx_core.text.packs import DEFAULT
 from cx_core.text.readings import SHIPPED, Readings
 from cx_core.text.taxonomy import Taxonomy, Theme

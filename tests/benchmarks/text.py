@@ -17,12 +17,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from cx_core.text import Analysis, analyse_many
-from tests.benchmarks.rows import Row
+from cx_core.text import Analysis, analyse, analyse_many, learn_calibration
+from tests.benchmarks.rows import Row, within
 from tests.core.text.gold_file import Figures, in_teencode, measure, read_gold, without_marks
 
 _ROOT = Path(__file__).parents[2]
 _LENGTH = 100
+#: So many scored comments are learnt from, in so many seconds of all processors.
+_SCORED, _MOST_LEARNING = 15_000, 8.0
 #: What any reader of words does at least: small letters, words and marks apart, one look-up for each.
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _WAYS = {
@@ -35,7 +37,7 @@ _WAYS = {
 def run(large: bool) -> list[Row]:
     """Measure speed on one processor and on two, then how well the gold file is read."""
     comments = made_comments(20_000)
-    return [_speed(comments), *_two_processes(1_000_000 if large else 100_000), *_gold()]
+    return [_speed(comments), *_learning(), *_two_processes(1_000_000 if large else 100_000), *_gold()]
 
 
 def made_comments(n: int, seed: int = 3) -> list[str]:
@@ -69,6 +71,28 @@ def _speed(comments: list[str]) -> Row:
     hundreds = sum(map(len, comments)) / _LENGTH
     note = f"{hundreds / ours:,.0f} comments of 100 characters a second of one processor here, splitting {hundreds / floor:,.0f}"  # fmt: skip
     return Row("language, feeling, themes and evidence", ours / floor, "splitting into words", note)
+
+
+def _learning() -> list[Row]:
+    """Learn from scored comments: reading them, trying two models five times each, and fitting the one that is taken.
+
+    The scores are what the lists say, some of them turned about at random, and speak of a made-up word in every tenth.
+    """
+    rng = random.Random(5)
+    scored = []
+    for number, comment in enumerate(made_comments(_SCORED, seed=5)):
+        said = analyse(comment).sentiment.score + rng.gauss(0, 0.4)
+        scored.append((comment, (1.0 if said > 0.1 else 0.5 if said > -0.1 else 0.0)))
+        if number % 10 == 0:
+            scored[-1] = (f"{comment} phệt quá", 0.0)
+    learn_calibration(scored[:500], source="warm")
+    seconds, reading = _processor_seconds(
+        lambda: learn_calibration(scored, source="shop"), lambda: read_all([words for words, _ in scored]), rounds=1
+    )
+    outcome = learn_calibration(scored[:1_000], source="shop").outcome
+    what = f"learning from {_SCORED:,} scored comments"
+    note = f"{seconds:.1f} s of processors, reading them {reading:.1f} s; of the first 1,000: {outcome}"
+    return [within(seconds, _MOST_LEARNING, what, "", note), Row(what, seconds / reading, "reading them", "same run")]
 
 
 def _processor_seconds(*contestants: Callable[[], object], rounds: int = 3) -> list[float]:
