@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -32,11 +32,15 @@ _LOOKED_AT_ONCE = 50_000
 
 @dataclass(frozen=True)
 class Grid:
-    """Columns of one length: Arrow text arrays, NFC, trimmed, null where a cell is empty. Blank rows are gone."""
+    """Columns of one length: Arrow text arrays, NFC, trimmed, null where a cell is empty. Blank rows are gone.
+
+    ``known`` is what was found out about these cells already, for the next look at them.
+    """
 
     row_no: NDArray[np.int64]
     columns: tuple[Any, ...]
     notes: tuple[Note, ...]
+    known: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def n_rows(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,8 +18,8 @@ _MOST_FRAME, _MOST_STRINGS = 2 << 20, 256 << 20
 _NEEDED = ("[content_types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _USEFUL, _STRINGS = re.compile(r"xl/[^/]+\.xml"), "xl/sharedstrings.xml"
 LAST_ROW = 1_048_576
-#: How a sheet ends.
-END = b"</sheetData></worksheet>"
+#: How a sheet begins and ends that holds nothing but rows.
+BEGIN, END = b"<worksheet><sheetData>", b"</sheetData></worksheet>"
 
 
 class NotInPiecesError(Exception):
@@ -40,13 +40,28 @@ class Frame:
     entry: str
     strings: tuple[str, Callable[[], bytes]] | None = None
 
-    def book(self, sheet: bytes, *more: tuple[str, bytes]) -> bytes:
-        """Return a workbook with this sheet, not compressed."""
-        out = io.BytesIO()
+    def book(self, sheet: Sequence[bytes], *more: tuple[str, bytes]) -> bytes:
+        """Return a workbook with this sheet, whose XML is given in parts; not compressed."""
+        out = _Joined()
         with zipfile.ZipFile(out, "w") as archive:
-            for name, data in (*self.parts, (self.entry, sheet), *more):
+            for name, data in (*self.parts, *more):
                 archive.writestr(name, data)
-        return out.getvalue()
+            with archive.open(self.entry, "w") as part:
+                for text in sheet:
+                    part.write(text)
+        return b"".join(out.written)
+
+
+class _Joined(io.RawIOBase):
+    """Keeps what is written and copies nothing of it."""
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+
+    def write(self, data: Any) -> int:
+        """Keep these bytes."""
+        self.written.append(data)
+        return len(data)
 
 
 def frame_of(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], sheet: SheetPart) -> Frame | None:
@@ -95,7 +110,7 @@ def all_strings(frame: Frame) -> Any:
     short = height - len(rows[-1])
     rows[-1] = pa.concat_arrays([rows[-1], pa.array(["<c/>"] * short, pa.string())])
     lines = pc.binary_join_element_wise("<row>", *rows, "</row>", "")
-    sheet = b"<worksheet><sheetData>" + _letters_of(lines) + END
+    sheet = (BEGIN, _letters_of(lines), END)
     batch, _ = read_book(frame.book(sheet, (name, data)), frame.sheet, from_first_row=True)
     found = pa.concat_arrays([batch.column(at) for at in range(batch.num_columns)])
     return found.slice(0, count)

@@ -20,7 +20,16 @@ from typing import Any
 
 from cx_core.importers.limits import Limits
 from cx_core.importers.preflight import Contents, SheetPart, part_name
-from cx_core.importers.sheet_frame import END, LAST_ROW, Frame, NotInPiecesError, all_strings, frame_of, read_book
+from cx_core.importers.sheet_frame import (
+    BEGIN,
+    END,
+    LAST_ROW,
+    Frame,
+    NotInPiecesError,
+    all_strings,
+    frame_of,
+    read_book,
+)
 from cx_core.importers.sheet_layout import column_letters
 from cx_core.importers.sheet_scan import SheetScan
 
@@ -169,13 +178,13 @@ class InPieces:
 
     def _parse(self, rows: bytes, place: _Place, is_first: bool) -> _Parsed:
         """Read the rows of one piece. The first piece begins with the sheet's first row and has no mark before it."""
-        text = [b"<worksheet><sheetData>"]
+        text = [BEGIN]
         if not is_first:
             text.append(self._marked_row(place.first - 1, place.left))
         text.append(rows.replace(_SHARED, _AS_TEXT + self._mark.encode()))
         if place.next:
             text += (self._marked_row(place.next, place.left), END)
-        batch, errors = read_book(self.frame.book(b"".join(text)), self.frame.sheet, from_first_row=is_first)
+        batch, errors = read_book(self.frame.book(text), self.frame.sheet, from_first_row=is_first)
         above = 0 if is_first else place.first - 2
         height = batch.num_rows
         expected = place.next - above if place.next else height

@@ -261,6 +261,14 @@ def _header_of_tool(profile: Profile, grid: Grid, header: Header) -> Header:
 
 
 def _columns(grid: Grid, header: Header) -> tuple[Column, ...]:
+    """Return the columns under a header; what one look counts about them, the next one finds counted."""
+    if header not in grid.known:
+        grid.known[header] = _columns_under(grid, header)
+    columns: tuple[Column, ...] = grid.known[header]
+    return columns
+
+
+def _columns_under(grid: Grid, header: Header) -> tuple[Column, ...]:
     def under(values: Any) -> Any:
         return values.slice(header.first_data)
 
