@@ -52,7 +52,7 @@ def language_of(chosen: str | None, locale: str | None) -> str:
     return "vi" if not locale or locale.lower().startswith("vi") else "en"
 
 
-def translate(key: str, language: str, **values: Any) -> str:
+def translate(key: str, language: str, /, **values: Any) -> str:
     """Return the text of ``key`` with its values filled in, numbers and dates in the language's form.
 
     A placeholder ``{n:row|rows}`` picks the word for one or for several. A key that no language has comes back
@@ -61,7 +61,11 @@ def translate(key: str, language: str, **values: Any) -> str:
     template = catalogue(language).get(key) or catalogue("vi").get(key) or key
     if not values or "{" not in template:
         return template
-    return _Filler(language).vformat(template, (), values)
+    parts = _parts(template)
+    if parts is None:
+        return _Filler(language).vformat(template, (), values)
+    filled = (text if name is None else text + _written(values[name], spec, language) for text, name, spec in parts)
+    return "".join(filled)
 
 
 def say(message: Message, language: str) -> str:
@@ -70,24 +74,43 @@ def say(message: Message, language: str) -> str:
     return translate(message.key, language, **values)
 
 
+@lru_cache(maxsize=4096)
+def _parts(template: str) -> tuple[tuple[str, str | None, str], ...] | None:
+    """Return a template's texts, each with the name and the form of the value behind it; None for any other template.
+
+    A page fills some hundred templates, and taking each apart anew takes most of the time.
+    """
+    parts: list[tuple[str, str | None, str]] = []
+    for text, name, spec, conversion in string.Formatter().parse(template):
+        if name is not None and (not name.isidentifier() or conversion or "{" in (spec or "")):
+            return None
+        parts.append((text, name, spec or ""))
+    return tuple(parts)
+
+
+def _written(value: Any, spec: str, language: str) -> str:
+    """Write a value in the form a template asks for: grouped numbers, local dates, and singular or plural words."""
+    if "|" in spec:
+        one, several = spec.split("|", 1)
+        return one if value == 1 else several
+    if spec:
+        return format(value, spec)
+    if value is None:
+        return "–"
+    if isinstance(value, bool) or not isinstance(value, int | float | date | datetime):
+        return str(value)
+    if isinstance(value, datetime):
+        return format_datetime(value, language)
+    if isinstance(value, date):
+        return format_date(value, language)
+    return format_number(value, language)
+
+
 class _Filler(string.Formatter):
-    """Fill a template: grouped numbers, local dates, and singular or plural words."""
+    """Fill a template that is no plain one, in the same way."""
 
     def __init__(self, language: str) -> None:
         self._language = language
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if "|" in format_spec:
-            one, several = format_spec.split("|", 1)
-            return one if value == 1 else several
-        if format_spec:
-            return format(value, format_spec)
-        if value is None:
-            return "–"
-        if isinstance(value, bool) or not isinstance(value, int | float | date | datetime):
-            return str(value)
-        if isinstance(value, datetime):
-            return format_datetime(value, self._language)
-        if isinstance(value, date):
-            return format_date(value, self._language)
-        return format_number(value, self._language)
+        return _written(value, format_spec, self._language)

@@ -8,6 +8,7 @@ from cx_core.model.period import Period
 
 _DASH = "–"
 _MINUS = "−"
+_TURNED = str.maketrans(",.", ".,")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -28,7 +29,7 @@ def format_number(value: float | None, language: str, decimals: int | None = Non
     if float(text.replace(",", "")) == 0:
         text = text.replace("-", "")
     if language == "vi":
-        text = text.translate(str.maketrans(",.", ".,"))
+        text = text.translate(_TURNED)
     return text.replace("-", _MINUS)
 
 
