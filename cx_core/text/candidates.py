@@ -50,19 +50,21 @@ def band_of(lessons: Lessons, rows: np.ndarray) -> Taught:
 
 
 def model_of(lessons: Lessons, rows: np.ndarray) -> Taught:
-    """Return a model of the words, to which labels are as usual as among people in general."""
-    return _fitted(lessons, rows, lessons.weights[rows], USUAL)
+    """Return a model of the words that learns from a score what people who gave it mostly feel, to whom labels are as
+    usual as among people in general."""
+    return _fitted(lessons, rows, lessons.truth[rows], lessons.weights[rows], USUAL)
 
 
 def model_of_labels_alike(lessons: Lessons, rows: np.ndarray) -> Taught:
     """Return a model that takes every label to be equally likely: of stars that are nearly all fives it learns more."""
-    return _fitted(lessons, rows, softmax.balanced(lessons.labels[rows], lessons.weights[rows], len(LABELS)), ALIKE)
+    weights = softmax.balanced(lessons.labels[rows], lessons.weights[rows], len(LABELS))
+    return _fitted(lessons, rows, np.eye(len(LABELS))[lessons.labels[rows]], weights, ALIKE)
 
 
-def _fitted(lessons: Lessons, rows: np.ndarray, weights: np.ndarray, usual: Triple) -> Taught:
+def _fitted(lessons: Lessons, rows: np.ndarray, shares: np.ndarray, weights: np.ndarray, usual: Triple) -> Taught:
     columns = lessons.vocabulary(rows)
     features = lessons.features(rows, columns)
-    coefficients, intercepts = softmax.fit(features, lessons.labels[rows], weights, n_classes=len(LABELS))
+    coefficients, intercepts = softmax.fit(features, shares, weights)
     table = [_triple(row) for row in coefficients.T.round(4).tolist()]
     n_terms = len(columns)
     intercept = _triple(intercepts.round(4).tolist())

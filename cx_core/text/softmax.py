@@ -26,28 +26,26 @@ _Loss = Callable[[np.ndarray], tuple[float, np.ndarray]]
 
 
 def fit(
-    features: sparse.csr_matrix, classes: np.ndarray, weights: np.ndarray, *, n_classes: int, penalty: float = 1.0
+    features: sparse.csr_matrix, shares: np.ndarray, weights: np.ndarray, *, penalty: float = 1.0
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the coefficients (n_classes x n_features) and intercepts of a softmax regression.
 
-    Minimises sum_i w_i·(-ln p(c_i | x_i)) + penalty/2·|coefficients|² by L-BFGS (Nocedal and Wright 2006, algorithm
-    7.5), started from the curvature of each coefficient alone; intercepts are not penalised. ``classes`` holds
-    0..n_classes-1, ``weights`` one weight a row. Deterministic.
+    Minimises sum_i w_i·sum_c s_ic·(-ln p(c | x_i)) + penalty/2·|coefficients|² by L-BFGS (Nocedal and Wright 2006,
+    algorithm 7.5), started from the curvature of each coefficient alone; intercepts are not penalised. ``shares`` has a
+    row for each row of the features, how likely it is to be of each class, 1 in all; ``weights`` one weight a row.
+    Deterministic.
     """
-    n_rows, n_features = features.shape
+    n_features, n_classes = features.shape[1], shares.shape[1]
     transposed = features.T.tocsr()
-    rows = np.arange(n_rows)
 
     def loss(table: np.ndarray) -> tuple[float, np.ndarray]:
         scores = features @ table[:-1] + table[-1]
         scores -= scores.max(axis=1, keepdims=True)
         powers = np.exp(scores)
         sums = powers.sum(axis=1)
-        value = float((weights * (np.log(sums) - scores[rows, classes])).sum()) + penalty / 2 * _dot(
-            table[:-1], table[:-1]
-        )
-        wrong = powers * (weights / sums)[:, None]
-        wrong[rows, classes] -= weights
+        missed = np.log(sums) - np.einsum("rc,rc->r", shares, scores)
+        value = float(weights @ missed) + penalty / 2 * _dot(table[:-1], table[:-1])
+        wrong = weights[:, None] * (powers / sums[:, None] - shares)
         gradient = np.empty_like(table)
         gradient[:-1] = transposed @ wrong + penalty * table[:-1]
         gradient[-1] = wrong.sum(axis=0)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from cx_core.text import softmax
-from cx_core.text.analysis import LABELS, Sentiment
+from cx_core.text.analysis import LABELS, Label, Sentiment
 from cx_core.text.calibration import Agreement, Calibration
 from cx_core.text.candidates import labels_of, model_of, model_of_labels_alike, predict, quality
 from cx_core.text.lessons import Lesson, Lessons
@@ -32,7 +32,7 @@ LESSONS = [lesson(number) for number in range(60)]
 def test_with_nothing_to_go_by_the_shares_are_those_of_the_weights() -> None:
     # Weights 3, 1, 1 for three classes and no feature: the likeliest shares are 3/5, 1/5, 1/5.
     nothing = sparse.csr_matrix((3, 1))
-    table, intercepts = softmax.fit(nothing, np.array([0, 1, 2]), np.array([3.0, 1.0, 1.0]), n_classes=3)
+    table, intercepts = softmax.fit(nothing, np.eye(3), np.array([3.0, 1.0, 1.0]))
     powers = np.exp(intercepts)
     assert powers / powers.sum() == pytest.approx([0.6, 0.2, 0.2], abs=1e-3)
     assert table == pytest.approx(np.zeros((3, 1)))
@@ -43,7 +43,7 @@ def test_at_the_least_loss_every_coefficient_equals_what_the_rows_still_pull() -
     rng = np.random.default_rng(1)
     features = sparse.csr_matrix(rng.random((40, 6)) * (rng.random((40, 6)) < 0.4))
     classes, weights = rng.integers(0, 3, 40), rng.choice([1.0, 10.0], 40)
-    table, intercepts = softmax.fit(features, classes, weights, n_classes=3, penalty=2.0)
+    table, intercepts = softmax.fit(features, np.eye(3)[classes], weights, penalty=2.0)
     scores = features @ table.T + intercepts
     shares = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
     pull = (np.eye(3)[classes] - shares) * weights[:, None]
@@ -85,3 +85,13 @@ def test_a_term_of_one_comment_teaches_nothing_and_the_commonest_come_first() ->
     row = lessons.features(np.array([1]), columns).toarray()[0]
     assert row[:3].tolist() == [1.0, 0.0, 0.0]
     assert lessons.features(np.array([0]), columns).toarray()[0][:3] == pytest.approx([3**-0.5] * 3)
+
+
+def test_middle_scores_teach_what_people_who_gave_them_mostly_feel() -> None:
+    # Of people with three of five stars most complain (`BY_STARS`): their words are no neutral ones.
+    def scored(word: str, star: float, label: Label) -> Lesson:
+        return Lesson((word,), Sentiment("neutral", 0.0, 0.0), (0.0, 0.0, 0.0, 0.0), label, star=star)
+
+    lessons = Lessons([scored("tàm", 0.5, "neutral"), scored("xịn", 1.0, "positive")] * 30)
+    labels = predict(lessons, model_of(lessons, np.arange(lessons.n)), np.array([0, 1]))
+    assert [LABELS[at] for at in labels] == ["negative", "positive"]
