@@ -20,6 +20,8 @@ from cx_core.store.jobs import Job, jobs_folder, run_job
 
 #: How much lower than the pages an import stands with the system's scheduler, of 19 at most.
 _BEHIND_PAGES = 10
+#: Linux weighs whole sessions against each other where nobody else groups processes, and this worker has its own.
+_OWN_SESSION = Path("/proc/self/autogroup")
 
 
 def main(arguments: list[str]) -> int:
@@ -44,6 +46,9 @@ def step_back() -> None:
     if sys.platform != "win32":
         with suppress(OSError):
             os.nice(_BEHIND_PAGES)
+        with suppress(OSError):
+            if os.getsid(0) == os.getpid():
+                _OWN_SESSION.write_text(str(_BEHIND_PAGES), "ascii")
 
 
 def _import(folder: Path, job: Job) -> Receipt:

@@ -1,8 +1,9 @@
-"""The words of a large import indexed while its answers are written, in a database of their own without a name.
+"""The words of a large import indexed while its answers are written, in a database of their own in memory.
 
-SQLite takes one writer a file, so a second thread fills an index in a file that SQLite makes for this connection alone
-and removes with it. It is put behind the workspace's own in the transaction of the import: both are in, or neither.
-Whatever goes wrong here is no failure of the import; its words are then indexed afterwards, like those of small ones.
+SQLite takes one writer a file, so a second thread fills an index that no file holds: it would only be written to a disk
+that others wait for, and go with the connection. It is put behind the workspace's own in the transaction of the import:
+both are in, or neither. Whatever goes wrong here is no failure of the import; its words are then indexed afterwards,
+like those of small ones.
 """
 
 from __future__ import annotations
@@ -29,11 +30,9 @@ _log = logging.getLogger(__name__)
 MANY_WORDS = 20_000
 #: Pieces of an import that may wait to be indexed, some ten thousand answers each.
 _PIECES_WAITING = 24
-#: Bytes of words held before they are written as one segment: a million comments in order of time make two.
-_HELD = 2**27
-#: So few segments are left as they are: merged, a common word is found a little faster.
-_FEW_SEGMENTS = 3
-_CACHE_KIB = 32_768
+#: So few segments are left as they are, which a million comments in order of time make: merged, a common word is found
+#: a little faster.
+_FEW_SEGMENTS = 4
 
 _Piece = tuple[Texts, Integers, list[str | None]]
 
@@ -141,14 +140,12 @@ def last_answer(connection: sqlite3.Connection) -> int:
 
 
 def _empty_index() -> sqlite3.Connection:
-    # Without a name: a file of SQLite's own that goes with the connection, however this process ends.
-    connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     connection.executescript(
-        f"""PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{_CACHE_KIB};
+        """PRAGMA journal_mode=OFF;
             CREATE VIRTUAL TABLE words USING fts5 (folded, content = '', columnsize = 0, tokenize = 'ascii');"""
     )
-    settings = {**dict(BUILDING), "hashsize": _HELD}
-    connection.executemany("INSERT INTO words (words, rank) VALUES (?, ?)", settings.items())
+    connection.executemany("INSERT INTO words (words, rank) VALUES (?, ?)", BUILDING)
     connection.execute("BEGIN")
     return connection
 

@@ -40,12 +40,12 @@ from cx_core import importers
 from cx_core.import_worker import step_back
 
 # As the app's own worker does: the reading process loads its libraries while this one loads its own.
+if "behind" in sys.argv:
+    step_back()
 importers.expect(more=False)
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
 
-if "behind" in sys.argv:
-    step_back()
 workspace = Workspace.open(Path(sys.argv[1]))
 before = time.process_time()
 began = time.perf_counter()

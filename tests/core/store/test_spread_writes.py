@@ -5,6 +5,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
+from pathlib import Path
 
 import pytest
 
@@ -59,6 +61,45 @@ def test_the_lock_of_a_writer_stays(tmp_path, begun):
     with sqlite3.connect(path) as other:
         assert other.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert other.execute("SELECT count(*), sum(length(x)) FROM t").fetchone() == (2, 40_000_000)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system has no such call")
+def test_a_deleted_log_is_freed_step_by_step_and_closed(tmp_path, begun, monkeypatch):
+    """The last connection deletes the log: 20 MB go in steps, while the next writer has a log of its own."""
+    asked, path, log = begun[0], tmp_path / "a.db", tmp_path / "a.db-wal"
+    database = Database(path)
+    with database.write() as connection:
+        connection.execute("CREATE TABLE t (x)")
+    steps = []
+    cut = os.ftruncate
+
+    def noted(handle, size):
+        steps.append(os.fstat(handle).st_size - size)
+        cut(handle, size)
+
+    monkeypatch.setattr(spread_writes.os, "ftruncate", noted)
+    with spread_out(path, 10_000), database.write() as connection:
+        connection.execute("INSERT INTO t VALUES (zeroblob(20000000))")
+        until = time.monotonic() + 10
+        while os.stat(log).st_ino not in asked and time.monotonic() < until:
+            os.utime(log)
+            time.sleep(0.01)
+    with database.write() as connection:
+        connection.execute("INSERT INTO t VALUES (1)")
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join(10)
+    assert sum(steps) > 20_000_000 and max(steps) <= 2**21
+    assert not [one for one in Path("/proc/self/fd").iterdir() if _target(one).startswith(str(log))]
+    with sqlite3.connect(path) as other:
+        assert other.execute("SELECT count(*) FROM t").fetchone() == (2,)
+
+
+def _target(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except FileNotFoundError:  # what listed the folder
+        return ""
 
 
 def test_few_rows_are_left_to_themselves(tmp_path, begun):
