@@ -18,13 +18,22 @@ _LINES = 500
 
 def add_command(commands_of: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    parser = commands_of.add_parser("analyse", parents=parents, help="read comments: language, feeling, themes")
+    parser = commands_of.add_parser(
+        "analyse",
+        parents=parents,
+        help="read comments: language, feeling, themes",
+        description="Read comments: one a line in, as UTF-8 text; one JSON object a line out, with or without --json."
+        " Needs no workspace. A table with columns is read by import.",
+    )
     parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="one comment a line; - is standard input")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> None:
-    """Print one JSON object for every line. Needs no workspace. Raises `Refusal` ``file_not_found``."""
+    """Print one JSON object for every line. Needs no workspace.
+
+    Raises `Refusal` ``file_not_found``, and ``comments_not_text`` at the first line that is none.
+    """
     for lines in _chunks(options.file):
         for analysis in analyse_many(lines):
             print(json.dumps(as_json(analysis), ensure_ascii=False))
@@ -41,18 +50,25 @@ def as_json(analysis: Analysis) -> dict[str, Any]:
 
 def _chunks(name: str) -> Iterator[list[str]]:
     if name == "-":
-        yield from _in_chunks(sys.stdin.buffer)
+        yield from _in_chunks(sys.stdin.buffer, name)
         return
     if not Path(name).is_file():
         raise Refusal("file_not_found", {"file": name})
     with Path(name).open("rb") as source:
-        yield from _in_chunks(source)
+        yield from _in_chunks(source, Path(name).name)
 
 
-def _in_chunks(source: Iterable[bytes]) -> Iterator[list[str]]:
+def _in_chunks(source: Iterable[bytes], name: str) -> Iterator[list[str]]:
     chunk: list[str] = []
-    for line in source:
-        chunk.append(line.decode("utf-8", errors="replace").rstrip("\r\n"))
+    for number, line in enumerate(source, 1):
+        try:
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError:
+            text = "\0"
+        # A workbook, an old encoding: whatever were read out of it would be a guess.
+        if "\0" in text:
+            raise Refusal("comments_not_text", {"file": name, "row": number})
+        chunk.append(text.rstrip("\r\n"))
         if len(chunk) == _LINES:
             yield chunk
             chunk = []
