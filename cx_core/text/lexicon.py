@@ -26,9 +26,11 @@ LIKELY = 0.4
 FAINT, CLEAR = 0.2, 0.1
 #: The share of a syllable that no list doubts.
 USUAL_SHARE = 0.9
+#: What a CONTRAST owns that may be another word: "nhung" is "những" too.
+DOUBTED = 1.0
 
 #: Kinds that feel first of all; kinds that feel where they govern nothing; kinds whose weight is a feeling's.
-_FELT = frozenset({kinds.WORD, kinds.QUICK, kinds.TAIL, kinds.STOCK})
+_FELT = frozenset({kinds.WORD, kinds.DENIED, kinds.QUICK, kinds.TAIL, kinds.STOCK})
 _FELT_ALONE = _FELT | {kinds.LACK, kinds.HARD, kinds.POST}
 _WEIGHTY = frozenset({kinds.LACK, kinds.HARD, kinds.LESSEN, kinds.ADVERSE})
 _INTENSIFIERS = frozenset({kinds.BOOST, kinds.BOTH, kinds.TOO, kinds.SLIGHT})
@@ -49,6 +51,11 @@ class Entry:
     value: float
     own: float = 0.0
     themed: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def feels(self) -> bool:
+        """True when the phrase does more than keep its words from counting."""
+        return bool(self.value or self.themed or self.own)
 
 
 def node_of(trie: Trie, phrase: str) -> Trie:
@@ -96,17 +103,22 @@ def canonical_phrase(phrase: str) -> str:
 @lru_cache
 def vietnamese() -> Mapping[str, Entry]:
     """Return the Vietnamese phrases, as they are spelled with marks."""
-    return _read("vi", canonical_phrase)
+    return _with_denials(_read("vi", canonical_phrase), lambda value: value < 0)
 
 
 @lru_cache
 def english() -> Mapping[str, Entry]:
     """Return the English phrases, with the forms of verbs and nouns."""
-    entries = _read("en", lambda phrase: phrase.replace("-", " "))
+    return _with_denials(_read("en", lambda phrase: phrase.replace("-", " ")), lambda value: value != 0)
+
+
+def _with_denials(entries: dict[str, Entry], denies: Callable[[float], bool]) -> dict[str, Entry]:
+    """Return the entries, words that begin with a negation and weigh what ``denies`` asks for as DENIED."""
     for phrase, entry in entries.items():
         first, _, rest = phrase.partition(" ")
         governs = entries.get(first)
-        if rest and entry.kind == kinds.WORD and entry.value and governs is not None and governs.kind == kinds.NEGATE:
+        is_negation = bool(rest) and governs is not None and governs.kind == kinds.NEGATE
+        if is_negation and entry.kind == kinds.WORD and denies(entry.value):
             entries[phrase] = replace(entry, kind=kinds.DENIED)
     return entries
 
@@ -129,7 +141,8 @@ def _read(language: str, spelled: Callable[[str], str]) -> dict[str, Entry]:
         for phrase in phrases.split(", "):
             key = spelled(phrase.strip())
             before = entries.get(key)
-            as_word = float(own) if own else before.value if before is not None and before.kind == kinds.WORD else 0.0
+            is_word = before is not None and before.kind == kinds.WORD and kinds.BY_NAME[kind] != kinds.CONTRAST
+            as_word = float(own) if own else before.value if before is not None and is_word else 0.0
             entries[key] = Entry(kinds.BY_NAME[kind], float(factor), as_word)
     if language == "vi":
         for value, sentences in wordfiles.lines("boilerplate.tsv"):
@@ -202,7 +215,8 @@ def _expected(group: list[tuple[float, Entry]]) -> Entry | None:
     likely = share * whole >= LIKELY
     if likely and likeliest.kind not in _FELT:
         value = likeliest.value * share if likeliest.kind in _WEIGHTY else likeliest.value
-        return replace(likeliest, value=value, own=likeliest.own * share)
+        own = DOUBTED if likeliest.kind == kinds.CONTRAST and share < USUAL_SHARE else likeliest.own * share
+        return replace(likeliest, value=value, own=own)
     feelings = [(part, entry) for part, entry in group if entry.kind in _FELT_ALONE]
     if not feelings:
         return None

@@ -78,12 +78,16 @@ def _question(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 def _cut(walk: Walk, start: int, end: int, entry: Entry) -> None:
     walk.close(start)
+    if entry.own and start == (walk.sentences[-1] if walk.sentences else 0):
+        walk.concede = walk.is_governed = True  # "While the view is great, …"
     walk.start = end
     if entry.value and walk.parts:
         walk.parts[-1].weight *= entry.value
 
 
 def _contrast(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if entry.own and start != walk.start and len(walk.hits) <= (walk.wish != 0):
+        return  # without marks: "cần thêm những môn" sets nothing against anything
     opens = start == walk.start and (not walk.parts or walk.parts[-1].sentence != walk.sentence)
     walk.close(start)
     walk.start = end
@@ -208,7 +212,7 @@ def _keep(walk: Walk, start: int, end: int, entry: Entry) -> None:
 def _hard(walk: Walk, start: int, end: int, entry: Entry) -> None:
     walk.is_governed = True
     following = walk.following(end)
-    if following is not None and following.kind in (kinds.WORD, kinds.ADVERSE):
+    if following is not None and following.kind in (kinds.WORD, kinds.ADVERSE) and following.feels:
         walk.hard_at = end
         walk.lead = start
     else:
@@ -305,6 +309,9 @@ def _denied(walk: Walk, start: int, end: int, entry: Entry) -> None:
     if walk.neg_at != FAR and start > walk.neg_at:
         walk.settle_negation(start)
     walk.feel(start, end, walk.beside_theme(entry))
+    if entry.value < 0:
+        walk.turned_at = end  # "không giải thích rõ ràng": the virtue right behind it is denied too
+        walk.is_governed = True
 
 
 def _measure(walk: Walk, start: int, end: int, entry: Entry) -> None:
@@ -341,6 +348,8 @@ def _tail(walk: Walk, start: int, end: int, entry: Entry) -> None:
     governed = start in (walk.boost_at, walk.neg_at, walk.slight_at, walk.too_at)
     following = walk.following(end)
     ends = end == walk.n_words if following is None else following.kind in _TAIL_FOLLOWS
+    if ends and following is not None and following.kind == kinds.TOO and walk.strengthens_after_next():
+        ends = False  # "đã quá chán" is "already", "đã quá" is praise
     last = walk.hits[-1] if walk.hits else None
     if last is not None and last.end == start and last.value < 0:
         walk.hits[-1] = last._replace(end=end)  # "hỏng ngay", "tệ được": no praise behind a fault

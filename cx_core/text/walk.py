@@ -195,7 +195,7 @@ class Walk:
             turned = -0.8 * value
         elif start == self.hard_at:
             turned = -0.7 * value
-        elif start - self.lessen_at <= 2 and (value < 0 or self.lessen < 0):
+        elif (start - self.lessen_at <= 2 and value < 0) or (start - self.lessen_at <= 1 and self.lessen < 0):
             turned = -0.6 * value
         self.lack_at = self.lessen_at = self.hard_at = FAR
         return turned, first if turned == value else min(first, self.lead)
@@ -240,10 +240,17 @@ class Walk:
         entry = self.following(end)
         return entry is not None and entry.kind in _STRENGTHENED
 
+    def strengthens_after_next(self) -> bool:
+        """Tell whether the next phrase but one follows the next directly and can be strengthened."""
+        if self.index + 2 >= len(self.events):
+            return False
+        start, _, entry = self.events[self.index + 2]
+        return start == self.events[self.index + 1][1] and entry.kind in _STRENGTHENED and entry.feels
+
     def feeling_near(self, end: int) -> bool:
         """Tell whether a feeling follows within two words."""
         entry = self.following(end, 2)
-        return entry is not None and entry.kind in _FEELINGS
+        return entry is not None and entry.kind in _FEELINGS and entry.feels
 
     def virtue_near(self, end: int) -> bool:
         """Tell whether a praise follows within two words."""

@@ -70,6 +70,19 @@ VIETNAMESE = [
     ("compounds", "Ghế sofa êm, đẹp", "Ghê quá, xấu"),
     ("advice", "Mọi người nên thử", "Mọi người đừng thử"),
     ("advice", "Ai chưa thử thì thử ngay đi", "Ai định mua thì nghĩ lại"),
+    ("a virtue behind what is denied", "Giải thích rõ ràng", "Không giải thích rõ ràng"),
+    ("a virtue behind what is denied", "Hỗ trợ tận tình", "Không hỗ trợ tận tình"),
+    ("already and satisfying", "Mới tuần đầu mà đã quá vui", "Mới tuần đầu mà đã quá nhàm chán"),
+    ("easy", "Hướng dẫn rất dễ hiểu", "Hướng dẫn rất khó hiểu"),
+    ("the rest", "Pin kém còn lại miễn chê, máy mượt, chụp đẹp", "Giá tốt còn lại tệ, máy lag, chụp xấu"),
+    ("a wish over a plural", "Lớp có những buổi rất thiết thực", "Cần thêm những buổi thiết thực hơn"),
+    ("a wish after its noun", "Quy định của trung tâm rất rõ ràng", "Quy định của trung tâm nên rõ ràng hơn"),
+    ("more than hoped for", "Ngon hơn mong đợi", "Không như mong đợi"),
+    ("judging is no wish", "Mình đánh giá như sau: xe tốt, êm", "Giá như xe tốt, êm"),
+    ("time and negation", "Chưa được một tháng mà đã khen cả xóm", "Chưa được một tháng đã báo lỗi"),
+    ("a full charge", "Nồi nấu ngon 100%", "Đầy 100% mà tụt nhanh"),
+    ("meeting needs", "Đáp ứng được yêu cầu", "Chưa đáp ứng được yêu cầu"),
+    ("too much of it", "Nhiều ví dụ", "Quá nhiều bài tập"),
 ]  # fmt: skip
 
 ENGLISH = [
@@ -149,6 +162,10 @@ ENGLISH = [
     ("advice", "If you want a good dinner, go here", "Do yourself a favor and look elsewhere"),
     ("what was expected", "Faster than expected", "I expected more"),
     ("short forms", "gr8 service, luv it", "omg the worst, smh"),
+    ("a little word", "This little bakery is great", "This big bakery is awful"),
+    ("a little word", "They have a few good cakes", "They have few good cakes"),
+    ("while", "While the tables were wobbly, the soup was lovely", "While the soup was lovely, the tables were awful"),
+    ("none better to imagine", "I cannot imagine a friendlier nurse", "I cannot imagine a ruder nurse"),
 ]  # fmt: skip
 
 NEUTRAL = [
