@@ -92,28 +92,22 @@ def all_strings(frame: Frame) -> Any:
 
     They are read as the cells of a sheet that shows each of them once.
     """
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     if frame.strings is None:
         return None
     name, data = frame.strings[0], frame.strings[1]()
     count = data.count(b"</si>") + data.count(b"<si/>")
     if not count:
         return None
-    columns = -(-count // LAST_ROW)
-    numbers = pa.array(np.arange(count)).cast(pa.string())
-    cells = pc.binary_join_element_wise('<c t="s"><v>', numbers, "</v></c>", "")
-    height = -(-count // columns)
-    rows = [cells.slice(at * height, height) for at in range(columns)]
-    short = height - len(rows[-1])
-    rows[-1] = pa.concat_arrays([rows[-1], pa.array(["<c/>"] * short, pa.string())])
-    lines = pc.binary_join_element_wise("<row>", *rows, "</row>", "")
-    sheet = (BEGIN, _letters_of(lines), END)
-    batch, _ = read_book(frame.book(sheet, (name, data)), frame.sheet, from_first_row=True)
-    found = pa.concat_arrays([batch.column(at) for at in range(batch.num_columns)])
-    return found.slice(0, count)
+    import pyarrow as pa
+
+    # Beside each other where there are more of them than rows.
+    height = -(-count // -(-count // LAST_ROW))
+    cells = '<c t="s"><v>{}</v></c>'.format
+    rows = ("<row>" + "".join(map(cells, range(at, count, height))) + "</row>" for at in range(height))
+    batch, _ = read_book(
+        frame.book((BEGIN, "".join(rows).encode(), END), (name, data)), frame.sheet, from_first_row=True
+    )
+    return pa.concat_arrays([batch.column(at) for at in range(batch.num_columns)]).slice(0, count)
 
 
 def read_book(book: bytes, sheet: str, *, from_first_row: bool) -> tuple[Any, list[tuple[int, int]]]:
@@ -130,12 +124,3 @@ def read_book(book: bytes, sheet: str, *, from_first_row: bool) -> tuple[Any, li
     except BaseException as error:  # PanicException of the Rust readers is no Exception
         raise NotInPiecesError from error
     return batch, [error.offset_position for error in (errors.errors if errors else ())]
-
-
-def _letters_of(texts: Any) -> bytes:
-    """Return the letters of a text array without nulls, one text behind the other."""
-    import numpy as np
-
-    _, offsets, letters = texts.buffers()
-    begins = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    return bytes(memoryview(letters)[begins[0] : begins[-1]])

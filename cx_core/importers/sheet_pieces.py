@@ -73,6 +73,7 @@ class _Parsed:
     batch: Any
     #: Row in the sheet and column in the piece, both counted from 0, of every cell that holds an error.
     errors: list[tuple[int, int]]
+    has_shared: bool
 
 
 @dataclass
@@ -97,7 +98,7 @@ class InPieces:
         """Start what reads the pieces."""
         self._piece = max(PIECE_BYTES, _TIMES_FRAME * sum(len(data) for _, data in self.frame.parts))
         # A text of the file cannot be taken for a mark that nobody knew when it was written.
-        self._mark = f"\ue000{secrets.token_hex(6)}:"
+        self._mark = f"\ue000{secrets.token_hex(3)}"
         self._pool = ThreadPoolExecutor(_AT_ONCE)
         self._strings: Future[Any] | None = None
 
@@ -181,7 +182,8 @@ class InPieces:
         text = [BEGIN]
         if not is_first:
             text.append(self._marked_row(place.first - 1, place.left))
-        text.append(rows.replace(_SHARED, _AS_TEXT + self._mark.encode()))
+        marked = rows.replace(_SHARED, _AS_TEXT + self._mark.encode())
+        text.append(marked)
         if place.next:
             text += (self._marked_row(place.next, place.left), END)
         batch, errors = read_book(self.frame.book(text), self.frame.sheet, from_first_row=is_first)
@@ -193,7 +195,7 @@ class InPieces:
             raise NotInPiecesError
         begin = 0 if is_first else 1
         taken = batch.slice(begin, height - len(marks))
-        return _Parsed(place, taken, [(row + above, column) for row, column in errors])
+        return _Parsed(place, taken, [(row + above, column) for row, column in errors], len(marked) > len(rows))
 
     def _marked_row(self, number: int, left: int) -> bytes:
         place = f"{column_letters(left + 1)}{number}"
@@ -226,7 +228,7 @@ class InPieces:
         import pyarrow as pa
 
         columns = list(self._pool.map(lambda at: self._column(parsed, at + left, strings), range(width)))
-        table = pa.table(columns, names=[str(at) for at in range(width)])
+        table = pa.Table.from_arrays(columns, names=[str(at) for at in range(width)])
         is_empty = table.column(0).null_count == table.num_rows and not any(column == 0 for _, column in errors)
         # Tables of one column are perhaps whole rows in a cell each; limits speak of the whole.
         if width < 2 or is_empty or width > self.limits.columns or table.num_rows > self.limits.rows:
@@ -241,19 +243,26 @@ class InPieces:
 
     def _cells(self, one: _Parsed, at: int, strings: Any) -> Any:
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         if not 0 <= at < one.batch.num_columns:
             return pa.nulls(one.batch.num_rows, pa.string())
         cells = one.batch.column(at)
+        if not one.has_shared:
+            return cells
+        import pyarrow.compute as pc
+
         is_shared = pc.starts_with(cells, self._mark)
-        if not pc.any(is_shared, min_count=0).as_py():
+        if not is_shared.true_count:
             return cells
         if strings is None:
             raise NotInPiecesError
-        shared = pc.if_else(is_shared, cells, pa.scalar(None, pa.string()))
-        numbers = pc.utf8_slice_codeunits(shared, len(self._mark)).cast(pa.int64())
-        return pc.coalesce(strings.take(numbers), pc.if_else(is_shared, pa.scalar(None, pa.string()), cells))
+        # Scalars of this library, and tables of anything but arrays, would load pandas.
+        nothing = pa.nulls(len(cells), pa.string())
+        is_mixed = is_shared.true_count + cells.null_count < len(cells)
+        marked = pc.if_else(is_shared, cells, nothing) if is_mixed else cells
+        numbers = pc.utf8_slice_codeunits(marked, len(self._mark)).cast(pa.int32())
+        texts = strings.take(numbers)
+        return pc.coalesce(texts, pc.if_else(is_shared, nothing, cells)) if is_mixed else texts
 
 
 @contextmanager
