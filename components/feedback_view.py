@@ -18,6 +18,7 @@ from components.filters_bar import filters_bar
 from components.header import header
 from components.journey_choice import choose_journey
 from components.measure_page import draw_empty
+from components.pain_dialog import draw_put
 from components.problem_list import refusal_box
 from components.reading_notice import reading_notice
 from components.rules_view import draw_rules
@@ -143,6 +144,7 @@ def _draw_words(query: WordsQuery, journey: Journey | None) -> None:
                 with st.popover(t("action.download"), icon=":material/download:"):
                     _draw_downloads(query, total)
     draw_way_back()
+    draw_put()
     draw_stream(kept_words(workspace().words.find, query, shown), journey, total)
     if shown < min(total, 200) and st.button(t("feedback.more"), width="stretch", icon=":material/expand_more:"):
         state.write(state.FEEDBACK_SHOWN, (query, shown + _PAGE))

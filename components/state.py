@@ -36,6 +36,8 @@ ACTOR_OWN = "_actor_own"
 FEEDBACK_SHOWN = "_feedback_shown"
 #: The last change to many comments, for taking it back.
 FEEDBACK_CHANGED = "_feedback_changed"
+#: The pain point that a comment became last, for seeing it and for taking it back.
+FEEDBACK_PAIN_PUT = "_feedback_pain_put"
 #: The long comments that are shown to their end.
 FEEDBACK_OPENED = "_feedback_opened"
 #: Whether the box for changing many is open, and whether it has done its work.

@@ -11,16 +11,13 @@ from components.board_session import actor
 from components.cached import workspace
 from components.case_card import handle_case
 from components.dialogs import open_dialog
-from components.plain import plain
-from components.problem_list import refusal_box
+from components.pain_dialog import draw_pain, see_pain
 from components.rules_view import choose_correction, edit_rule
-from components.stream_card import CASE, MARK_ICONS, SENTIMENT_ICONS, Read, stream_card
+from components.stream_card import CASE, MARK_ICONS, SEE, SENTIMENT_ICONS, Read, stream_card
 from components.texts import language, t
 from cx_core.model.analysed import MARKS, SENTIMENTS
 from cx_core.model.imports import Verbatim
-from cx_core.model.journey import SEVERITY_MAX, SEVERITY_MIN, Journey
-from cx_core.model.operation import Applied
-from cx_core.model.problem import Refusal
+from cx_core.model.journey import Journey
 from cx_core.model.quoted import unquoted
 from cx_core.model.said import NO_THEME, Said
 from cx_core.workspace.words import WordsQuery
@@ -118,9 +115,16 @@ def draw_stream(verbatims: Sequence[Verbatim], journey: Journey | None, total: i
     by_hand = workspace().analyses.corrected_by_hand([one.id for one in verbatims])
     names = workspace().taxonomies.every_name(language())
     on_map = journey is not None and bool(journey.touchpoints)
+    pains = {quote: pain.id for pain in journey.pain_points for quote in pain.quote_ids} if journey else {}
     wanted: tuple[Verbatim, str] | None = None
     for one in verbatims:
-        beside = Read(read.get(one.id), marks.get(one.id, frozenset()), cases.get(one.id), one.id in by_hand)
+        beside = Read(
+            read.get(one.id),
+            marks.get(one.id, frozenset()),
+            cases.get(one.id),
+            by_hand=one.id in by_hand,
+            is_pain=str(one.id) in pains,
+        )
         if (wish := stream_card(one, beside, names, on_map=on_map)) is not None:
             wanted = one, wish
     if total > len(verbatims):
@@ -130,6 +134,8 @@ def draw_stream(verbatims: Sequence[Verbatim], journey: Journey | None, total: i
     verbatim, wish = wanted
     if wish == CASE:
         handle_case(cases[verbatim.id])
+    elif wish == SEE and journey is not None:
+        see_pain(journey.id, pains[str(verbatim.id)])
     elif journey is not None:
         open_dialog(t("feedback.pain.title"), draw_pain, verbatim, journey)
 
@@ -203,33 +209,3 @@ def _begin_rule(words: str) -> None:
 
 def _ids(query: WordsQuery) -> list[int]:
     return [one.id for one in workspace().words.every(query)]
-
-
-def draw_pain(verbatim: Verbatim, journey: Journey) -> None:
-    """Ask where on the map the comment hurts and how much, and put it there."""
-    st.text(verbatim.text)
-    touchpoints = {one.id: one.name.in_language(language()) for one in journey.touchpoints}
-    here = workspace().maps.assignment(journey.id)
-    at = here.touchpoint(verbatim.place.id) if verbatim.place else None
-    ids = list(touchpoints)
-    touchpoint = st.selectbox(
-        t("feedback.pain.touchpoint"),
-        ids,
-        index=ids.index(at) if at in touchpoints else 0,
-        format_func=lambda one: plain(touchpoints[one]),
-        key="pain_touchpoint",
-    )
-    words = st.text_input(t("feedback.pain.text"), verbatim.text.replace("\n", " ")[:160], key="pain_text")
-    severity = st.slider(
-        t("feedback.pain.severity"), SEVERITY_MIN, SEVERITY_MAX, 3, key="pain_severity", help=t("severity.3")
-    )
-    if st.button(t("feedback.pain.add"), type="primary", icon=":material/add:", key="pain_add"):
-        try:
-            text = {language(): words.strip()}
-            done = workspace().pain_points.add(journey.id, touchpoint, text, severity, [str(verbatim.id)], actor())
-        except Refusal as refusal:
-            refusal_box(refusal)
-            return
-        if isinstance(done, Applied):
-            st.toast(t("feedback.pain.done", name=plain(touchpoints[touchpoint])))
-        st.rerun()

@@ -29,8 +29,8 @@ MARK_ICONS: dict[Mark, str] = {
     "case": ":material/support_agent:",
     "later": ":material/bookmark:",
 }
-#: What somebody wants who needs a dialog for it.
-PAIN, CASE = "pain", "case"
+#: What somebody wants who needs a dialog or another page for it.
+PAIN, CASE, SEE = "pain", "case", "see"
 _AS_READ = "as_read"
 #: A comment of more characters is shown in part, of so many.
 _LONG, _SHORT = 900, 600
@@ -40,17 +40,18 @@ _LONG, _SHORT = 900, 600
 class Read:
     """What stands beside a comment: its analysis (None while it waits), its marks, and the case that it is.
 
-    ``by_hand`` says that somebody corrected it, not a rule.
+    ``by_hand`` says that somebody corrected it, not a rule; ``is_pain``, that a pain point on the map rests on it.
     """
 
     analysed: Analysed | None
     marks: frozenset[str]
     case: Case | None = None
     by_hand: bool = False
+    is_pain: bool = False
 
 
 def stream_card(verbatim: Verbatim, read: Read, names: Mapping[str, str], *, on_map: bool) -> str | None:
-    """Draw a comment; `PAIN` or `CASE` when somebody wants to put it on the map or to handle it, else None.
+    """Draw a comment; `PAIN`, `SEE` or `CASE` when somebody wants it on the map, to see it there, to handle it.
 
     ``names`` are the themes' names by key.
     """
@@ -74,7 +75,8 @@ def stream_card(verbatim: Verbatim, read: Read, names: Mapping[str, str], *, on_
                     st.badge(t(f"feedback.mark.{mark}"), icon=MARK_ICONS[mark], color="violet")
             if read.by_hand:
                 st.badge(t("feedback.by_hand"), icon=":material/edit:", color="gray", help=t("feedback.by_hand_help"))
-            wish = _draw_case(read.case) or _draw_marks(verbatim.id, read, on_map=on_map)
+            see = _draw_pain(verbatim.id) if read.is_pain else None
+            wish = _draw_case(read.case) or _draw_marks(verbatim.id, read, on_map=on_map) or see
         draw_facts(verbatim)
     return wish
 
@@ -111,6 +113,12 @@ def _draw_case(case: Case | None) -> str | None:
     owner = f" · {plain(case.owner)}" if case.owner else ""
     label, icon = f"{t('feedback.mark.case')}: {t(f'cases.states.{case.state}')}{owner}", STATE_ICONS[case.state]
     return CASE if st.button(label, icon=icon, help=t("cases.change"), key=f"case_{case.id}") else None
+
+
+def _draw_pain(feedback_id: int) -> str | None:
+    """Draw the button of a comment that a pain point rests on; `SEE` when it was pressed."""
+    label, where = t("feedback.mark.is_pain"), t("themes_page.pain.open")
+    return SEE if st.button(label, icon=":material/map:", help=where, key=f"see_{feedback_id}") else None
 
 
 def _draw_sentiment(feedback_id: int, read: Analysed) -> None:

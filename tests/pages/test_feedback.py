@@ -151,22 +151,34 @@ def test_the_dialog_for_a_pain_point_opens(show: Show, spoken: Workspace) -> Non
 
 def pain_form() -> None:
     from components.cached import workspace
-    from components.stream import draw_pain
+    from components.pain_dialog import draw_pain, draw_put
 
     (summary,) = workspace().maps.journeys()
     comment = workspace().responses.verbatims(search="hàng quá chậm")[0]
+    draw_put()
     draw_pain(comment, workspace().maps.journey(summary.id))
 
 
 def test_a_comment_becomes_a_pain_point_with_itself_as_evidence(spoken: Workspace) -> None:
+    (summary,) = spoken.maps.journeys()
+    number = id_of(spoken, "Giao hàng quá chậm")
+
+    def pains() -> list[str]:
+        found = spoken.maps.journey(summary.id).pain_points
+        return [pain.text.vi for pain in found if str(number) in pain.quote_ids]
+
     test = AppTest.from_function(pain_form, default_timeout=60)
     test.run()
+    place = test.selectbox(key=f"pain_touchpoint_{summary.id}")
+    if place.value is None:
+        assert test.button(key="pain_add").disabled
+        place.select_index(0).run()
     test.button(key="pain_add").click().run()
     assert not test.exception
-    (summary,) = spoken.maps.journeys()
-    pains = spoken.maps.journey(summary.id).pain_points
-    number = id_of(spoken, "Giao hàng quá chậm")
-    assert [pain.text.vi for pain in pains if str(number) in pain.quote_ids] == ["Giao hàng quá chậm"]
+    assert pains() == ["Giao hàng quá chậm"]
+    test.button(key="pain_undo").click().run()
+    assert not test.exception
+    assert pains() == []
 
 
 def test_comments_that_wait_are_said_to_wait(show: Show, full: Path, monkeypatch: pytest.MonkeyPatch) -> None:
