@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -20,6 +20,11 @@ BUSY_TIMEOUT_MS = 10_000
 _PAGE_BYTES = 4096
 #: Younger than this, two writes may carry the same time of change: file systems count in steps of up to two seconds.
 _SETTLED_NS = 2_000_000_000
+
+#: How often, and after how long, it is tried again to move a log whose older states somebody reads.
+_TRIES, _TRY_SECONDS = 20, 0.05
+#: A log larger than this is made shorter by as much at a time.
+_CUT_BYTES = 2**22
 
 #: That the log is written ahead stands in the file, so a reader need not say so; each saying takes a lock.
 _READING = ("PRAGMA temp_store=MEMORY", "PRAGMA query_only=ON")
@@ -97,8 +102,8 @@ class Database:
         Writers of this process wait in one line, which keeps the slowest of 30 writers under 0.1 s where SQLite's own
         polling took 2 s. Writers of other processes wait `BUSY_TIMEOUT_MS`. With ``checked`` False no row is asked for
         what it points to: for many rows whose numbers were looked up in the same transaction. ``committed`` is called
-        as soon as others can see the block's work; the log is then left to `checkpoint`, which takes seconds after a
-        large write.
+        as soon as others can see the block's work; the log is moved into the file after that, which takes seconds for
+        a large write.
         """
         with self._write_lock, _refusals():
             connection = self._connect()
@@ -112,6 +117,7 @@ class Database:
                 connection.execute("COMMIT")
                 if committed:
                     committed()
+                    _move_log(connection)
             except BaseException:
                 self._roll_back(connection)
                 raise
@@ -170,6 +176,7 @@ class Database:
         with self._write_lock, _refusals():
             connection = self._connect()
             try:
+                _shorten_log(connection, self.path.with_name(f"{self.path.name}-wal"))
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
                 connection.close()
@@ -212,6 +219,38 @@ class Database:
         # After a full disk SQLite has often rolled back by itself.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+
+
+def _move_log(connection: sqlite3.Connection) -> None:
+    """Move the log into the file beside those who read: closing the last connection would keep them out meanwhile.
+
+    Somebody may still read what was there before. What stays in the log then is moved by whoever comes next.
+    """
+    with suppress(sqlite3.DatabaseError):
+        for _ in range(_TRIES):
+            _, n_pages, n_moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            if n_moved >= n_pages:
+                return
+            time.sleep(_TRY_SECONDS)
+
+
+def _shorten_log(connection: sqlite3.Connection, log: Path) -> None:
+    """Make a large log shorter step by step: to free hundreds of megabytes at once holds up the disk for everybody.
+
+    SQLite cuts a log to its limit whenever it begins it anew, which it does at a write once all of it is in the file.
+    """
+    with suppress(OSError):
+        _move_log(connection)
+        size = log.stat().st_size
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        while size > _CUT_BYTES:
+            connection.execute(f"PRAGMA journal_size_limit={size - _CUT_BYTES}")
+            connection.execute(f"PRAGMA user_version={version}")
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            before, size = size, log.stat().st_size
+            if size >= before:
+                # Somebody reads what stands in it.
+                return
 
 
 def _note_write() -> None:

@@ -1,6 +1,8 @@
 """The door to SQLite: what a person can mend comes out as a refusal, and nothing half-written stays."""
 
 import sqlite3
+from contextlib import closing
+from itertools import pairwise
 
 import pytest
 import sqlite_utils
@@ -196,3 +198,67 @@ def test_right_after_a_write_nothing_is_kept(tmp_path):
         connection.execute("CREATE TABLE t (n INTEGER)")
     values = iter(range(3))
     assert [store.keep("n", lambda: next(values)), store.keep("n", lambda: next(values))] == [0, 1]
+
+
+class Noting:
+    """A connection that notes the size of the log after each statement."""
+
+    def __init__(self, connection, log):
+        self._connection, self._log, self.sizes = connection, log, []
+
+    def execute(self, statement):
+        found = self._connection.execute(statement)
+        self.sizes.append(self._log.stat().st_size)
+        return found
+
+
+def test_a_large_log_gets_shorter_step_by_step_beside_an_open_connection(tmp_path):
+    path, log = tmp_path / "a.db", tmp_path / "a.db-wal"
+    db = Database(path)
+    with db.write() as connection:
+        connection.execute("CREATE TABLE t (x)")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("SELECT * FROM t").fetchall()
+        with db.write(committed=lambda: None) as connection:
+            connection.execute("INSERT INTO t VALUES (zeroblob(20000000))")
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            noting = Noting(connection, log)
+            database_module._shorten_log(noting, log)
+        assert noting.sizes[0] > 20_000_000
+        steps = [before - after for before, after in pairwise(noting.sizes)]
+        assert max(steps) <= 2**22 and noting.sizes[-1] <= 2**22
+        assert other.execute("SELECT sum(length(x)) FROM t").fetchone() == (20_000_000,)
+        assert other.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_log_that_somebody_reads_is_left(tmp_path):
+    path, log = tmp_path / "a.db", tmp_path / "a.db-wal"
+    db = Database(path)
+    with db.write() as connection:
+        connection.execute("CREATE TABLE t (x)")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("SELECT * FROM t").fetchall()
+        with db.write(committed=lambda: None) as connection:
+            connection.execute("INSERT INTO t VALUES (zeroblob(20000000))")
+        with db.write(committed=lambda: None) as connection:
+            connection.execute("INSERT INTO t VALUES (1)")
+            other.execute("BEGIN")
+            assert other.execute("SELECT count(*) FROM t").fetchone() == (1,)
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            database_module._shorten_log(connection, log)
+        assert other.execute("SELECT sum(length(x)) FROM t").fetchone() == (20_000_000,)
+    with db.read() as connection:
+        assert connection.execute("SELECT count(*) FROM t").fetchone()[0] == 2
+
+
+def test_after_a_write_that_tells_of_its_commit_all_of_it_stands_in_the_file(tmp_path):
+    """Where the last connection moved the log while it closes, nobody could read meanwhile."""
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        with Database(path).write(committed=lambda: None) as connection:
+            connection.execute("CREATE TABLE t AS SELECT 7 AS x")
+        alone = tmp_path / "alone.db"
+        alone.write_bytes(path.read_bytes())
+        with closing(sqlite3.connect(alone)) as moved:
+            assert moved.execute("SELECT x FROM t").fetchone() == (7,)
