@@ -14,6 +14,9 @@ from cx_core.store import dictionary_store as codes
 from cx_core.store.answer_rows import NULL, AnswerRows, Integers, Labels, Made, Mask, Texts, texts_at
 from cx_core.store.fold_many import Folding
 
+#: As hundredths.
+_MOST_NPS = 1000
+
 
 def answer_columns(
     connection: sqlite3.Connection, mapping: Mapping, rows: AnswerRows, is_answer: Mask
@@ -94,6 +97,8 @@ def _score_columns(
         scores = rows.scores[role]
         columns[role] = scores
         given = (scores != NULL) & is_answer
+        if role == "nps" and ((scores[given] < 0) | (scores[given] > _MOST_NPS)).any():
+            raise ValueError("a score of 0 to 10 that is none")
         if role != "nps" and given.any():
             columns[f"{role}_scale"] = np.where(given, _scale_codes(connection, mapping, rows, role, given), NULL)
     return columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,3 +34,15 @@ def indexed_afterwards(connection: sqlite3.Connection, table: str, *, n_changed:
     yield
     for _, statement in indexes:
         connection.execute(statement)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Have Python not look for circles among millions of values that come and go: there are none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
