@@ -74,7 +74,7 @@ def _draw_trend(points: Sequence[ThemeAt], look: Look) -> dict[str, Any]:
         "name:N", title=None, scale=alt.Scale(domain=names, range=[colours.series, colours.bad]),
         legend=alt.Legend(orient="top", symbolType="stroke"),
     )  # fmt: skip
-    x = alt.X("at:T", title=None, axis=alt.Axis(format="%m/%Y", grid=False, labelOverlap="greedy", tickCount=8))
+    x = alt.X("at:T", title=None, axis=alt.Axis(format="%m/%Y", grid=False, labelOverlap="parity", tickCount=8))
     y = alt.Y("share:Q", title=None, axis=alt.Axis(format=".0%", tickCount=4), scale=alt.Scale(zero=True))
     fields = [
         ("period_name", translate("themes_page.column.period", language)),

@@ -85,6 +85,8 @@ def format_cell(column: Column, value: TableValue, language: str) -> str:
 
     >>> format_cell(Column("NPS", "points"), 31.6, "vi"), format_cell(Column("n", "whole"), None, "vi")
     ('+32', '–')
+    >>> format_cell(Column("share", "share"), 0.004, "en"), format_cell(Column("share", "share"), 0.0, "en")
+    ('0.4%', '0%')
     """
     if value is None:
         return "–"
@@ -95,5 +97,6 @@ def format_cell(column: Column, value: TableValue, language: str) -> str:
     if column.kind == "points":
         return format_points(value, language)
     if column.kind == "share":
-        return format_share(value, language)
+        # Few are not none.
+        return format_share(value, language, 1 if 0 < value < 0.01 else 0)
     return format_number(value, language, 0 if column.kind == "whole" else _SCORE_DECIMALS)
