@@ -11,7 +11,7 @@ import altair as alt
 
 from cx_core.charts.axis import value_domain
 from cx_core.charts.chart import Chart, finish
-from cx_core.charts.layers import View, document, encoding, layer
+from cx_core.charts.layers import View, document, encoding, kept_views, layer, with_domain
 from cx_core.charts.row_parts import hit_layer, overall_rule, value_axis
 from cx_core.charts.theme import Look
 from cx_core.charts.words import (
@@ -136,13 +136,8 @@ def _draw(
     labels = unique_labels([group.label for group in drawn])
     rows = [_row(group, label, look) for group, label in zip(drawn, labels, strict=True)]
     y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=120, labelPadding=10, grid=False))
-    where = _value_scale(drawn, metric, scale, overall)
-    layers = [
-        *_overall_layers(overall, look, where),
-        *_mark_layers(metric, look, where),
-        # On top, since a mark above it would take the pointer.
-        _hit_layer(look, dimension),
-    ]
+    marks = _mark_layers(metric, look, dimension, has_overall=overall is not None and is_drawn(overall))
+    layers = with_domain(marks, "x", _value_domain(drawn, metric, scale, overall))
     drawing = layer(*layers, shared=encoding(y=y))
     whole = [{"value": overall.value}] if overall else []
     return document(drawing, height=_ROW * len(drawn) + 110, data="groups", groups=rows, whole=whole)
@@ -179,27 +174,30 @@ def _hit_layer(look: Look, dimension: str) -> alt.Chart:
     return hit_layer(look, fields)
 
 
-def _value_scale(drawn: Sequence[Group], metric: str, scale: Scale | None, overall: Measure | None) -> alt.Scale:
-    """Return the one scale of all layers; a layer without it would draw the axis down to zero."""
+def _value_domain(
+    drawn: Sequence[Group], metric: str, scale: Scale | None, overall: Measure | None
+) -> tuple[float, float]:
     measures = [group.measure for group in drawn]
     ends = [end for one in measures for end in (one.low, one.high, one.value)]
-    domain = value_domain(metric_of(metric), scale, [*ends, overall.value if overall else None])
+    return value_domain(metric_of(metric), scale, [*ends, overall.value if overall else None])
+
+
+@kept_views
+def _mark_layers(metric: str, look: Look, dimension: str, *, has_overall: bool) -> list[alt.Chart]:
+    """Return every layer, its values on one scale: a layer without it would draw the axis down to zero."""
     # The right-hand strip is kept free for the value and n of each row.
-    return alt.Scale(domain=list(domain), range=[6, alt.ExprRef(f"width - {_RIGHT}")], nice=False, zero=False)
-
-
-def _mark_layers(metric: str, look: Look, where: alt.Scale) -> list[alt.Chart]:
+    where = alt.Scale(domain=[0, 1], range=[6, alt.ExprRef(f"width - {_RIGHT}")], nice=False, zero=False)
     axis = value_axis(metric)
     paint = alt.Color("paint:N", scale=None)
     base = View()
     column: dict[str, Any] = {"aria": False, "baseline": "middle"}
+    x = alt.X("value:Q", title=None, scale=where)
     return [
+        *([overall_rule(look, alt.NamedData("whole"), x)] if has_overall else []),
         base.mark_rule(strokeWidth=5, opacity=0.35, strokeCap="round", aria=False).encode(
             x=alt.X("low:Q", scale=where, axis=axis), x2="high:Q", color=paint
         ),
-        base.mark_point(filled=True, size=110, opacity=1, aria=False).encode(
-            x=alt.X("value:Q", title=None, scale=where), color=paint
-        ),
+        base.mark_point(filled=True, size=110, opacity=1, aria=False).encode(x=x, color=paint),
         base.mark_text(align="right", fontWeight=600, fontSize=13, **column).encode(
             x=alt.value(alt.ExprRef(f"width - {_RIGHT - 48}")),
             text="value_text:N",
@@ -208,13 +206,9 @@ def _mark_layers(metric: str, look: Look, where: alt.Scale) -> list[alt.Chart]:
         base.mark_text(align="right", color=look.colours.muted, fontSize=11, **column).encode(
             x=alt.value("width"), text="n_text:N"
         ),
+        # On top, since a mark above it would take the pointer.
+        _hit_layer(look, dimension),
     ]
-
-
-def _overall_layers(overall: Measure | None, look: Look, where: alt.Scale) -> list[alt.Chart]:
-    if overall is None or not is_drawn(overall):
-        return []
-    return [overall_rule(look, alt.NamedData("whole"), alt.X("value:Q", title=None, scale=where))]
 
 
 def _how_to_read(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 
 from cx_core.charts.axis import tooltip
 from cx_core.charts.chart import Chart, finish
-from cx_core.charts.layers import View, document, encoding, layer
+from cx_core.charts.layers import Drawing, View, document, encoding, kept_views, layer
 from cx_core.charts.theme import Look, contrast
 from cx_core.charts.words import (
     capital,
@@ -138,30 +139,39 @@ def _draw(
         for cell in cells
         if cell.row in row_labels and cell.column in column_labels and cell.measure.n
     ]
+    places = _places(tuple(row_labels.values()), tuple(column_labels.values()))
+    drawing = layer(*_layers(names, look), shared=places)
+    return document(drawing, height=_ROW * len(rows) + 150, data="cells", cells=values)
+
+
+@lru_cache(maxsize=64)
+def _places(row_labels: tuple[str, ...], column_labels: tuple[str, ...]) -> Drawing:
+    """Return where rows and columns stand."""
     # Names stand upright over columns as narrow as on a phone.
-    angle: Any = 0 if len(columns) <= 4 else alt.ExprRef(f"{_NARROW} ? -90 : -38")
+    angle: Any = 0 if len(column_labels) <= 4 else alt.ExprRef(f"{_NARROW} ? -90 : -38")
+    upright = _upright(len(column_labels))
     x = alt.X(
         "column_label:N",
-        sort=list(column_labels.values()),
+        sort=list(column_labels),
         title=None,
-        axis=alt.Axis(orient="top", labelAngle=angle, labelOverlap=False, labelLimit=110, **_upright(len(columns))),
-        scale=alt.Scale(domain=list(column_labels.values())),
+        axis=alt.Axis(orient="top", labelAngle=angle, labelOverlap=False, labelLimit=110, **upright),
+        scale=alt.Scale(domain=list(column_labels)),
     )
     y = alt.Y(
         "row_label:N",
-        sort=list(row_labels.values()),
+        sort=list(row_labels),
         title=None,
         axis=alt.Axis(labelLimit=120),
-        scale=alt.Scale(domain=list(row_labels.values())),
+        scale=alt.Scale(domain=list(row_labels)),
     )
-    drawing = layer(*_layers(names, look), shared=encoding(x=x, y=y))
-    return document(drawing, height=_ROW * len(rows) + 150, data="cells", cells=values)
+    return encoding(x=x, y=y)
 
 
 def _upright(n_columns: int) -> dict[str, Any]:
     return {} if n_columns <= 4 else {"labelAlign": "left", "labelBaseline": "middle"}
 
 
+@kept_views
 def _layers(names: tuple[str, str], look: Look) -> list[alt.Chart]:
     language, colours = look.language, look.colours
     pick = alt.selection_point(name="pick", fields=["row", "column"], toggle=False)

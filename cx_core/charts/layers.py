@@ -7,9 +7,9 @@ document against the schema instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any, Self
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any, ParamSpec, Self, cast
 
 import altair as alt
 from altair.utils import parse_shorthand, schemapi
@@ -18,6 +18,7 @@ from altair.utils import parse_shorthand, schemapi
 schemapi.disable_debug_mode()
 
 Drawing = dict[str, Any]
+_Given = ParamSpec("_Given")
 #: Values that stand in a document as they are, and the ways of writing a part that `_written` knows.
 _BARE = (str, int, float, bool, type(None))
 _PLAIN = frozenset({alt.SchemaBase.to_dict, alt.X.to_dict, alt.XValue.to_dict, alt.XDatum.to_dict, alt.Chart.to_dict})
@@ -53,6 +54,35 @@ def _channel(kind: str, given: Any) -> Any:
         return given
     value = given if isinstance(given, Mapping) else given.to_dict()
     return getattr(alt, f"{kind}Value" if "value" in value else kind)(**value)
+
+
+def kept_views(draw: Callable[_Given, Sequence[alt.Chart]]) -> Callable[_Given, tuple[Drawing, ...]]:
+    """Return a function that writes its views once for equal arguments: another filter changes only rows and domains.
+
+    Nobody may change what it returns; `with_domain` and `layer` make copies.
+    """
+    return cast(
+        Callable[_Given, tuple[Drawing, ...]],
+        lru_cache(maxsize=128)(lambda *args, **kwargs: tuple(view(one) for one in draw(*args, **kwargs))),
+    )
+
+
+def with_domain(drawings: Iterable[Drawing], channel: str, domain: Sequence[Any]) -> list[Drawing]:
+    """Return views with another domain wherever the scale of a channel has one.
+
+    >>> with_domain([{"encoding": {"x": {"scale": {"domain": [0, 1], "nice": False}}}}], "x", [5, 9])
+    [{'encoding': {'x': {'scale': {'domain': [5, 9], 'nice': False}}}}]
+    """
+    return [_with_domain(one, channel, domain) for one in drawings]
+
+
+def _with_domain(drawing: Drawing, channel: str, domain: Sequence[Any]) -> Drawing:
+    channels = drawing["encoding"]
+    given = channels.get(channel)
+    if given is None or "domain" not in (given.get("scale") or ()):
+        return drawing
+    scale = {**given["scale"], "domain": list(domain)}
+    return {**drawing, "encoding": {**channels, channel: {**given, "scale": scale}}}
 
 
 def encoding(**shared: Any) -> Drawing:
@@ -120,7 +150,7 @@ def layer(
 
     ``shared`` are channels of all of them (`encoding`), ``independent`` the channels whose scales stay apart.
     """
-    drawn: Drawing = {"layer": [view(part) if isinstance(part, alt.Chart) else part for part in parts]}
+    drawn: Drawing = {"layer": [view(part) if isinstance(part, alt.Chart) else {**part} for part in parts]}
     if shared:
         drawn["encoding"] = dict(shared)
     if independent:

@@ -9,7 +9,7 @@ import altair as alt
 
 from cx_core.charts.axis import instant, period_domain, value_domain
 from cx_core.charts.chart import PADDING, Chart
-from cx_core.charts.layers import View, document, encoding, layer
+from cx_core.charts.layers import View, document, encoding, kept_views, layer, with_domain
 from cx_core.charts.periods import SeriesPoint, TrendPoint, last_drawn, note, runs, slots
 from cx_core.charts.theme import Look, config
 from cx_core.charts.words import is_drawn, metric_name, value_cells, value_columns, value_text
@@ -66,15 +66,26 @@ def _draw(points: Sequence[TrendPoint], metric: str, look: Look) -> dict[str, An
     ]
     measures = [point.measure for point in points if is_drawn(point.measure)]
     domain = value_domain(metric_of(metric), measures[-1].scale, [one.value for one in measures])
-    shared = encoding(
-        x=alt.X("at:T", axis=None, scale=alt.Scale(domain=period_domain([one.period for one in points]), padding=6)),
-        y=alt.Y("value:Q", axis=None, scale=alt.Scale(domain=list(domain), nice=False, zero=False)),
+    (shared,) = with_domain([_PLACES], "x", period_domain([one.period for one in points]))
+    (shared,) = with_domain([shared], "y", domain)
+    drawing = layer(*_layers(look), shared=shared["encoding"])
+    return document(drawing, height=_HEIGHT, data="periods", periods=rows)
+
+
+#: Where points stand, without the ends of the two scales.
+_PLACES = {
+    "encoding": encoding(
+        x=alt.X("at:T", axis=None, scale=alt.Scale(domain=[0, 1], padding=6)),
+        y=alt.Y("value:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False, zero=False)),
     )
-    line = View().mark_line(color=colours.series, strokeWidth=2, aria=False)
-    dots = View().mark_point(stroke=colours.series, strokeWidth=1.5, size=34, opacity=1, aria=False)
-    drawing = layer(
+}
+
+
+@kept_views
+def _layers(look: Look) -> list[alt.Chart]:
+    line = View().mark_line(color=look.colours.series, strokeWidth=2, aria=False)
+    dots = View().mark_point(stroke=look.colours.series, strokeWidth=1.5, size=34, opacity=1, aria=False)
+    return [
         line.transform_filter("isValid(datum.run)").encode(detail="run:N"),
         dots.transform_filter("datum.marked && isValid(datum.value)").encode(fill=alt.Fill("fill:N", scale=None)),
-        shared=shared,
-    )
-    return document(drawing, height=_HEIGHT, data="periods", periods=rows)
+    ]

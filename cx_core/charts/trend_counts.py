@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from cx_core.charts.layers import View
+from cx_core.charts.layers import View, kept_views
 from cx_core.charts.periods import TrendPoint
 from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text
@@ -87,10 +87,11 @@ def count_strip(points: Sequence[TrendPoint], language: str) -> CountStrip:
     return CountStrip(f"({_SHORTEST} * {INNER} / {max(1, len(points) - 1)})", round(_LETTER * signs + 4, 1))
 
 
-def count_layers(points: Sequence[TrendPoint], look: Look, strip: CountStrip) -> list[alt.Chart]:
+@kept_views
+def count_layers(n_points: int, look: Look, strip: CountStrip) -> list[alt.Chart]:
     """Return the layers of the bars and of the numbers, out of rows with ``part``, ``n_text`` and ``behind``."""
     colours = look.colours
-    thickness = alt.ExprRef(f"max(2, min(22, 0.6 * {INNER} / {len(points)}))")
+    thickness = alt.ExprRef(f"max(2, min(22, 0.6 * {INNER} / {n_points}))")
     scale = alt.Scale(domain=[0, 1], range=[alt.ExprRef(f"height - {end}") for end in (strip.bar_foot, strip.bar_top)])
     bars = View().mark_rule(color=colours.faint, strokeWidth=thickness, aria=False)
     texts = View().mark_text(

@@ -54,17 +54,9 @@ class TrendExtras:
         return [*points, *(level.mean for level in self.levels)]
 
 
-def extra_layers(
-    extras: TrendExtras,
-    shown: Sequence[Period],
-    look: Look,
-    y: alt.Y,
-    foot: str,
-    value_of: Mapping[Period, float | None],
-) -> list[alt.Chart]:
-    """Return the layers under the line; only what stands at periods that are ``shown``."""
+def extra_layers(names: Sequence[str], look: Look, y: alt.Y, foot: str) -> list[alt.Chart]:
+    """Return the layers under the line that have rows: see `extra_rows`."""
     colours = look.colours
-    rows = extra_rows(extras, shown, look, value_of)
     layers = {
         "breaks": lambda: _marked("breaks", look, foot, dash=[2, 3], colour=colours.ink),
         "events": lambda: _marked("events", look, foot, dash=[1, 0], colour=colours.second),
@@ -73,7 +65,7 @@ def extra_layers(
         "rolling": lambda: _line("rolling", y, colours.second, [1, 0]),
         "alarms": lambda: _alarms(y),
     }
-    return [one for name in layers if name in rows for one in layers[name]()]
+    return [one for name in layers if name in names for one in layers[name]()]
 
 
 def extra_rows(

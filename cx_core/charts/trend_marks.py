@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -17,7 +18,7 @@ from cx_core.charts.axis import (
     value_domain,
     value_format,
 )
-from cx_core.charts.layers import View, document, encoding, layer
+from cx_core.charts.layers import Drawing, View, document, encoding, kept_views, layer, with_domain
 from cx_core.charts.periods import TrendPoint, bands, last_drawn, note, runs
 from cx_core.charts.theme import Look
 from cx_core.charts.trend_counts import INNER, PADDING, count_layers, count_strip
@@ -41,14 +42,18 @@ def draw_trend(
 ) -> dict[str, Any]:
     """Return the drawing of a series without gaps in its periods, as a Vega-Lite document."""
     strip = count_strip(points, look.language)
-    values = layer(*_value_layers(points, metric, look, goal, extras, strip.plot_foot))
-    counts = layer(*count_layers(points, look, strip))
+    more = extra_rows(extras, [point.period for point in points], look, _drawn_values(points))
+    latest = last_drawn(points)
+    marks = _value_layers(
+        metric, look, len(points), latest.period.label if latest else "", goal is not None, tuple(more), strip.plot_foot
+    )
+    values = layer(*with_domain(marks, "y", _value_domain(points, metric, [goal, *extras.values()])))
+    counts = layer(*count_layers(len(points), look, strip))
     # The unseen columns lie on top: a mark above them would take the pointer.
-    shared = encoding(x=_x(points, look))
-    drawing = layer(values, counts, _columns(points, look), shared=shared, independent=["y"])
+    shared = _places(tuple(point.period for point in points), look.language)
+    drawing = layer(values, counts, *_columns(len(points), look), shared=shared, independent=["y"])
     label = translate("charts.trend.goal", look.language, value=format_value(metric, goal, look.language))
     lines = [] if goal is None else [{"value": goal, "label": label}]
-    more = extra_rows(extras, [point.period for point in points], look, _drawn_values(points))
     return document(drawing, height=_HEIGHT, data="periods", periods=_rows(points, look), goal=lines, **more)
 
 
@@ -85,22 +90,24 @@ def _paint(point: TrendPoint, look: Look) -> dict[str, str]:
     return {"fill": colour if point.complete else colours.surface, "stroke": colour}
 
 
-def _x(points: Sequence[TrendPoint], look: Look) -> alt.X:
-    periods = [point.period for point in points]
+@lru_cache(maxsize=64)
+def _places(periods: tuple[Period, ...], language: str) -> Drawing:
+    """Return where the periods stand, for all layers."""
     axis = alt.Axis(
         values=period_ticks(periods),
-        format=period_format(periods, look.language),
+        format=period_format(periods, language),
         title=None,
         grid=False,
         labelOverlap="greedy",
         labelSeparation=8,
     )
-    return alt.X("at:T", axis=axis, scale=alt.Scale(domain=period_domain(periods), padding=PADDING))
+    return encoding(x=alt.X("at:T", axis=axis, scale=alt.Scale(domain=period_domain(periods), padding=PADDING)))
 
 
-def _columns(points: Sequence[TrendPoint], look: Look) -> alt.Chart:
+@kept_views
+def _columns(n_points: int, look: Look) -> list[alt.Chart]:
     """Draw an unseen column over each period: it takes the pointer, shows the tooltip, and lights up."""
-    language, steps = look.language, max(1, len(points) - 1)
+    language, steps = look.language, max(1, n_points - 1)
     pick = alt.selection_point(name="pick", fields=["period"], toggle=False)
     hover = alt.selection_point(name="hover", fields=["period"], on="pointerover", clear="pointerout")
     lit = alt.when(pick, empty=False).then(alt.value(0.18)).when(hover, empty=False).then(alt.value(0.08))
@@ -111,7 +118,7 @@ def _columns(points: Sequence[TrendPoint], look: Look) -> alt.Chart:
         ("n_text", translate("charts.column.n", language)),
         ("note", translate("charts.column.standing", language)),
     ]
-    return (
+    columns = (
         View()
         .mark_rule(color=look.colours.muted, strokeWidth=alt.ExprRef(f"max(10, {_TOUCHING} * {INNER} / {steps})"))
         .encode(
@@ -121,27 +128,29 @@ def _columns(points: Sequence[TrendPoint], look: Look) -> alt.Chart:
         )
         .add_params(pick, hover)
     )
+    return [columns]
 
 
+@kept_views
 def _value_layers(
-    points: Sequence[TrendPoint], metric: str, look: Look, goal: float | None, extras: TrendExtras, foot: str
+    metric: str, look: Look, n_points: int, latest: str, has_goal: bool, extras: tuple[str, ...], foot: str
 ) -> list[alt.Chart]:
+    """Return the layers of values; ``latest`` is the period whose value is written, ``extras`` names what is there."""
     colours = look.colours
     # One scale in every layer; a layer without it would draw the axis down to zero.
-    scale = _value_scale(points, metric, [goal, *extras.values()], foot)
+    scale = alt.Scale(domain=[0, 1], range=[alt.ExprRef(f"height - {foot}"), 8], nice=False, zero=False)
     low, high = alt.Y("low:Q", scale=scale, axis=_value_axis(metric)), alt.Y2("high:Q")
     y = alt.Y("value:Q", title=None, scale=scale)
     base = View()
-    latest = last_drawn(points)
     # Points shrink where periods are narrow, on a phone or in a long series.
-    dot = alt.ExprRef(f"max(8, min(70, pow(0.8 * {INNER} / {len(points)}, 2)))")
-    dot_edge = alt.ExprRef(f"{INNER} / {len(points)} > 8 ? 2 : 1")
+    dot = alt.ExprRef(f"max(8, min(70, pow(0.8 * {INNER} / {n_points}, 2)))")
+    dot_edge = alt.ExprRef(f"{INNER} / {n_points} > 8 ? 2 : 1")
     return [
         base.mark_area(color=colours.series, opacity=0.16, aria=False)
         .transform_filter("isValid(datum.band) && isValid(datum.low)")
         .encode(y=low, y2=high, detail="band:N"),
-        *_goal_layers(goal, look, y),
-        *extra_layers(extras, [point.period for point in points], look, y, foot, _drawn_values(points)),
+        *(_goal_layers(look, y) if has_goal else []),
+        *extra_layers(extras, look, y, foot),
         base.mark_rule(strokeWidth=2, opacity=0.5, aria=False)
         .transform_filter("!isValid(datum.band) && isValid(datum.low)")
         .encode(y=low, y2=high, color=alt.Color("stroke:N", scale=None)),
@@ -152,16 +161,15 @@ def _value_layers(
         .transform_filter("isValid(datum.value)")
         .encode(y=y, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)),
         base.mark_text(dy=-15, fontWeight=600, fontSize=14, color=colours.ink, aria=False)
-        .transform_filter(f"datum.period == '{latest.period.label if latest else ''}'")
+        .transform_filter(f"datum.period == '{latest}'")
         .encode(y=y, text="value_text:N"),
     ]
 
 
-def _value_scale(points: Sequence[TrendPoint], metric: str, more: Sequence[float | None], foot: str) -> alt.Scale:
+def _value_domain(points: Sequence[TrendPoint], metric: str, more: Sequence[float | None]) -> tuple[float, float]:
     drawn = [point.measure for point in points if is_drawn(point.measure)]
     ends = [end for one in drawn for end in (one.low, one.high, one.value)]
-    domain = value_domain(metric_of(metric), drawn[-1].scale if drawn else None, [*ends, *more])
-    return alt.Scale(domain=list(domain), range=[alt.ExprRef(f"height - {foot}"), 8], nice=False, zero=False)
+    return value_domain(metric_of(metric), drawn[-1].scale if drawn else None, [*ends, *more])
 
 
 def _drawn_values(points: Sequence[TrendPoint]) -> dict[Period, float | None]:
@@ -172,9 +180,7 @@ def _value_axis(metric: str) -> alt.Axis:
     return alt.Axis(title=None, format=value_format(unit_of(metric)), labelExpr=PLAIN_ZERO, tickCount=5, grid=True)
 
 
-def _goal_layers(goal: float | None, look: Look, y: alt.Y) -> list[alt.Chart]:
-    if goal is None:
-        return []
+def _goal_layers(look: Look, y: alt.Y) -> list[alt.Chart]:
     base = View(alt.NamedData("goal"))
     colours = look.colours
     return [
