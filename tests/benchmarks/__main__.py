@@ -51,10 +51,14 @@ def main() -> None:
         "--stars", action="store_true", help="each such file teaches by its scores, 1 to 5, behind the label"
     )
     parser.add_argument("--corrected", type=int, metavar="N", default=0, help="each teaches by so many of its labels")
+    parser.add_argument("--themes", metavar="PACK", help="each such file says which themes its comments are about")
     chosen = parser.parse_args()
     unknown = set(chosen.names) - set(BENCHMARKS)
     if unknown:
         parser.error(f"no benchmark called {', '.join(sorted(unknown))}")
+    if chosen.labelled and chosen.themes:
+        print(import_module("tests.benchmarks.themes_labelled").report(chosen.labelled, chosen.themes))
+        return
     if chosen.labelled and (chosen.stars or chosen.corrected):
         calibrated = import_module("tests.benchmarks.calibrated")
         print(calibrated.report(chosen.labelled, chosen.half, calibrated.Teaching(chosen.stars, chosen.corrected)))

@@ -9,6 +9,7 @@ import pytest
 from tests.benchmarks.calibrated import Teaching
 from tests.benchmarks.calibrated import report as report_taught
 from tests.benchmarks.labelled import read_labelled, report
+from tests.benchmarks.themes_labelled import report as report_themes
 
 COMMENTS = "Hàng đẹp\tpos\nHàng tệ\tnegative\tmore\n\nMua hôm qua\tneu\nTuyệt vời\tneg\n"
 
@@ -66,3 +67,30 @@ def test_a_score_that_is_none_is_named_and_a_missing_label_is_not(tmp_path: Path
     path.write_text("Hàng đẹp\tpos\t5\nHàng tệ\tneg\tbad\n", "utf-8")
     with pytest.raises(SystemExit, match="line 2"):
         read_labelled(path, stars=True)
+
+
+def test_themes_are_counted_by_the_names_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "phones.tsv"
+    lines = [
+        "# POWER = battery",
+        "# LOOKS = look screen",
+        "pin trâu, màn hình đẹp\tPOWER LOOKS",
+        "pin yếu\t",
+        "ổn\tLOOKS",
+    ]
+    path.write_text("\n".join(lines), "utf-8")
+    looks, power, both = (line.split(" | ")[1:] for line in report_themes([path], "phones").splitlines()[2:])
+    # Looks: one of two found. Power: one right, one found that is not labelled. Together 2 hits, 1 false, 1 missed.
+    assert looks == ["LOOKS", "2", "1.000", "0.500", "0.667 |"]
+    assert power == ["POWER", "1", "0.500", "1.000", "0.667 |"]
+    assert both == ["all together", "3", "0.667", "0.667", "0.667 |"]
+
+
+def test_themes_that_are_none_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "odd.tsv"
+    path.write_text("# POWER = batteries\npin yếu\tPOWER", "utf-8")
+    with pytest.raises(SystemExit, match="batteries"):
+        report_themes([path], "phones")
+    path.write_text("# POWER = battery\npin yếu\tLOOKS", "utf-8")
+    with pytest.raises(SystemExit, match="LOOKS"):
+        report_themes([path], "phones")
