@@ -15,6 +15,7 @@ from typing import TypeVar, cast
 import sqlite_utils
 
 from cx_core.model.problem import Refusal
+from cx_core.store.idle_readers import MOST_IDLE, IdleReaders, Reader
 
 BUSY_TIMEOUT_MS = 10_000
 _PAGE_BYTES = 4096
@@ -37,6 +38,7 @@ _WRITING = (
 )
 
 _Answer = TypeVar("_Answer")
+_Connection = TypeVar("_Connection", bound=sqlite3.Connection)
 
 #: What a person can mend, by SQLite's primary result code. Codes and not texts: texts change between versions.
 _REFUSALS = {
@@ -65,20 +67,24 @@ def n_writes() -> int:
 class Database:
     """One SQLite file of a workspace.
 
-    ``read`` and ``write`` open a connection of their own for each block (60 µs), so that no thread ever holds one that
-    another uses and no reader keeps the log from being checkpointed. What a person can mend (a full disk, a locked,
+    ``read`` and ``write`` have a connection of their own for each block, so that no thread ever holds one that another
+    uses and no reader keeps the log from being checkpointed. With ``keeps_readers`` a reading one waits for the next
+    block instead of being closed: opening it takes up to a millisecond. What a person can mend (a full disk, a locked,
     read-only, unreachable or damaged file) is raised as a `Refusal`; everything else as it is.
 
     ``synchronous`` is ``FULL`` where each acknowledged write must survive a power cut, ``NORMAL`` where only
     consistency must. ``max_bytes`` caps the file; past it a write is refused as ``disk_full``.
     """
 
-    def __init__(self, path: Path, *, synchronous: str = "FULL", max_bytes: int | None = None) -> None:
+    def __init__(
+        self, path: Path, *, synchronous: str = "FULL", max_bytes: int | None = None, keeps_readers: bool = False
+    ) -> None:
         self.path = path
         self._synchronous = synchronous
         self._max_bytes = max_bytes
         self._kept: dict[str, tuple[tuple[int, ...], object]] = {}
         self._files = (str(path), f"{path}-wal")
+        self._idle = IdleReaders(path, MOST_IDLE if keeps_readers else 0)
         with _write_locks_guard:
             self._write_lock = _write_locks.setdefault(str(path.resolve()), threading.RLock())
 
@@ -86,12 +92,14 @@ class Database:
     def read(self) -> Iterator[sqlite3.Connection]:
         """Give a connection that sees one unchanging state for the length of the block, and cannot write."""
         with _refusals():
-            connection = self._connect(_READING)
+            reader = self._idle.take() or self._idle.opened(self._reader)
             try:
-                connection.execute("BEGIN")
-                yield connection
-            finally:
-                connection.close()
+                reader.execute("BEGIN")
+                yield reader
+            except BaseException:
+                reader.close()
+                raise
+            self._idle.give_back(reader)
 
     @contextmanager
     def write(
@@ -181,8 +189,14 @@ class Database:
             finally:
                 connection.close()
 
-    def _connect(self, pragmas: Sequence[str] = _WRITING) -> sqlite3.Connection:
+    def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+        return self._prepared(connection, _WRITING)
+
+    def _reader(self) -> Reader:
+        return self._prepared(Reader(self.path, BUSY_TIMEOUT_MS / 1000), _READING)
+
+    def _prepared(self, connection: _Connection, pragmas: Sequence[str]) -> _Connection:
         try:
             connection.row_factory = sqlite3.Row
             connection.executescript(";".join((*pragmas, f"PRAGMA synchronous={self._synchronous}")))

@@ -77,7 +77,7 @@ class ResponseStore:
         ``store_busy``, ``store_read_only``, ``store_unreachable``, ``store_damaged``, ``store_newer`` or ``disk_full``.
         """
         # NORMAL: a power cut may take the last import back, whole, and the file can be imported again.
-        database = Database(folder / RESPONSES_FILE, synchronous="NORMAL", max_bytes=max_bytes)
+        database = Database(folder / RESPONSES_FILE, synchronous="NORMAL", max_bytes=max_bytes, keeps_readers=True)
         database.migrate(responses_migrations)
         keep_days_in(database, timezone)
         return cls(folder, database, timezone)
