@@ -205,12 +205,10 @@ class _Batch:
         places = np.flatnonzero(chosen)
         fixed = {"import_id": self._import_id, "source_id": self._source_id}
         # Scales, and columns that nobody filled: written once in the statement, not bound row by row.
-        same = {name: found for name, column in columns.items() if (found := _one_number(column, places)) is not None}
+        same = {name: found for name, column in columns.items() if (found := _one_value(column, places)) is not None}
         varied = [column for name, column in columns.items() if name not in same]
         names = [*fixed, *same, *(name for name in columns if name not in same)]
-        given = [str(number) for number in fixed.values()] + [
-            "NULL" if one == NULL else str(one) for one in same.values()
-        ]
+        given = [*map(str, fixed.values()), *same.values()]
         # A text comes as its bytes.
         bound = ["?" if callable(one) or isinstance(one, np.ndarray) else "CAST(? AS TEXT)" for one in varied]
         one_row = f"({', '.join([*given, *bound])})"
@@ -225,14 +223,20 @@ class _Batch:
             self._progress(min(1.0, self._n_done / max(1, self._n_rows)))
 
 
-def _one_number(column: Integers | Texts | Made, places: Integers) -> int | None:
-    """Return the number that all of a column is at some places (`NULL` too); None where there are several values."""
+def _one_value(column: Integers | Texts | Made, places: Integers) -> str | None:
+    """Return what all of a column is at some places, as SQL writes it; None where there are several values or texts."""
     if callable(column) or not len(places):
         return None
     if not isinstance(column, np.ndarray):
-        return NULL if column.null_count == len(column) else None
+        if column.null_count == len(column):
+            return "NULL"
+        lengths = pc.binary_length(column)
+        is_empty = not column.null_count and not lengths.to_numpy(zero_copy_only=False)[places].any()
+        return "''" if is_empty else None
     chosen = column[places]
-    return None if (chosen != chosen[0]).any() else int(chosen[0])
+    if (chosen != chosen[0]).any():
+        return None
+    return "NULL" if chosen[0] == NULL else str(chosen[0])
 
 
 def _chunks(positions: Integers) -> Iterator[Integers]:
