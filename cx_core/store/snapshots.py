@@ -107,7 +107,7 @@ class Snapshots:
                 self._folder.mkdir(mode=0o700, exist_ok=True)
                 parts = self._parts(self._live())
                 for part in parts:
-                    if not self._is_good(part):
+                    if not (self._is_good(part) or self._adopted(part)):
                         self._write(part)
                 # Asked again: another process may have brought in an import meanwhile.
                 self._remove_others(self._live(), {part.path for part in parts})
@@ -176,11 +176,27 @@ class Snapshots:
         self._verified[part.path] = mark
         return True
 
+    def _adopted(self, part: _Part) -> bool:
+        """Put a draft of just this in its place where one is left: its import went in a moment ago, or was killed then.
+
+        Reading a large import back takes seconds. Whoever drafted it finds it gone and leaves it at that.
+        """
+        waiting = [*self._folder.glob(f".{part.path.stem}.*{_SEAL}.draft")]
+        for seal in waiting:
+            with suppress(OSError):
+                if seal.read_text("utf-8").split(" ", 1)[0] == part.content:
+                    Draft(part.path, seal.with_name(seal.name.replace(f"{_SEAL}.draft", ".draft")), seal).publish()
+        return bool(waiting) and self._is_good(part)
+
     def _write(self, part: _Part) -> None:
         draft = self._drafted(part, pa.concat_tables(self._rows(part)))
         try:
             draft.rows.replace(draft.path)
             draft.seal.replace(draft.path.with_suffix(_SEAL))
+        except FileNotFoundError:
+            # Another process has put it there.
+            if not self._is_good(part):
+                raise
         finally:
             draft.discard()
 

@@ -250,6 +250,56 @@ def test_whoever_asks_as_soon_as_an_import_is_in_need_not_write_its_snapshot(sto
     assert {path.name for path in (tmp_path / "snapshots").iterdir()} == {"import_1.parquet", "import_1.seal"}
 
 
+@pytest.fixture
+def drafted_only(store, tmp_path):
+    """An import that is in, whose draft nobody has published yet."""
+    take(store, *ROWS)
+    folder = tmp_path / "snapshots"
+    (folder / "import_1.parquet").rename(folder / ".import_1.7.aa.draft")
+    (folder / "import_1.seal").rename(folder / ".import_1.7.aa.seal.draft")
+    return folder
+
+
+def test_a_draft_of_what_is_in_is_put_in_its_place(store, drafted_only, monkeypatch):
+    """Whoever asks between an import's commit and its publishing need not read it back."""
+    monkeypatch.setattr(snapshots_module.Snapshots, "_write", lambda *arguments: pytest.fail("read back"))
+    other = ResponseStore.open(drafted_only.parent, ZONE)
+    assert in_files(other.ensure_snapshots()) == in_database(store)
+    assert {path.name for path in drafted_only.iterdir()} == {"import_1.parquet", "import_1.seal"}
+
+
+def test_a_draft_of_something_else_is_left(store, drafted_only):
+    seal = drafted_only / ".import_1.7.aa.seal.draft"
+    seal.write_text("other " + seal.read_text().split(" ", 1)[1])
+    other = ResponseStore.open(drafted_only.parent, ZONE)
+    assert in_files(other.ensure_snapshots()) == in_database(store)
+    assert seal.exists()
+
+
+def test_a_damaged_draft_is_written_anew(store, drafted_only):
+    rows = drafted_only / ".import_1.7.aa.draft"
+    rows.write_bytes(rows.read_bytes()[:-9])
+    other = ResponseStore.open(drafted_only.parent, ZONE)
+    assert in_files(other.ensure_snapshots()) == in_database(store)
+
+
+def test_a_file_that_another_process_has_put_in_its_place_is_as_good(store, tmp_path, monkeypatch):
+    take(store, *ROWS)
+    folder = tmp_path / "snapshots"
+    for path in folder.iterdir():
+        path.unlink()
+    drafted = snapshots_module.Snapshots._drafted
+
+    def published_at_once(snapshots, *arguments):
+        draft = drafted(snapshots, *arguments)
+        draft.publish()
+        return draft
+
+    monkeypatch.setattr(snapshots_module.Snapshots, "_drafted", published_at_once)
+    other = ResponseStore.open(tmp_path, ZONE)
+    assert in_files(other.ensure_snapshots()) == in_database(store)
+
+
 def test_an_import_that_fails_at_its_end_leaves_no_draft(store, tmp_path, monkeypatch):
     write = Database.write
 
