@@ -52,17 +52,17 @@ def spark(points: Sequence[SeriesPoint], *, metric: str, look: Look) -> Chart:
 
 def _draw(points: Sequence[TrendPoint], metric: str, look: Look) -> dict[str, Any]:
     colours = look.colours
-    latest = last_drawn(points)
+    latest, numbered = last_drawn(points), runs(points)
     rows = [
         {
             "at": instant(point.period.first),
             "value": point.measure.value if is_drawn(point.measure) else None,
             "run": run,
             # A point that no line reaches would not be seen without a mark of its own.
-            "marked": point == latest or not point.complete or runs(points).count(run) == 1,
+            "marked": point == latest or not point.complete or numbered.count(run) == 1,
             "fill": colours.series if point.complete else colours.surface,
         }
-        for point, run in zip(points, runs(points), strict=True)
+        for point, run in zip(points, numbered, strict=True)
     ]
     measures = [point.measure for point in points if is_drawn(point.measure)]
     domain = value_domain(metric_of(metric), measures[-1].scale, [one.value for one in measures])

@@ -52,9 +52,10 @@ def draw_trend(
     # The unseen columns lie on top: a mark above them would take the pointer.
     shared = _places(tuple(point.period for point in points), look.language)
     drawing = layer(values, counts, *_columns(len(points), look), shared=shared, independent=["y"])
-    label = translate("charts.trend.goal", look.language, value=format_value(metric, goal, look.language))
-    lines = [] if goal is None else [{"value": goal, "label": label}]
-    return document(drawing, height=_HEIGHT, data="periods", periods=_rows(points, look), goal=lines, **more)
+    if goal is not None:
+        label = translate("charts.trend.goal", look.language, value=format_value(metric, goal, look.language))
+        more["goal"] = [{"value": goal, "label": label}]
+    return document(drawing, height=_HEIGHT, data="periods", periods=_rows(points, look), **more)
 
 
 def _rows(points: Sequence[TrendPoint], look: Look) -> list[dict[str, Any]]:

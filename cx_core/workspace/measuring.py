@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
-from cx_core.engine import Assignment, Distribution, OutdatedDictionary, engine_for, resolve_filters
+from cx_core.engine import Assignment, OutdatedDictionary, engine_for, resolve_filters
 from cx_core.journeys.matching import Match, match_places
 from cx_core.metrics import MeasuredCell, measure_cells, measure_pool, score_role
 from cx_core.metrics.compare import Comparison, compare
@@ -116,9 +116,10 @@ class Measuring:
 
     def assignment(self, journey_id: str | None) -> Assignment | None:
         """Return which touchpoint of a map each place belongs to; None without a map."""
-        if journey_id is None:
-            return None
-        journey, dictionary = self._journeys.journey(journey_id), self.dictionary()
+        return None if journey_id is None else self._assigned_on(journey_id, self.dictionary())
+
+    def _assigned_on(self, journey_id: str, dictionary: Dictionary) -> Assignment:
+        journey = self._journeys.journey(journey_id)
         known = self._assigned
         # Both are the same things as long as nothing in them has changed; a remembered assignment changes the map.
         if known is None or known[0] is not journey or known[1] is not dictionary:
@@ -133,7 +134,12 @@ class Measuring:
 
     def ask(self, query: Query) -> tuple[Cell, ...]:
         """Return the cells of a query. Raises `Refusal` for an unknown metric, field or value."""
-        return self._fresh(lambda: self.engine.ask(query, self.dictionary(), self.assignment(query.filters.journey_id)))
+        return self._fresh(lambda: self.engine.ask(query, *self._behind(query.filters)))
+
+    def _behind(self, filters: Filters) -> tuple[Dictionary, Assignment | None]:
+        """Return what codes mean and where places belong on the filters' map, at one look at the state of the data."""
+        dictionary = self.dictionary()
+        return dictionary, self._assigned_on(filters.journey_id, dictionary) if filters.journey_id else None
 
     def measure(self, query: Query) -> tuple[MeasuredCell, ...]:
         """Return the measured cells of a query."""
@@ -208,9 +214,7 @@ class Measuring:
     def distribution(self, metric: str, filters: Filters | None = None) -> dict[float, int]:
         """Return how often each score was given."""
         query = Query(metric, filters=filters or Filters())
-        found: tuple[Distribution, ...] = self._fresh(
-            lambda: self.engine.distribution(query, self.dictionary(), self.assignment(query.filters.journey_id))
-        )
+        found = self._fresh(lambda: self.engine.distribution(query, *self._behind(query.filters)))
         counts: dict[float, int] = {}
         for part in found:
             for hundredths, n in part.n_by_score:
@@ -242,7 +246,7 @@ class Measuring:
     def day_range(self, filters: Filters | None = None, metric: str | None = None) -> tuple[date, date] | None:
         """Return the first and last day with an answer; None when no answer has a day."""
         chosen = filters or Filters()
-        return self.engine.day_range(chosen, self.dictionary(), self.assignment(chosen.journey_id), metric)
+        return self.engine.day_range(chosen, *self._behind(chosen), metric)
 
     def data_through(self, filters: Filters | None = None) -> date | None:
         """Return the last day that the data reach, whatever days the filters ask for."""
@@ -253,7 +257,7 @@ class Measuring:
     def n_answers(self, filters: Filters | None = None, metric: str | None = None) -> int:
         """Return how many answers are included, or how many of them have a metric."""
         chosen = filters or Filters()
-        return self.engine.n_answers(chosen, self.dictionary(), self.assignment(chosen.journey_id), metric)
+        return self.engine.n_answers(chosen, *self._behind(chosen), metric)
 
     def options(self, field: str, journey_id: str | None = None) -> tuple[Option, ...]:
         """Return the values a field can be filtered by, the missing one last."""
@@ -292,4 +296,4 @@ class Measuring:
 
     def included(self, filters: Filters, metric: str | None = None) -> CodedFilter:
         """Return filters in codes, as the store asks for words; ``scale`` among them is about ``metric``."""
-        return resolve_filters(filters, self.dictionary(), self.assignment(filters.journey_id), metric)
+        return resolve_filters(filters, *self._behind(filters), metric)
