@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cx_core.text.normalise import bare
 from cx_core.text.terms import spelled_words, terms_of
 
 # SciPy takes a third of a second to import, so it is imported where something is learnt.
@@ -108,6 +109,13 @@ def _factorise(weights: sparse.csr_matrix, n_parts: int) -> tuple[np.ndarray, np
 
 
 def _clearest(ranked: Sequence[str]) -> tuple[str, ...]:
-    """Return the first terms, without those that are part of another one: "chất", "lượng" and "chất lượng" are one."""
-    kept = [term for term in ranked if not any(f" {term} " in f" {other} " for other in ranked if other != term)]
-    return tuple(kept[:TERMS_SHOWN])
+    """Return the first terms, each once whatever its marks, and without those that are part of another one: "chất",
+    "lượng" and "chất lượng" are one, and so are "phòng" and "phong".
+    """
+    kept: dict[str, str] = {}
+    for term in ranked:
+        if not any(f" {term} " in f" {other} " for other in ranked if other != term):
+            # With its marks a word is read at once.
+            folded = bare(term)
+            kept[folded] = term if kept.get(folded, folded) == folded else kept[folded]
+    return tuple(kept.values())[:TERMS_SHOWN]

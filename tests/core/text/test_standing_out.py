@@ -18,6 +18,7 @@ from cx_core.text import (
     suggest_themes,
 )
 from cx_core.text.keywords import from_counts
+from cx_core.text.normalise import bare
 
 
 def test_log_odds_by_hand() -> None:
@@ -71,6 +72,14 @@ def test_subjects_of_comments_without_a_theme_come_with_their_comments() -> None
     first = [{texts[place].split()[0] for place in one.examples} for one in found]
     assert first in ([{"Sân"}, {"Hồ"}], [{"Hồ"}, {"Sân"}])
     assert suggest_themes(texts[:5]) == ()
+
+
+def test_a_term_stands_in_a_subject_once_whatever_its_marks() -> None:
+    texts = [f"{('Sân thượng', 'San thuong')[n % 2]} {('hoa giấy', 'hoa giay')[n // 2 % 2]}" for n in range(32)]
+    texts += [f"Hồ cá koi lối vào {n}" for n in range(8)]
+    for one in suggest_themes(texts, n_themes=2):
+        assert len({bare(term) for term in one.terms}) == len(one.terms)
+        assert not {"hoa giay", "san thuong"} & set(one.terms)
 
 
 def test_a_sentence_that_many_tap_is_found() -> None:
