@@ -76,7 +76,7 @@ class English:
         return next((found for found in self._near(word) if found[0] == word[0]), None)
 
     def _near(self, word: str) -> Iterator[str]:
-        yield from self._shorter.get(word, ())
+        yield from (found for found in self._shorter.get(word, ()) if found != word + "y")  # "butter" is not "buttery"
         letters = sorted(word)
         for place, form in enumerate(_with_one_letter_less(word)):
             if form in self._feelings and len(form) >= _SHORTEST_MISSPELT:

@@ -83,6 +83,9 @@ VIETNAMESE = [
     ("a full charge", "Nồi nấu ngon 100%", "Đầy 100% mà tụt nhanh"),
     ("meeting needs", "Đáp ứng được yêu cầu", "Chưa đáp ứng được yêu cầu"),
     ("too much of it", "Nhiều ví dụ", "Quá nhiều bài tập"),
+    ("prone to it", "Dễ lắp ráp", "Dễ bị bong keo"),
+    ("hearing the speaker", "Giọng hay", "Giọng quá nhỏ"),
+    ("more of a virtue", "Nhân viên nhiệt tình hơn trước", "Nhân viên nên nhiệt tình hơn"),
 ]  # fmt: skip
 
 ENGLISH = [
@@ -166,6 +169,7 @@ ENGLISH = [
     ("a little word", "They have a few good cakes", "They have few good cakes"),
     ("while", "While the tables were wobbly, the soup was lovely", "While the soup was lovely, the tables were awful"),
     ("none better to imagine", "I cannot imagine a friendlier nurse", "I cannot imagine a ruder nurse"),
+    ("forgotten", "Our order was never wrong", "They got our order wrong"),
 ]  # fmt: skip
 
 NEUTRAL = [

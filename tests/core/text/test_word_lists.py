@@ -39,3 +39,14 @@ def test_words_of_their_own_are_derived_from_none() -> None:
 def test_an_english_phrase_that_denies_is_known_as_such() -> None:
     assert lexicon.english()["never worked"].kind == kinds.DENIED
     assert lexicon.english()["works"].kind == kinds.WORD
+
+
+def test_a_noun_is_no_slip_of_its_adjective() -> None:
+    words = lexicon.english_words()
+    assert [words.known_as(word) for word in ("butter", "leather", "seating", "treated")] == [
+        "butter",
+        "leather",
+        "seating",
+        "treated",
+    ]
+    assert words.known_as("excelent") == "excellent"
