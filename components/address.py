@@ -6,7 +6,7 @@ The address leads: when it names something else than this page wrote last, the w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
@@ -64,9 +64,10 @@ def address_number(
         # Three digits at most: a longer number is nonsense anyway, and Python refuses very long ones.
         wanted = int(named) if named.isdecimal() and len(named) <= 3 else usual
         state.write(key, wanted if lowest <= wanted <= highest else usual)
-    if not drawn:
-        return int(state.read(key))
-    chosen = int(st.number_input(label, lowest, highest, step=1, key=key, help=note, width=160))
+    if drawn:
+        chosen = int(st.number_input(label, lowest, highest, step=1, key=key, help=note, width=160))
+    else:
+        chosen = int(_put_away(key))
     _write(key, [] if chosen == usual else [str(chosen)])
     return chosen
 
@@ -87,9 +88,10 @@ def address_pills(
     if _address_changed(key) or state.read(key) is None:
         named = st.query_params.get_all(key)
         state.write(key, [one for one in values if one in named] if named else list(usual))
-    chosen = state.read(key)
     if drawn:
         chosen = st.pills(label, values, format_func=format_func, selection_mode="multi", key=key)
+    else:
+        chosen = _put_away(key)
     kept = [one for one in values if one in chosen]
     written: list[str] = [] if set(kept) == set(usual) else [*kept] or [_NONE]
     _write(key, written)
@@ -113,6 +115,14 @@ def page_choices(besides: Sequence[str]) -> dict[str, list[str]]:
     """Return what stands in the address and is none of ``besides``: the choices of this page alone."""
     left_out = {*besides, state.LANGUAGE, state.JOURNEY}
     return {name: st.query_params.get_all(name) for name in st.query_params if name not in left_out}
+
+
+def _put_away(key: str) -> Any:
+    """Return what was chosen in a widget that is not drawn now; from here on the address alone keeps it.
+
+    What stays in the session would come back, older than the address, when the widget is drawn again.
+    """
+    return state.take(key)
 
 
 def _follow_one(key: str, values: Sequence[str], default: str | None = None) -> None:
