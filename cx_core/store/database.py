@@ -25,7 +25,7 @@ _SETTLED_NS = 2_000_000_000
 #: How often, and after how long, it is tried again to move a log whose older states somebody reads.
 _TRIES, _TRY_SECONDS = 20, 0.05
 #: A log larger than this is made shorter by as much at a time.
-_CUT_BYTES = 2**22
+_CUT_BYTES = 2**23
 
 #: That the log is written ahead stands in the file, so a reader need not say so; each saying takes a lock.
 _READING = ("PRAGMA temp_store=MEMORY", "PRAGMA query_only=ON")

@@ -226,7 +226,7 @@ def test_a_large_log_gets_shorter_step_by_step_beside_an_open_connection(tmp_pat
             database_module._shorten_log(noting, log)
         assert noting.sizes[0] > 20_000_000
         steps = [before - after for before, after in pairwise(noting.sizes)]
-        assert max(steps) <= 2**22 and noting.sizes[-1] <= 2**22
+        assert max(steps) <= 2**23 and noting.sizes[-1] <= 2**23
         assert other.execute("SELECT sum(length(x)) FROM t").fetchone() == (20_000_000,)
         assert other.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
