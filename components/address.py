@@ -6,7 +6,7 @@ The address leads: when it names something else than this page wrote last, the w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import streamlit as st
 
@@ -51,47 +51,27 @@ def address_select(
     return chosen
 
 
-def address_number(
-    label: str, lowest: int, highest: int, *, usual: int, key: str, note: str | None = None, drawn: bool = True
-) -> int:
-    """Draw a whole number between two ends; the ``usual`` one stands in no address, ``note`` explains it.
-
-    Where it is not ``drawn``, since nobody has opened its bubble, what was chosen holds.
-    """
+def address_number(label: str, lowest: int, highest: int, *, usual: int, key: str, note: str | None = None) -> int:
+    """Draw a whole number between two ends; the ``usual`` one stands in no address, ``note`` explains it."""
     kept = state.read(key)
     if _address_changed(key) or not isinstance(kept, int) or not lowest <= kept <= highest:
         named = st.query_params.get(key, "")
         # Three digits at most: a longer number is nonsense anyway, and Python refuses very long ones.
         wanted = int(named) if named.isdecimal() and len(named) <= 3 else usual
         state.write(key, wanted if lowest <= wanted <= highest else usual)
-    if drawn:
-        chosen = int(st.number_input(label, lowest, highest, step=1, key=key, help=note, width=160))
-    else:
-        chosen = int(_put_away(key))
+    chosen = int(st.number_input(label, lowest, highest, step=1, key=key, help=note, width=160))
     _write(key, [] if chosen == usual else [str(chosen)])
     return chosen
 
 
 def address_pills(
-    label: str,
-    values: Sequence[_Value],
-    *,
-    usual: Sequence[_Value],
-    key: str,
-    format_func: Callable[[_Value], str],
-    drawn: bool = True,
+    label: str, values: Sequence[_Value], *, usual: Sequence[_Value], key: str, format_func: Callable[[_Value], str]
 ) -> tuple[_Value, ...]:
-    """Draw pills to choose any of some values; the ``usual`` ones stand in no address.
-
-    Where they are not ``drawn``, since nobody has opened their bubble, what was chosen holds.
-    """
+    """Draw pills to choose any of some values; the ``usual`` ones stand in no address."""
     if _address_changed(key) or state.read(key) is None:
         named = st.query_params.get_all(key)
         state.write(key, [one for one in values if one in named] if named else list(usual))
-    if drawn:
-        chosen = st.pills(label, values, format_func=format_func, selection_mode="multi", key=key)
-    else:
-        chosen = _put_away(key)
+    chosen = st.pills(label, values, format_func=format_func, selection_mode="multi", key=key)
     kept = [one for one in values if one in chosen]
     written: list[str] = [] if set(kept) == set(usual) else [*kept] or [_NONE]
     _write(key, written)
@@ -115,14 +95,6 @@ def page_choices(besides: Sequence[str]) -> dict[str, list[str]]:
     """Return what stands in the address and is none of ``besides``: the choices of this page alone."""
     left_out = {*besides, state.LANGUAGE, state.JOURNEY}
     return {name: st.query_params.get_all(name) for name in st.query_params if name not in left_out}
-
-
-def _put_away(key: str) -> Any:
-    """Return what was chosen in a widget that is not drawn now; from here on the address alone keeps it.
-
-    What stays in the session would come back, older than the address, when the widget is drawn again.
-    """
-    return state.take(key)
 
 
 def _follow_one(key: str, values: Sequence[str], default: str | None = None) -> None:

@@ -8,7 +8,6 @@ from components.address import page_choices
 from components.cached import workspace
 from components.filter_choice import Choice, FilterOptions, address_names, to_address
 from components.icon_button import icon_button
-from components.on_demand import on_demand
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import t
@@ -17,27 +16,18 @@ from cx_core.store.notes import SavedView
 
 
 def save_view_button(page: str, choice: Choice, options: FilterOptions) -> None:
-    """Draw the button behind which this page is kept with its filters, and the views that were kept are listed."""
-    on_demand(
-        t("views.saved"),
-        lambda: _draw_views(page, choice, options),
-        icon=":material/bookmark:",
-        type="tertiary",
-        key="views",
-    )
-
-
-def _draw_views(page: str, choice: Choice, options: FilterOptions) -> None:
-    views = workspace().notes.views()
-    if not views:
-        st.caption(t("views.none"))
-    for view in views:
-        _draw_view(view)
-    with st.form("view_new", border=False, clear_on_submit=True):
-        name = st.text_input(t("views.name"), placeholder=t("views.name_help"), max_chars=120, key="view_name")
-        pinned = st.checkbox(t("views.pin"), key="view_pin")
-        if st.form_submit_button(t("views.add"), type="primary", icon=":material/bookmark_add:"):
-            _save(name, page, choice, options, pinned)
+    """Draw the form that keeps this page with its filters, and the list of views that were kept."""
+    with st.popover(t("views.saved"), icon=":material/bookmark:", type="tertiary", key="views"):
+        views = workspace().notes.views()
+        if not views:
+            st.caption(t("views.none"))
+        for view in views:
+            _draw_view(view)
+        with st.form("view_new", border=False, clear_on_submit=True):
+            name = st.text_input(t("views.name"), placeholder=t("views.name_help"), max_chars=120, key="view_name")
+            pinned = st.checkbox(t("views.pin"), key="view_pin")
+            if st.form_submit_button(t("views.add"), type="primary", icon=":material/bookmark_add:"):
+                _save(name, page, choice, options, pinned)
 
 
 def pinned_views() -> None:

@@ -43,19 +43,16 @@ class Layers:
 def choose_layers(view: View, series: Series, every: Grain) -> Layers:
     """Draw the choice and return the layers of this series."""
     with st.container(horizontal=True, gap="small"):
-        box = st.popover(t("events.more"), icon=":material/layers:", key="trend_layers", on_change="rerun")
-        drawn = bool(box.open)
-        with box:
+        with st.popover(t("events.more"), icon=":material/layers:", key="trend_layers"):
             chosen = address_pills(
                 t("events.show"),
                 LAYERS,
                 usual=_USUAL,
                 key=state.TREND_LAYERS,
                 format_func=lambda name: t(f"events.layers.{name}"),
-                drawn=drawn,
             )
-            window = _choose_window(len(series.points), drawn=drawn) if "rolling" in chosen else _USUAL_WINDOW
-            goal = _choose_goal(view, drawn=drawn)
+            window = _choose_window(len(series.points)) if "rolling" in chosen else _USUAL_WINDOW
+            goal = _choose_goal(view)
         on_demand(t("events.notes"), lambda: _edit_notes(series), icon=":material/edit_note:", key="trend_notes")
     return Layers(_extras(view, series, every, chosen, window), goal)
 
@@ -156,26 +153,19 @@ def _scale_changes(view: View, series: Series, every: Grain) -> Iterator[tuple[P
             yield one.first, "scale_changes", scale.label
 
 
-def _choose_window(n_periods: int, *, drawn: bool) -> int:
+def _choose_window(n_periods: int) -> int:
     """Draw how many periods are pooled, and say so where the trend is too short for one point of the line."""
     window = address_number(
-        t("events.window"),
-        *_WINDOWS,
-        usual=_USUAL_WINDOW,
-        key=state.TREND_WINDOW,
-        note=t("events.window_help"),
-        drawn=drawn,
+        t("events.window"), *_WINDOWS, usual=_USUAL_WINDOW, key=state.TREND_WINDOW, note=t("events.window_help")
     )
-    if drawn and n_periods < window:
+    if n_periods < window:
         st.caption(t("events.window_short", n=n_periods))
     return window
 
 
-def _choose_goal(view: View, *, drawn: bool) -> float | None:
+def _choose_goal(view: View) -> float | None:
     goals: dict[str, Any] = workspace().settings.get("goals", {})
     name = "|".join((view.metric, *view.filters.values("scale")))
-    if not drawn:
-        return goals.get(name)
     factor = 100 if unit_of(view.metric) == "share" else 1
     given = goals.get(name)
     typed = st.number_input(
@@ -185,8 +175,6 @@ def _choose_goal(view: View, *, drawn: bool) -> float | None:
         key=f"goal_{name}",
         help=t("events.goal_help"),
         width=160,
-        # A click beside the bubble closes it; what was typed is there again when it is opened.
-        persist_state="session",
     )
     wanted = None if typed is None else typed / factor
     if wanted != given and st.button(t("events.goal_set"), key="goal_set"):

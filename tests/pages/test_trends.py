@@ -88,29 +88,8 @@ def test_more_words_are_one_click_away(show: Show, full: Path) -> None:
 
 
 def test_the_pooled_line_takes_its_window_from_the_address(show: Show, full: Path) -> None:
-    test = show("trends", "vi", layers="rolling", rolling="2", every="month")
+    test = show("trends", "en", layers="rolling", rolling="2", every="month")
     assert not test.exception
-    assert "gộp 2 kỳ gần nhất" in said(test)
-    test.session_state["trend_layers"] = True
-    test.run()
     assert test.number_input(key=state.TREND_WINDOW).value == 2
-    assert "gộp 2 kỳ gần nhất" in said(test)
-    test.session_state["trend_layers"] = False
-    test.run()
-    assert "gộp 2 kỳ gần nhất" in said(test)
-    assert not [one for one in show("trends", "vi").number_input if one.key == state.TREND_WINDOW]
-
-
-def test_layers_chosen_in_the_bubble_are_there_when_it_is_opened_again(show: Show, full: Path) -> None:
-    test = show("trends", "vi", every="month", rolling="2")
-    pooled, opened = "gộp 2 kỳ gần nhất", []
-    assert pooled not in said(test)
-    for is_open in (True, False, True, False):
-        test.session_state["trend_layers"] = is_open
-        test.run()
-        if is_open:
-            pills = test.button_group(key=state.TREND_LAYERS)
-            opened.append("rolling" in pills.value)
-            pills.set_value([*dict.fromkeys([*pills.value, "rolling"])]).run()
-        assert pooled in said(test)
-    assert opened == [False, True]
+    assert "the latest 2 periods pooled" in said(test)
+    assert not [one for one in show("trends", "en").number_input if one.key == state.TREND_WINDOW]

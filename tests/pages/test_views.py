@@ -9,8 +9,6 @@ from tests.pages.test_pages import shown
 
 def test_a_view_is_kept_and_pinned_to_the_home_page(show, full: Path):
     test = show("trends", "vi")
-    test.session_state["views"] = True
-    test.run()
     test.text_input(key="view_name").set_value("NPS hằng tuần")
     test.checkbox(key="view_pin").set_value(True)
     next(button for button in test.button if button.label == catalogue("vi")["views.add"]).click()
