@@ -156,15 +156,12 @@ def as_values(column: Integers) -> list[Any]:
 
 
 def values_at(column: Integers | Texts | Made, at: Integers) -> list[Any]:
-    """Return what a column holds at some places (ascending) as SQLite takes it, texts as their bytes in UTF-8.
-
-    A text of Arrow's is such bytes already: to make one of Python's of it takes fifteen times as long.
-    """
+    """Return what a column holds at some places (ascending) as SQLite takes it."""
     if callable(column):
         return column(at)
     if isinstance(column, np.ndarray):
         return as_values(column[at])
-    found: list[Any] = texts_at(column, at).cast(pa.large_binary()).to_numpy(zero_copy_only=False).tolist()
+    found: list[Any] = texts_at(column, at).to_numpy(zero_copy_only=False).tolist()
     return found
 
 
