@@ -6,18 +6,15 @@ waits it starts readers beside itself, ``python -m cx_core.analysis_worker --rea
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 from cx_core.model.problem import Refusal
+from cx_core.stepping_back import step_back
 from cx_core.workspace import Workspace
 from cx_core.workspace.analysing import usual_processes
 from cx_core.workspace.reader_processes import serve
-
-#: Pages and imports come first where processors are few.
-_NICENESS = 10
 
 
 def main(arguments: list[str]) -> int:
@@ -25,8 +22,7 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--reader"]:
         serve(sys.stdin.buffer, sys.stdout.buffer)
         return 0
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    step_back()
     with suppress(Refusal):
         Workspace.open(Path(arguments[0])).analysing.run(processes=usual_processes())
     return 0

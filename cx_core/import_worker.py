@@ -9,19 +9,14 @@ gives no sign is taken for one that never started.
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 from cx_core.model.inspection import Receipt
 from cx_core.model.problem import Refusal
+from cx_core.stepping_back import step_back
 from cx_core.store.jobs import Job, jobs_folder, run_job
-
-#: How much lower than the pages an import stands with the system's scheduler, of 19 at most.
-_BEHIND_PAGES = 10
-#: Linux weighs whole sessions against each other where nobody else groups processes, and this worker has its own.
-_OWN_SESSION = Path("/proc/self/autogroup")
 
 
 def main(arguments: list[str]) -> int:
@@ -39,16 +34,6 @@ def main(arguments: list[str]) -> int:
     with suppress(Refusal):
         Workspace.open(folder).analysing.start()
     return 0
-
-
-def step_back() -> None:
-    """Let the pages go first: on a busy computer the import takes longer, and nobody's click waits for it."""
-    if sys.platform != "win32":
-        with suppress(OSError):
-            os.nice(_BEHIND_PAGES)
-        with suppress(OSError):
-            if os.getsid(0) == os.getpid():
-                _OWN_SESSION.write_text(str(_BEHIND_PAGES), "ascii")
 
 
 def _import(folder: Path, job: Job) -> Receipt:

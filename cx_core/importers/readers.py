@@ -104,7 +104,7 @@ def start(*options: str) -> Reader:
             stdout=answer,
             stderr=subprocess.DEVNULL,
             env=_environment(),
-            # Not a session of its own: Linux weighs sessions against each other, and an import's stands behind the pages.
+            # No session of its own: Linux weighs those against each other, and an import's stands behind the pages.
             process_group=0,
             close_fds=True,
         )

@@ -37,7 +37,7 @@ _PROGRAM = """
 import json, resource, sys, time
 from pathlib import Path
 from cx_core import importers
-from cx_core.import_worker import step_back
+from cx_core.stepping_back import step_back
 
 # As the app's own worker does: the reading process loads its libraries while this one loads its own.
 if "behind" in sys.argv:

@@ -232,7 +232,7 @@ def test_a_worker_takes_its_job_before_it_loads_what_reading_needs():
 @pytest.mark.skipif(sys.platform == "win32", reason="no niceness there")
 def test_a_worker_stands_behind_the_pages():
     program = (
-        "import os; from cx_core.import_worker import step_back; was = os.nice(0); step_back(); print(os.nice(0) - was)"
+        "import os; from cx_core.stepping_back import step_back; was = os.nice(0); step_back(); print(os.nice(0) - was)"
     )
     stepped = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert int(stepped.stdout) > 0
