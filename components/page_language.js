@@ -83,6 +83,7 @@ function translator(page) {
 
 export default function ({ data, parentElement }) {
   const page = parentElement.ownerDocument;
+  closeBubblesFirst(page);
   if (page.documentElement.lang !== data.language || !page[OURS]) {
     page.documentElement.lang = data.language;
     page[OURS] ??= translator(page);

@@ -1,4 +1,4 @@
-"""Tell the browser which language the page is in, and say Streamlit's own words in it.
+"""What the browser is told on every page: its language, Streamlit's own words in it, and how the menu is clicked.
 
 Screen readers choose their voice by the page's language. The menu, the uploader, the pickers and the hints of
 Streamlit are in English only; their words stand in the locale area ``streamlit`` and are exchanged in the browser.
@@ -16,10 +16,12 @@ from cx_core.i18n import catalogue
 #: Keys of Streamlit's own words: the English text is what Streamlit writes, letter by letter.
 PREFIX = "streamlit."
 
+_HERE = Path(__file__).parent
 _mount = st.components.v2.component(
     "mach_page_language",
     html="<span hidden></span>",
-    js=Path(__file__).with_suffix(".js").read_text("utf-8"),
+    # One component for both: each element costs every rerun of every page.
+    js="\n".join((_HERE / name).read_text("utf-8") for name in ("menu_clicks.js", "page_language.js")),
 )
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from cx_core.workspace import Workspace
 from tests.browser.conftest import Server, Watch, serving
-from tests.browser.person import settled, text, until
+from tests.browser.person import go, press, settled, text, until
 from tests.core.store.answer_builders import take
 
 MONTHS = (3, 4, 5, 6)
@@ -76,6 +76,16 @@ def test_a_cell_of_the_heat_map_opens_its_words_and_its_trend(
     page.get_by_role("link", name=text("touchpoints.to_trends").format(what="Zalo desk × Zalo")).click()
     page.wait_for_url("**/trends?**channel=Zalo**")
     settled(page).get_by_text("−100").first.wait_for()
+    assert watch.errors == []
+
+
+def test_the_menu_is_followed_while_a_bubble_is_open(shop: Server, open_page: Callable[..., Any], watch: Watch) -> None:
+    page = settled(open_page(f"{shop.url}/trends"))
+    press(page, page.locator(".st-key-formula button"), page.get_by_test_id("stPopoverBody"))
+    go(settled(page), "library")
+    # What the closed bubble tells the server came before: nobody is taken back.
+    expect(page.get_by_role("heading", name=text("nav.library"), exact=True)).to_be_visible()
+    expect(page.locator(".st-key-formula")).to_have_count(0)
     assert watch.errors == []
 
 
