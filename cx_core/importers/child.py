@@ -86,7 +86,11 @@ def give_up_after(seconds: int) -> None:
 
 def _kind_of(error: BaseException) -> str:
     """Return the refusal that a reader's failure amounts to."""
-    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.EFBIG):
+    if (
+        "can't start new thread" in str(error)
+        or isinstance(error, MemoryError)
+        or (isinstance(error, OSError) and error.errno == errno.EFBIG)
+    ):
         return "file_too_heavy"
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return "disk_full"
@@ -185,7 +189,7 @@ def _read_zip(data: bytes, limits: Limits, sheet: str | None, encoding: str | No
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except preflight.ZIP_FAULTS as error:
-        raise Refusal("file_damaged") from error
+        raise preflight.what_it_means(error) from error
     entries = preflight.open_zip(archive, len(data), limits)
     kind = preflight.workbook_kind(frozenset(preflight.part_name(entry) for entry in entries))
     if kind is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import html
 import re
 import zipfile
@@ -22,6 +23,8 @@ from cx_core.model.problem import Refusal
 ZIP_FAULTS = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
 )  # fmt: skip
+#: What the same say of a machine without memory for it: no fault of the file.
+_NO_MEMORY = re.compile(r"^Error -4 |can't start new thread")
 _CHUNK = 1 << 20
 #: Parts from this size on are unpacked in a second thread.
 _LARGE = 8 << 20
@@ -173,7 +176,18 @@ def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
             while piece := part.read(_CHUNK):
                 yield piece
     except ZIP_FAULTS as error:
-        raise Refusal("file_damaged") from error
+        raise what_it_means(error) from error
+
+
+def what_it_means(error: BaseException) -> MemoryError | Refusal:
+    """Return what one of `ZIP_FAULTS` is to be raised as: damage, or too little memory to find any.
+
+    >>> what_it_means(zlib.error("Error -3 while decompressing data")).kind
+    'file_damaged'
+    """
+    if _NO_MEMORY.search(str(error)) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+        return MemoryError()
+    return Refusal("file_damaged")
 
 
 def _one_ahead(part: IO[bytes]) -> Iterator[bytes]:

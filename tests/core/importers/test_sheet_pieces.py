@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -256,6 +258,20 @@ def test_a_limit_ends_the_process_while_pieces_are_read(large: Path) -> None:
     with pytest.raises(Refusal) as refused:
         guard.parse(large, limits=replace(DEFAULT_LIMITS, wall_seconds=0.0))
     assert refused.value.kind == "file_too_heavy"
+
+
+@pytest.mark.parametrize(
+    ("error", "found"),
+    [
+        (zlib.error("Error -4 while decompressing data"), MemoryError),
+        (RuntimeError("can't start new thread"), MemoryError),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), MemoryError),
+        (zlib.error("Error -3 while decompressing data: invalid stored block lengths"), Refusal),
+        (RuntimeError("File is encrypted, password required for extraction"), Refusal),
+    ],
+)
+def test_a_lack_of_memory_is_no_damage_of_the_file(error: Exception, found: type[Exception]) -> None:
+    assert isinstance(preflight.what_it_means(error), found)
 
 
 def test_a_parse_in_pieces_is_cancelled_at_once(large: Path) -> None:
