@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MAX_ITERATIONS = 120
 #: A step that gains less than this share of the loss was the last one.
-_LEAST_GAIN = 1e-7
+_LEAST_GAIN = 1e-6
 #: So many steps are remembered to guess the curvature from.
 _MEMORY = 8
 
