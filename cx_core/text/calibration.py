@@ -14,7 +14,7 @@ from cx_core.model.problem import Refusal
 from cx_core.text.analysis import LABELS, Label, Sentiment
 from cx_core.text.star import likelihoods, with_star
 from cx_core.text.terms import folded_ngrams
-from cx_core.text.verdict import Band
+from cx_core.text.verdict import DEFAULT_BAND, Band
 
 #: The features that the word lists give beside the comment's own words; scores from -1 to 1.
 LEXICON_FEATURES = ("words_score", "praise", "complaint", "last_clause")
@@ -47,8 +47,9 @@ class Calibration:
 
     ``band`` alone moves the scores between which a comment is neutral. ``model`` adds a softmax regression over the
     comment's words and pairs of words without marks and the `LEXICON_FEATURES`: ``terms`` with a weight for each of
-    `LABELS`, and ``usual``, how often it takes each label to be when nothing is known. ``lexicon`` and ``calibrated``
-    are the cross-validated agreements that it was accepted on.
+    `LABELS`, and ``usual``, how often it takes each label to be when nothing is known. ``neutral_kept``: how many times
+    likelier than to the model a comment is neutral in which the word lists find no feeling. ``lexicon`` and
+    ``calibrated`` are the cross-validated agreements that it was accepted on.
     """
 
     source: str
@@ -61,6 +62,7 @@ class Calibration:
     features: tuple[Triple, ...] = ()
     intercept: Triple = (0.0, 0.0, 0.0)
     usual: Triple = ALIKE
+    neutral_kept: float = 1.0
     _table: dict[str, Triple] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -82,7 +84,10 @@ class Calibration:
             if star is not None:
                 return with_star(likelihoods(plain, self.band), star)
             return Sentiment(self.band.label(plain.score), plain.score, plain.confidence)
-        return with_star(self._shares(words, facts), star, self.usual, 1.0)
+        shares = self._shares(words, facts)
+        if DEFAULT_BAND.label(plain.score) == "neutral":
+            shares[LABELS.index("neutral")] *= self.neutral_kept
+        return with_star(shares, star, self.usual, 1.0)
 
     def _shares(self, words: Sequence[str], facts: Sequence[float]) -> list[float]:
         scores = list(self.intercept)
@@ -150,6 +155,7 @@ class Calibration:
             "features": [list(row) for row in self.features],
             "intercept": list(self.intercept),
             "usual": list(self.usual),
+            "neutral_kept": self.neutral_kept,
         }
 
     @classmethod
@@ -170,6 +176,7 @@ class Calibration:
                 tuple(_triple(row) for row in document["features"]),
                 _triple(document["intercept"]),
                 _triple(document.get("usual", ALIKE)),
+                float(document.get("neutral_kept", 1.0)),
             )
         except (KeyError, TypeError, ValueError):
             raise Refusal("calibration_unreadable") from None

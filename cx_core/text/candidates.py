@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -19,6 +19,10 @@ from cx_core.text.verdict import DEFAULT_BAND, Band
 _LOWS = (-0.5, -0.4, -0.3, -0.2, -0.12, -0.05, 0.0)
 _HIGHS = (0.0, 0.05, 0.15, 0.25, 0.35, 0.45, 0.55)
 
+#: Scores tell nothing of who feels neutral: people who give any of them mostly do not. So where hardly anybody has been
+#: corrected, a comment in which the word lists find no feeling is so many times likelier neutral than its words teach.
+NEUTRAL_KEPT = 8.0
+
 _POSITIVE, _NEUTRAL, _NEGATIVE = (LABELS.index(label) for label in ("positive", "neutral", "negative"))
 
 
@@ -32,6 +36,7 @@ class Taught:
     features: tuple[Triple, ...] = ()
     intercept: Triple = (0.0, 0.0, 0.0)
     usual: Triple = ALIKE
+    neutral_kept: float = 1.0
     columns: np.ndarray | None = None
 
 
@@ -52,7 +57,10 @@ def band_of(lessons: Lessons, rows: np.ndarray) -> Taught:
 def model_of(lessons: Lessons, rows: np.ndarray) -> Taught:
     """Return a model of the words that learns from a score what people who gave it mostly feel, to whom labels are as
     usual as among people in general."""
-    return _fitted(lessons, rows, lessons.truth[rows], lessons.weights[rows], USUAL)
+    weights = lessons.weights[rows]
+    taught = _fitted(lessons, rows, lessons.truth[rows], weights, USUAL)
+    by_people = weights[weights > 1].sum()
+    return taught if by_people > weights.sum() - by_people else replace(taught, neutral_kept=NEUTRAL_KEPT)
 
 
 def model_of_labels_alike(lessons: Lessons, rows: np.ndarray) -> Taught:
@@ -75,7 +83,7 @@ def _fitted(lessons: Lessons, rows: np.ndarray, shares: np.ndarray, weights: np.
         tuple(table[n_terms:]),
         intercept,
         usual,
-        columns,
+        columns=columns,
     )
 
 
@@ -93,7 +101,10 @@ def predict(lessons: Lessons, taught: Taught, rows: np.ndarray) -> np.ndarray:
         return labels_of(lessons.scores[rows], taught.band)
     table = np.array([*taught.weights, *taught.features]).reshape(-1, len(LABELS))
     assert len(taught.features) == len(LEXICON_FEATURES)
-    return (lessons.features(rows, taught.columns) @ table + np.array(taught.intercept)).argmax(axis=1)
+    logits = lessons.features(rows, taught.columns) @ table + np.array(taught.intercept)
+    is_plain = labels_of(lessons.scores[rows], DEFAULT_BAND) == _NEUTRAL
+    logits[is_plain, _NEUTRAL] += np.log(taught.neutral_kept)
+    return logits.argmax(axis=1)
 
 
 def labels_of(scores: np.ndarray, band: Band) -> np.ndarray:

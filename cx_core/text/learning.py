@@ -126,6 +126,7 @@ def _calibration(source: str, taught: Taught, before: Agreement, after: Agreemen
         taught.features,
         taught.intercept,
         taught.usual,
+        taught.neutral_kept,
     )
 
 

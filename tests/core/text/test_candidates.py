@@ -71,7 +71,7 @@ def test_what_is_checked_is_what_the_calibration_says_of_each_comment(maker) -> 
     taught = maker(lessons, rows[:40])
     applied = Calibration(
         "shop", "model", taught.band, UNKNOWN, UNKNOWN, taught.terms, taught.weights, taught.features,
-        taught.intercept, taught.usual,
+        taught.intercept, taught.usual, taught.neutral_kept,
     )  # fmt: skip
     said = [applied.sentiment(one.words, one.plain, one.facts, None).label for one in LESSONS[40:]]
     assert [LABELS[at] for at in predict(lessons, taught, rows[40:])] == said
@@ -90,8 +90,22 @@ def test_a_term_of_one_comment_teaches_nothing_and_the_commonest_come_first() ->
 def test_middle_scores_teach_what_people_who_gave_them_mostly_feel() -> None:
     # Of people with three of five stars most complain (`BY_STARS`): their words are no neutral ones.
     def scored(word: str, star: float, label: Label) -> Lesson:
-        return Lesson((word,), Sentiment("neutral", 0.0, 0.0), (0.0, 0.0, 0.0, 0.0), label, star=star)
+        return Lesson((word,), Sentiment("positive", 0.5, 0.5), (0.0, 0.0, 0.0, 0.0), label, star=star)
 
     lessons = Lessons([scored("tàm", 0.5, "neutral"), scored("xịn", 1.0, "positive")] * 30)
     labels = predict(lessons, model_of(lessons, np.arange(lessons.n)), np.array([0, 1]))
     assert [LABELS[at] for at in labels] == ["negative", "positive"]
+
+
+def test_scores_do_not_take_the_neutral_comments_away() -> None:
+    # Nobody's score says neutral: what the lists find no feeling in stays neutral where the words teach nothing either.
+    def scored(word: str, star: float, score: float, label: Label) -> Lesson:
+        return Lesson((word,), Sentiment(label, score, 0.5), (score, 0.0, 0.0, score), label, star=star)
+
+    lessons = Lessons(
+        [scored("xịn", 1.0, 0.8, "positive"), scored("tệ", 0.0, -0.8, "negative"), scored("hộp", 0.5, 0.0, "neutral")]
+        * 20
+        + [scored("hộp", 1.0, 0.0, "neutral")] * 20
+    )
+    labels = predict(lessons, model_of(lessons, np.arange(lessons.n)), np.array([0, 1, 2]))
+    assert [LABELS[at] for at in labels] == ["positive", "negative", "neutral"]
