@@ -103,7 +103,7 @@ class Database:
 
     @contextmanager
     def write(
-        self, *, checked: bool = True, committed: Callable[[], object] | None = None
+        self, *, checked: bool = True, committed: Callable[[], object] | None = None, sorts_in_file: bool = False
     ) -> Iterator[sqlite3.Connection]:
         """Give a connection inside ``BEGIN IMMEDIATE``; commit at the end, roll back on any exception.
 
@@ -111,7 +111,7 @@ class Database:
         polling took 2 s. Writers of other processes wait `BUSY_TIMEOUT_MS`. With ``checked`` False no row is asked for
         what it points to: for many rows whose numbers were looked up in the same transaction. ``committed`` is called
         as soon as others can see the block's work; the log is moved into the file after that, which takes seconds for
-        a large write.
+        a large write. ``sorts_in_file`` has SQLite sort in a temporary file: see `cx_core.store.bulk_changes`.
         """
         with self._write_lock, _refusals():
             connection = self._connect()
@@ -120,6 +120,8 @@ class Database:
                     connection.execute("PRAGMA foreign_keys=OFF")
                 if committed:
                     connection.execute("PRAGMA wal_autocheckpoint=0")
+                if sorts_in_file:
+                    connection.execute("PRAGMA temp_store=FILE")
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")

@@ -30,6 +30,7 @@ from cx_core.model.problem import Problem, Refusal
 from cx_core.store import tallies
 from cx_core.store.answer_rows import Integers, Texts, rows_of
 from cx_core.store.backup import refuse_unless_sound
+from cx_core.store.bulk_changes import sorts_in_file
 from cx_core.store.database import Database
 from cx_core.store.day_zone import keep_days_in
 from cx_core.store.dictionary_store import read_dictionary
@@ -152,7 +153,9 @@ class ResponseStore:
         with (
             ExitStack() as left_over,
             spread_out(self._database.path, len(rows)),
-            self._database.write(checked=False, committed=once_in.close) as connection,
+            self._database.write(
+                checked=False, committed=once_in.close, sorts_in_file=sorts_in_file(len(rows))
+            ) as connection,
         ):
             written = write_import(
                 connection,
@@ -184,7 +187,7 @@ class ResponseStore:
 
         The file can be imported again. Undoing twice does nothing more. Raises `Refusal` ``import_unknown``.
         """
-        with self._database.write() as connection:
+        with self._database.write(sorts_in_file=sorts_in_file(self.n_answers())) as connection:
             record = undo_import(connection, batch_id)
         self._snapshots.remove(int(record.batch_id))
         # Deleted words stay in the log until it is moved into the file.
