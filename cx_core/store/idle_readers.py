@@ -15,8 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-#: So many wait at most: those of people who click at the same moment. Each has up to 2 MB of pages.
+#: So many wait at most: those of people who click at the same moment.
 MOST_IDLE = 3
+#: Kilobytes of pages that each of them holds at most: what a search and the next one under another filter look at.
+_PAGES_KB = 8_000
 
 #: Connections of the process that this one was forked off from: to close them here would take its log from it.
 _of_the_parent: list[Reader] = []
@@ -83,6 +85,8 @@ class IdleReaders:
         before = self._file()
         reader = connect()
         reader.file = before if before == self._file() else None
+        if self._most:
+            reader.execute(f"PRAGMA cache_size=-{_PAGES_KB}")
         return reader
 
     def give_back(self, reader: Reader) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial, reduce
 from pathlib import Path
 from typing import Any
@@ -34,10 +35,47 @@ _NONE = np.iinfo(np.int32).min
 _WIDEST = 200_000_000
 #: So few numbers are compared one by one, which is quicker than looking each up.
 _FEW = 8
-#: Beside the columns of the snapshots: where each id stands in them.
-_PLACE = "place of id"
-#: Candidates looked at first, and at most at one time; so many newest matches are found this way.
+#: Candidates looked at first, and at most (about) at one time; so many newest matches are found this way.
 _FIRST_PIECE, _LARGEST_PIECE, _MOST_NEWEST = 2_000, 64_000, 5_000
+#: Times as many candidates are looked for in the next piece, and times as far at most where there were hardly any.
+_NEXT_PIECE, _FARTHEST = 4, 64
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where ids stand in the columns: one after the other from ``first`` on, or at ``at[id - first]`` (-1: nowhere)."""
+
+    first: int
+    at: NDArray[np.int32] | None
+
+    @classmethod
+    def of(cls, ids: NDArray[np.int32]) -> _Places | None:
+        """Return the places of the ids that the rows of the columns have; None where the ids lie too far apart."""
+        first, span = int(ids.min()), int(ids.max()) - int(ids.min()) + 1
+        if span > _WIDEST:
+            return None
+        if span == len(ids) and bool((np.diff(ids) == 1).all()):
+            return cls(first, None)
+        at = np.full(span, -1, np.int32)
+        at[ids - first] = np.arange(len(ids), dtype=np.int32)
+        return cls(first, at)
+
+    def found(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64] | NDArray[np.int32]]:
+        """Return those of some ids that stand in the columns, and where."""
+        if self.at is None:
+            return ids, ids - self.first
+        at = self.at[ids - self.first]
+        return ids[at >= 0], at[at >= 0]
+
+
+@dataclass
+class _Held:
+    """The columns of one state of the data, as far as they were needed; ``places`` None where SQL must look."""
+
+    stamp: str
+    n: int
+    places: _Places | None
+    columns: dict[str, NDArray[np.int32]] = field(default_factory=dict)
 
 
 class MatchedScores:
@@ -48,7 +86,7 @@ class MatchedScores:
         self._stamp = stamp
         self._snapshots = snapshots
         self._lock = threading.Lock()
-        self._held: tuple[str, dict[str, NDArray[np.int32]]] | None = None
+        self._held: _Held | None = None
 
     def tally(self, query: VerbatimQuery, metric: str) -> tuple[ScoreTally, ...]:
         """Return how often each score of ``metric`` was given among the answers that ``query`` finds."""
@@ -74,48 +112,45 @@ class MatchedScores:
         if not is_whole(connection):
             return None
         # What the connection sees counts: a second connection would take longer than the search itself.
-        columns = self._columns(_stamp_in(connection), ["id", _PLACE, *_filtered(query)])
-        if columns is None or not len(columns[_PLACE]):
+        held = self._columns(_stamp_in(connection), _filtered(query))
+        if held is None or held.places is None:
             return None
-        return _newest(connection, query, wanted, columns)
+        return _newest(connection, query, wanted, held.places, held.columns)
 
     def _by_columns(self, query: VerbatimQuery, wanted: Wanted, metric: str) -> tuple[ScoreTally, ...] | None:
-        names = ["id", metric, *([] if metric == "nps" else [f"{metric}_scale"]), *_filtered(query)]
         stamp = self._stamp()
-        columns = self._columns(stamp, names)
-        if columns is None:
+        held = self._columns(stamp, [metric, *([] if metric == "nps" else [f"{metric}_scale"]), *_filtered(query)])
+        if held is None or held.places is None:
             return None
         with self._read() as connection:
             is_current = _stamp_in(connection) == stamp and is_whole(connection)
             matches = _matches(connection, query, wanted) if is_current else None
         if matches is None:
             return None
-        ids = columns["id"]
-        if not len(ids) or not len(matches):
-            return ()
-        first = int(ids.min())
-        if int(ids.max()) - first > _WIDEST:
-            return None
-        marked = np.zeros(int(ids.max()) - first + 1, dtype=bool)
-        marked[matches - first] = True
-        chosen = marked[ids - first] & (columns[metric] != _NONE) & _included(columns, query, len(ids))
+        columns = held.columns
+        chosen = np.zeros(held.n, dtype=bool)
+        chosen[held.places.found(matches)[1]] = True
+        chosen &= columns[metric] != _NONE
+        for name, test in _tests(query):
+            chosen &= test(columns[name])
         scales = None if metric == "nps" else columns[f"{metric}_scale"][chosen]
         return tuple(_tally(columns[metric][chosen], scales))
 
-    def _columns(self, stamp: str, names: Sequence[str]) -> dict[str, NDArray[np.int32]] | None:
+    def _columns(self, stamp: str, names: Sequence[str]) -> _Held | None:
+        """Return what is held of a state, with some columns at least; None where the state has passed."""
         with self._lock:
-            if self._held is None or self._held[0] != stamp:
-                self._held = (stamp, {})
-            held = self._held[1]
-            missing = [name for name in dict.fromkeys(names) if name not in held]
-            if missing:
-                files = self._snapshots()
-                if files is None or self._stamp() != stamp:
-                    return None
-                held.update(_load(files, [name for name in missing if name != _PLACE]))
-                if _PLACE in missing:
-                    held[_PLACE] = _places(held["id"])
-            return {name: held[name] for name in names}
+            held = self._held if self._held is not None and self._held.stamp == stamp else None
+            missing = [name for name in dict.fromkeys(names) if held is None or name not in held.columns]
+            if held is not None and not missing:
+                return held
+            files = self._snapshots()
+            if files is None or self._stamp() != stamp:
+                return None
+            if held is None:
+                ids = _load(files, ["id"])["id"]
+                held = self._held = _Held(stamp, len(ids), _Places.of(ids) if len(ids) else None)
+            held.columns.update(_load(files, missing))
+            return held
 
 
 def _plain(query: VerbatimQuery) -> Wanted | None:
@@ -136,40 +171,43 @@ def _stamp_in(connection: sqlite3.Connection) -> str:
     return str(connection.execute("SELECT value FROM facts WHERE key = 'stamp'").fetchone()[0])
 
 
-def _places(ids: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return for each id from the lowest on where it stands in the columns, -1 for one that does not."""
-    if not len(ids) or int(ids.max()) - int(ids.min()) > _WIDEST:
-        return np.zeros(0, np.int32)
-    places = np.full(int(ids.max()) - int(ids.min()) + 1, -1, np.int32)
-    places[ids - ids.min()] = np.arange(len(ids), dtype=np.int32)
-    return places
-
-
 def _newest(
-    connection: sqlite3.Connection, query: VerbatimQuery, wanted: Wanted, columns: dict[str, NDArray[np.int32]]
+    connection: sqlite3.Connection,
+    query: VerbatimQuery,
+    wanted: Wanted,
+    places: _Places,
+    columns: dict[str, NDArray[np.int32]],
 ) -> Iterator[int]:
-    places, first = columns[_PLACE], int(columns["id"].min())
-    low, high = key_span(query.included.first_day, query.included.last_day)
-    taken = _FIRST_PIECE
-    question = f"""SELECT group_concat(number & {ID_MASK}), min(number) FROM (SELECT rowid AS number FROM words
-        WHERE words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?)"""
-    while True:
-        text, lowest = connection.execute(question, (wanted.expression, low, high, taken)).fetchone()
-        ids = np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, np.int64)
-        yield from _admitted(ids, places[ids - first], columns, query).tolist()
-        if len(ids) < taken:
-            return
-        high, taken = lowest - 1, min(2 * taken, _LARGEST_PIECE)
+    tests = list(_tests(query))
+    for candidates in _pieces(connection, wanted, *key_span(query.included.first_day, query.included.last_day)):
+        ids, at = places.found(candidates)
+        # The next filter looks only at what the last one left.
+        for name, test in tests:
+            left = np.flatnonzero(test(columns[name][at]))
+            ids, at = ids[left], at[left]
+        yield from ids.tolist()
 
 
-def _admitted(
-    ids: NDArray[np.int64], at: NDArray[np.int32], columns: dict[str, NDArray[np.int32]], query: VerbatimQuery
-) -> NDArray[np.int64]:
-    """Return those of some matches that the filters admit; the next filter looks only at what the last one left."""
-    left = np.flatnonzero(at >= 0)
-    for name, test in _tests(query):
-        left = left[test(columns[name][at[left]])]
-    return ids[left]
+def _pieces(connection: sqlite3.Connection, wanted: Wanted, low: int, high: int) -> Iterator[NDArray[np.int64]]:
+    """Yield the ids of the matches, newest first, a piece at a time.
+
+    Only the first piece is counted out, since that takes half as long again as a span of the index's own numbers. Each
+    next one spans what will hold a few times as many if they lie as densely as in the last one.
+    """
+    question = f"""SELECT group_concat(number & {ID_MASK}), min(number), max(number) FROM (SELECT rowid AS number
+        FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT {_FIRST_PIECE})"""
+    text, lowest, newest = connection.execute(question, (wanted.expression, low, high)).fetchone()
+    piece, taken = _ids_in(text), _FIRST_PIECE
+    yield piece
+    if len(piece) < taken:
+        return
+    span = newest - lowest + 1
+    while (high := lowest - 1) >= low:
+        taken = min(_NEXT_PIECE * taken, _LARGEST_PIECE)
+        span *= min(max(taken // max(len(piece), 1), 1), _FARTHEST)
+        lowest = max(low, high - span)
+        piece = _ids_between(connection, wanted, lowest, high)[::-1]
+        yield piece
 
 
 def _load(files: Sequence[Path], names: Sequence[str]) -> dict[str, NDArray[np.int32]]:
@@ -183,19 +221,18 @@ def _load(files: Sequence[Path], names: Sequence[str]) -> dict[str, NDArray[np.i
 
 def _matches(connection: sqlite3.Connection, query: VerbatimQuery, wanted: Wanted) -> NDArray[np.int64]:
     """Return the ids of the answers that hold the words; days are narrowed roughly."""
+    return _ids_between(connection, wanted, *key_span(query.included.first_day, query.included.last_day))
+
+
+def _ids_between(connection: sqlite3.Connection, wanted: Wanted, low: int, high: int) -> NDArray[np.int64]:
+    """Return the ids of the matches that the index has between two of its numbers, oldest first."""
     # As one text: a row each would take ten times as long to come over from SQLite.
     question = f"SELECT group_concat(rowid & {ID_MASK}) FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
-    span = key_span(query.included.first_day, query.included.last_day)
-    text = connection.execute(question, (wanted.expression, *span)).fetchone()[0]
+    return _ids_in(connection.execute(question, (wanted.expression, low, high)).fetchone()[0])
+
+
+def _ids_in(text: str | None) -> NDArray[np.int64]:
     return np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, np.int64)
-
-
-def _included(columns: dict[str, NDArray[np.int32]], query: VerbatimQuery, n: int) -> Mask:
-    """Return which of ``n`` rows the filters admit."""
-    admitted = np.ones(n, dtype=bool)
-    for name, test in _tests(query):
-        admitted &= test(columns[name])
-    return admitted
 
 
 def _tests(query: VerbatimQuery) -> Iterator[tuple[str, Test]]:

@@ -90,9 +90,13 @@ class Wanted:
         [0, 1, 2, 3]
         """
         read = _as_read(words)
-        has_marks = all(longest in read and search(read) for longest, search in self._marked)
+        lacks_marks = False
+        for longest, search in self._marked:
+            if longest not in read or not search(read):
+                lacks_marks = True
+                break
         is_apart = bool(self.parts) and not re.search(self._next_to_each_other, bare(read))
-        return 2 * (not has_marks) + is_apart
+        return 2 * lacks_marks + is_apart
 
     @cached_property
     def _marked(self) -> list[tuple[str, Callable[[str], object]]]:

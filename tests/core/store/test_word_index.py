@@ -280,6 +280,26 @@ def test_under_a_filter_only_matches_are_looked_up(store):
     assert [one.id for one in store.verbatims(zalo, search="giao", limit=3)] == [4_951, 4_901, 4_851]
 
 
+def test_matches_lie_as_unevenly_in_time_as_they_like(store, monkeypatch):
+    # Three without a date, forty in one second of 1999, two in 2010, nine days of 2026; an import in between is undone.
+    monkeypatch.setattr(matched_scores, "_FIRST_PIECE", 4)
+    moments = [None] * 3 + ["1999-05-01T00:00:00Z"] * 40 + ["2010-01-01T00:00:00Z"] * 2
+    moments += [f"2026-11-0{day}T05:00:00Z" for day in range(1, 10)]
+    said = [{"verbatim": "giao", "channel": "Zalo", "responded_at": one, "nps": 9} for one in moments]
+    take(store, *said[:30])
+    take(store, *({**one, "identity": f"gone {at}"} for at, one in enumerate(said)), fingerprint="gone")
+    take(store, *({**one, "identity": f"later {at}"} for at, one in enumerate(said[30:])), fingerprint="later")
+    store.undo("2")
+    store.index_words()
+    zalo = CodedFilter(codes=(("channel", (store.dictionary().code("channel", "Zalo"),)),))
+    query = VerbatimQuery(zalo, search="giao")
+    with store._database.read() as connection:
+        found = [*store._matched.newest(connection, query, 60)]
+    # 30 answers, 54 that are gone, 24 more.
+    assert found == [*range(108, 84, -1), *range(30, 0, -1)]
+    assert store.score_tally(query, "nps") == ((None, 900, 54),)
+
+
 def test_typed_marks_come_first_under_a_filter_however_few_hold_them(store):
     # Of 150 comments by Zalo the 1st, the 41st, the 81st and the 121st hold the marks; the web's do as well.
     said = [{"verbatim": "giao chậm" if at % 40 == 0 else "giao cham", "channel": "Zalo"} for at in range(150)]
