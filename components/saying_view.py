@@ -25,6 +25,8 @@ from cx_core.workspace.saying import DisagreementKind, DiscoveredTheme, SourceCa
 
 _KINDS: tuple[DisagreementKind, ...] = ("complaint_with_good_score", "praise_with_bad_score")
 _CHIPS, _N_WORDS, _N_GROUPS, _N_SHOWN = 18, 40, 10, 2
+#: So many comments of a group are looked through for the two that are shown, and so many are read when it is opened.
+_N_EXAMPLES, _N_READ = 5, 50
 #: The slices whose words are told; ``chosen`` is what the filters of the page keep, against every other comment.
 _SLICES = ("complaints", "praise", "chosen")
 
@@ -129,8 +131,18 @@ def _draw_discovered(filters: Filters) -> None:
                     on_click=_offer,
                     args=(one,),
                 )
-            for words in _unlike(one.examples):
-                st.text(words, width="stretch")
+            _draw_members(one.ids, f"discovered_{number}")
+
+
+def _draw_members(ids: Sequence[int], key: str) -> None:
+    """Draw some comments that are alike, and all of them (up to `_N_READ`) when somebody opens them."""
+    for words in _unlike(kept_words(workspace().saying.verbatims, tuple(ids[:_N_EXAMPLES]))):
+        st.text(words, width="stretch")
+    label = t("saying.read_all", n=len(ids))
+    box = st.expander(label, icon=":material/format_quote:", key=f"{key}_all", on_change="rerun")
+    if box.open:
+        with box:
+            verbatim_list(kept_words(workspace().saying.verbatims, tuple(ids[:_N_READ])), total=len(ids))
 
 
 def _offer(one: DiscoveredTheme) -> None:
@@ -146,11 +158,10 @@ def _draw_copies(filters: Filters) -> None:
     groups = kept_words(workspace().saying.near_duplicates, filters, Said(), _N_GROUPS)
     if not groups:
         st.caption(t("saying.copies.none"))
-    for group in groups:
+    for number, group in enumerate(groups):
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{t('saying.copies.n', n=group.n)}**")
-            for words in _unlike(group.examples):
-                st.text(words, width="stretch")
+            _draw_members(group.ids, f"copies_{number}")
 
 
 def _unlike(verbatims: Sequence[Verbatim]) -> list[str]:
@@ -187,6 +198,7 @@ def _draw_source(one: SourceCalibration) -> None:
         for feeling, reasons in one.reasons:
             words = ", ".join(reason.term for reason in reasons if reason.weight > 0)
             if words:
-                st.caption(plain(f"{t(f'feedback.sentiment.{feeling}')}: {words}"))
+                name = t(f"feedback.sentiment.{feeling}")
+                st.caption(plain(t("saying.calibration.leaning", feeling=name, words=words)))
         if one.n_boilerplate:
             st.caption(t("saying.calibration.boilerplate", n=one.n_boilerplate))

@@ -27,6 +27,8 @@ MASKS: dict[PersonalKind, str] = {
     "tax": "[MST]", "plate": "[BIỂN SỐ]", "passport": "[HỘ CHIẾU]", "insurance": "[BHYT]", "address": "[ĐỊA CHỈ]",
     "name": "[TÊN]",
 }  # fmt: skip
+#: Every mask; a telephone's holds the last digits.
+_MASK = re.compile("|".join(re.escape(mask[:-1]) + "(?: …[0-9]*)?]" for mask in MASKS.values()))
 
 
 @dataclass(frozen=True)
@@ -228,6 +230,15 @@ def mask_personal_data(text: str, *, low_too: bool = False) -> str:
             pieces += [text[position : finding.start], mask_of(finding.kind, text[finding.start : finding.stop])]
             position = finding.stop
     return "".join(pieces) + text[position:]
+
+
+def without_masks(text: str) -> str:
+    """Return a text without what `mask_personal_data` wrote into it: those are no words of the customer's.
+
+    >>> without_masks("Gọi [SĐT …678] hoặc [EMAIL] nhé")
+    'Gọi , hoặc , nhé'
+    """
+    return _MASK.sub(",", text) if "[" in text else text
 
 
 def mask_of(kind: PersonalKind, original: str) -> str:

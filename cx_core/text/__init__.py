@@ -31,6 +31,7 @@ from cx_core.text.readings import SHIPPED, Readings, learn_readings
 from cx_core.text.search import exact_first, search_form
 from cx_core.text.star import share_of_scale
 from cx_core.text.taxonomy import Taxonomy, Theme
+from cx_core.text.telling import with_usual_marks
 
 __all__ = [
     "DEFAULT", "LABELS", "LANGUAGES", "NOTHING", "PACKS", "SHIPPED", "Agreement", "Analysis", "Boilerplate",
@@ -39,5 +40,5 @@ __all__ = [
     "ThemeMention", "Voice", "analyse", "analyse_many", "catches", "disagreement", "exact_first",
     "find_boilerplate", "keywords", "label_of_star", "language_of", "learn_calibration", "learn_readings",
     "near_duplicates", "pack", "pain_candidates", "phrases", "search_form", "share_of_scale", "suggest_themes",
-    "taxonomy_for", "version_of", "why", "words_version",
+    "taxonomy_for", "version_of", "why", "with_usual_marks", "words_version",
 ]  # fmt: skip

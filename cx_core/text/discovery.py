@@ -19,20 +19,24 @@ if TYPE_CHECKING:
 #: More comments than this are sampled, evenly over their order.
 SAMPLE = 20_000
 MAX_TERMS, ITERATIONS = 3_000, 60
-TERMS_SHOWN, EXAMPLES_SHOWN = 6, 5
+TERMS_SHOWN = 6
 _TINY = 1e-9
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A subject that comments share: its clearest terms, how many of the comments looked at speak of it, and examples.
+    """A subject that comments share: its clearest terms, and which of the comments looked at speak of it.
 
-    ``examples`` are positions in the texts given, the clearest first.
+    ``members`` are positions in the texts given, the clearest first.
     """
 
     terms: tuple[str, ...]
-    n: int
-    examples: tuple[int, ...]
+    members: tuple[int, ...]
+
+    @property
+    def n(self) -> int:
+        """How many comments speak of it."""
+        return len(self.members)
 
 
 def suggest_themes(texts: Sequence[str], *, n_themes: int = 8, least: int = 5) -> tuple[Suggestion, ...]:
@@ -60,7 +64,7 @@ def suggest_themes(texts: Sequence[str], *, n_themes: int = 8, least: int = 5) -
             shown = _clearest(
                 [terms[index] for index in np.argsort(-subjects[subject], kind="stable")[: 3 * TERMS_SHOWN]]
             )
-            found.append(Suggestion(shown, len(members), tuple(places[index] for index in ranked[:EXAMPLES_SHOWN])))
+            found.append(Suggestion(shown, tuple(places[index] for index in ranked)))
     return tuple(sorted(found, key=lambda one: (-one.n, one.terms)))
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from cx_core.text.normalise import bare, tokenise
 from cx_core.text.spelling import canonical
+from cx_core.text.terms import spelled_words
 
 #: A syllable is a half of compounds when so large a share of its comments has it in one.
 HALF = 0.8
@@ -102,3 +103,18 @@ def as_customers_spell(terms: Iterable[str], texts: Iterable[str]) -> dict[str, 
                 spelled[word][token] += 1
     usual = {word: found.most_common(1)[0][0] for word, found in spelled.items() if found}
     return {term: " ".join(usual.get(word, word) for word in term.split(" ")) for term in wanted}
+
+
+def with_usual_marks(folded: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
+    """Return words and pairs of words without marks as the texts mostly have them with marks, where any does.
+
+    >>> with_usual_marks(["cham", "giao cham", "ok"], ["giao chậm", "giao cham, ok", "cham"])
+    {'cham': 'chậm', 'giao cham': 'giao chậm', 'ok': 'ok'}
+    """
+    wanted: dict[str, Counter[str]] = {term: Counter() for term in folded}
+    for text in texts:
+        words = spelled_words(text)
+        for term in (*words, *(f"{one} {two}" for one, two in pairwise(words))):
+            if (found := wanted.get(bare(term))) is not None:
+                found[term] += term != bare(term)
+    return {term: found.most_common(1)[0][0] if any(found.values()) else term for term, found in wanted.items()}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
 from cx_core import text
+from cx_core.feedback.privacy import without_masks
 from cx_core.model.filters import Filters
 from cx_core.model.imports import CodedFilter, Verbatim
 from cx_core.model.message import Message
@@ -21,9 +22,10 @@ from cx_core.workspace.measuring import Measuring
 
 #: Each question looks at this many of the newest comments at most, so that it is answered within seconds.
 MOST_LOOKED_AT = 10_000
-N_EXAMPLES = 5
 #: This many words are shown as the reason for a calibration.
 _N_TERMS = 12
+#: They are chosen among this many, and spelled as so many of the source's newest comments spell them.
+_LOOKED_THROUGH, _SPELLED_BY = 60, 2_000
 
 DisagreementKind = Literal["complaint_with_good_score", "praise_with_bad_score"]
 _SIGNS: dict[DisagreementKind | None, int] = {None: 0, "complaint_with_good_score": 1, "praise_with_bad_score": -1}
@@ -33,13 +35,16 @@ _SIGNS: dict[DisagreementKind | None, int] = {None: 0, "complaint_with_good_scor
 class DiscoveredTheme:
     """A subject that no theme catches: an offer of words for a new theme, never a truth.
 
-    ``terms`` are its clearest words and phrases, ``n`` how many of the comments looked at speak of it, ``examples`` the
-    clearest of them.
+    ``terms`` are its clearest words and phrases, ``ids`` the comments that speak of it, the clearest first.
     """
 
     terms: tuple[str, ...]
-    n: int
-    examples: tuple[Verbatim, ...]
+    ids: tuple[int, ...]
+
+    @property
+    def n(self) -> int:
+        """How many of the comments looked at speak of it."""
+        return len(self.ids)
 
 
 @dataclass(frozen=True)
@@ -62,10 +67,9 @@ class TellingWords:
 
 @dataclass(frozen=True)
 class DuplicateGroup:
-    """Comments that say the same in almost the same words: all ids, the newest first, and the first few to show."""
+    """Comments that say the same in almost the same words, by their ids, the newest first."""
 
     ids: tuple[int, ...]
-    examples: tuple[Verbatim, ...]
 
     @property
     def n(self) -> int:
@@ -131,15 +135,12 @@ class Saying:
     def discovered_themes(self, filters: Filters | None = None, n_themes: int = 8) -> Discovery:
         """Return subjects of the comments that no theme catches, offered as words for the taxonomy.
 
-        Fewer than fifteen such comments give none. See `cx_core.text.suggest_themes`.
+        Fewer than fifteen such comments give none. Words of a mere feeling ("tốt", "ok") are no subject and not looked
+        at. See `cx_core.text.suggest_themes`.
         """
         comments = self._comments(filters, Said(), without_theme=True)
-        found = text.suggest_themes([one[1] for one in comments], n_themes=n_themes)
-        shown = self._slices.verbatims(comments[place][0] for one in found for place in one.examples)
-        themes = tuple(
-            DiscoveredTheme(one.terms, one.n, _present(shown, [comments[place][0] for place in one.examples]))
-            for one in found
-        )
+        found = text.suggest_themes(self._without_feelings([one[1] for one in comments]), n_themes=n_themes)
+        themes = tuple(DiscoveredTheme(one.terms, tuple(comments[place][0] for place in one.members)) for one in found)
         return Discovery(themes, len(comments))
 
     def telling_words(
@@ -167,9 +168,12 @@ class Saying:
         """Return groups of comments in almost the same words, the largest first: copies, campaigns, formulas."""
         comments = self._comments(filters, said)
         groups = text.near_duplicates([one[1] for one in comments])[:limit]
-        ids = [[comments[place][0] for place in group] for group in groups]
-        shown = self._slices.verbatims(one for group in ids for one in group[:N_EXAMPLES])
-        return tuple(DuplicateGroup(tuple(group), _present(shown, group[:N_EXAMPLES])) for group in ids)
+        return tuple(DuplicateGroup(tuple(comments[place][0] for place in group)) for group in groups)
+
+    def verbatims(self, ids: Sequence[int]) -> tuple[Verbatim, ...]:
+        """Return comments by id, in that order; those that were taken back are left out."""
+        shown = self._slices.verbatims(ids)
+        return tuple(shown[one] for one in ids if one in shown)
 
     def pain_candidates(
         self, filters: Filters | None = None, said: Said = Said(), limit: int = 30
@@ -191,7 +195,10 @@ class Saying:
 
     def calibration_report(self) -> tuple[SourceCalibration, ...]:
         """Return what each source taught the reading; a source that was not asked yet is not among them."""
-        return tuple(_calibration(source, lesson) for source, lesson in self._analyses.lessons.every())
+        return tuple(
+            _calibration(source, lesson, self._reasons(source, lesson))
+            for source, lesson in self._analyses.lessons.every()
+        )
 
     def disagreements(
         self,
@@ -220,15 +227,49 @@ class Saying:
     def _comments(
         self, filters: Filters | None, said: Said, *, without_theme: bool = False, limit: int = MOST_LOOKED_AT
     ) -> tuple[Comment, ...]:
-        return self._slices.comments(self._included(filters, said), limit, without_theme=without_theme)
+        found = self._slices.comments(self._included(filters, said), limit, without_theme=without_theme)
+        return tuple((one, without_masks(words), day) for one, words, day in found)
+
+    def _without_feelings(self, comments: Sequence[str]) -> list[str]:
+        """Return comments with a comma for each word that carries a feeling: what is left is what they speak of."""
+        found = []
+        for words, read in zip(comments, text.analyse_many(comments, taxonomy=self._taxonomy()), strict=True):
+            for start, end, _ in sorted((one for clause in read.clauses for one in clause.evidence), reverse=True):
+                words = f"{words[:start]},{words[end:]}"
+            found.append(words)
+        return found
+
+    def _reasons(self, source: str, lesson: Lesson) -> tuple[tuple[str, tuple[Reason, ...]], ...]:
+        """Return what speaks most for each feeling, with marks and without numbers, signs and words that are masks."""
+        kept = lesson.calibration.telling_terms(_LOOKED_THROUGH) if lesson.calibration else ()
+        if not kept:
+            return ()
+        readable = [(label, [one for one in reasons if _is_readable(one.term)]) for label, reasons in kept]
+        known = self._comments(Filters().with_values("source", [source]), Said(), limit=_SPELLED_BY)
+        marked = text.with_usual_marks(
+            {one.term for _, reasons in readable for one in reasons}, [one[1] for one in known]
+        )
+        return tuple((label, _distinct(reasons, marked)) for label, reasons in readable)
 
     def _included(self, filters: Filters | None, said: Said) -> CodedFilter:
         chosen = (filters or Filters()).with_values("scale", ())
         return replace(self._measuring.included(chosen), said=said)
 
 
-def _present(shown: dict[int, Verbatim], ids: Sequence[int]) -> tuple[Verbatim, ...]:
-    return tuple(shown[one] for one in ids if one in shown)
+def _is_readable(term: str) -> bool:
+    """Tell whether a term can be shown as a reason: words of two letters or more, or a sign of feeling."""
+    return all((len(word) > 1 and word.isalpha()) or word > "\u2190" for word in term.split(" ")) and term.strip() != ""
+
+
+def _distinct(reasons: Sequence[Reason], marked: Mapping[str, str]) -> tuple[Reason, ...]:
+    """Return the first reasons with their marks, without those that are part of another one that is shown."""
+    shown = [replace(one, term=marked[one.term]) for one in reasons]
+    whole = [one for one in shown if not any(_holds(other.term, one.term) for other in shown)]
+    return tuple(whole[:_N_TERMS])
+
+
+def _holds(longer: str, term: str) -> bool:
+    return longer != term and f" {term} " in f" {longer} "
 
 
 def _disagreeing(verbatim: Verbatim, strength: float) -> Disagreeing:
@@ -236,7 +277,7 @@ def _disagreeing(verbatim: Verbatim, strength: float) -> Disagreeing:
     return Disagreeing(verbatim, kind, abs(strength), Message.of(f"text.disagreement.{kind}"))
 
 
-def _calibration(source: str, lesson: Lesson) -> SourceCalibration:
+def _calibration(source: str, lesson: Lesson, reasons: tuple[tuple[str, tuple[Reason, ...]], ...]) -> SourceCalibration:
     kept = lesson.calibration
     return SourceCalibration(
         source,
@@ -247,7 +288,7 @@ def _calibration(source: str, lesson: Lesson) -> SourceCalibration:
         lesson.learnt_at,
         lesson.lexicon,
         lesson.calibrated,
-        kept.telling_terms(_N_TERMS) if kept else (),
+        reasons,
         len(lesson.boilerplate.sentences),
         kept.version if kept else None,
     )

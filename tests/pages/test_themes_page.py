@@ -223,7 +223,7 @@ def test_an_offered_theme_opens_the_editor_and_changes_nothing_before_it_is_save
 ) -> None:
     from cx_core.workspace.saying import DiscoveredTheme, Discovery, Saying
 
-    offered = Discovery((DiscoveredTheme(("gửi xe", "bãi xe"), 20, ()),), 60)
+    offered = Discovery((DiscoveredTheme(("gửi xe", "bãi xe"), tuple(range(1, 21))),), 60)
     monkeypatch.setattr(Saying, "discovered_themes", lambda self, filters=None: offered)
     monkeypatch.setattr(Saying.discovered_themes, "__qualname__", "offered")
     test = stand_out(show, "vi", "discovered")

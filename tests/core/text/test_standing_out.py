@@ -69,7 +69,7 @@ def test_subjects_of_comments_without_a_theme_come_with_their_comments() -> None
     texts = [f"Sân thượng trồng hoa giấy {n}" for n in range(8)] + [f"Hồ cá koi lối vào {n}" for n in range(8)]
     found = suggest_themes(texts, n_themes=2)
     assert [one.n for one in found] == [8, 8]
-    first = [{texts[place].split()[0] for place in one.examples} for one in found]
+    first = [{texts[place].split()[0] for place in one.members} for one in found]
     assert first in ([{"Sân"}, {"Hồ"}], [{"Hồ"}, {"Sân"}])
     assert suggest_themes(texts[:5]) == ()
 

@@ -50,7 +50,22 @@ def test_subjects_without_a_theme_are_offered_with_their_comments(shop: Workspac
     assert found.n_looked_at == len(TERRACE)
     assert {one.n for one in found.themes} == {12}
     assert {word for one in found.themes for word in one.terms} & {"sân thượng", "hoa giấy", "hồ cá koi", "cá koi"}
-    assert all(verbatim.text in TERRACE for one in found.themes for verbatim in one.examples)
+    assert all(verbatim.text in TERRACE for one in found.themes for verbatim in shop.saying.verbatims(one.ids))
+
+
+def test_mere_feelings_are_no_subject(shop: Workspace) -> None:
+    fill(shop, TERRACE + ["Rất tốt", "Quá tệ", "ok", "Ưng lắm ạ"] * 10)
+    found = shop.saying.discovered_themes(n_themes=4)
+    assert found.n_looked_at == len(TERRACE) + 40
+    assert {one.text for theme in found.themes for one in shop.saying.verbatims(theme.ids)} <= set(TERRACE)
+
+
+def test_what_masks_personal_data_is_no_word_of_the_customer(shop: Workspace) -> None:
+    calls = [f"Gọi lại cho mình [SĐT …{100 + n}] hoặc [EMAIL], máy hỏng" for n in range(20)]
+    fill(shop, calls + FINE * 5)
+    told = shop.saying.telling_words(said=Said(sentiment="negative"))
+    assert told.n_inside == 20
+    assert not [one.term for one in told.words if "điện thoại" in one.term or "sđt" in one.term or "email" in one.term]
 
 
 def test_the_words_of_a_slice_are_told_against_the_rest(shop: Workspace) -> None:
@@ -72,7 +87,10 @@ def test_copies_come_together_newest_first(shop: Workspace) -> None:
     fill(shop, ["Giao hàng nhanh đóng gói đẹp", "Tệ", "giao hang nhanh, dong goi dep!!"])
     (group,) = shop.saying.near_duplicates()
     assert group.n == 2
-    assert [one.text for one in group.examples] == ["giao hang nhanh, dong goi dep!!", "Giao hàng nhanh đóng gói đẹp"]
+    assert [one.text for one in shop.saying.verbatims(group.ids)] == [
+        "giao hang nhanh, dong goi dep!!",
+        "Giao hàng nhanh đóng gói đẹp",
+    ]
 
 
 def test_a_complaint_that_several_share_is_a_candidate(shop: Workspace) -> None:
