@@ -16,13 +16,14 @@ from components.plain import plain
 from components.problem_list import refusal_box
 from components.staleness import stale_notice
 from components.texts import language, t, tell
+from cx_core.findings.coverage import QUIET_DAYS
 from cx_core.findings.finding import Finding
 from cx_core.i18n import format_date
 from cx_core.journeys.channels import channel_code
 from cx_core.model.imports import ChannelPresence, SourceFreshness
 from cx_core.model.problem import Refusal
 from cx_core.model.table import Column, ColumnKind, Row
-from cx_core.workspace.overview import STALE_DAYS, Overview
+from cx_core.workspace.overview import Overview
 from cx_core.workspace.sample import load_sample
 
 #: The channels that most companies meet customers on; those without data are named.
@@ -152,6 +153,7 @@ def _draw_maps() -> None:
     summaries = workspace().maps.journeys()
     if not summaries:
         st.caption(t("home.maps_none"))
+        st.page_link("pages/journey_map.py", label=t("home.start.map_button"), icon=":material/add:")
     for one in summaries:
         st.page_link(
             "pages/journey_map.py",
@@ -197,7 +199,6 @@ def _draw_freshness(seen: Overview) -> None:
 
 def _source_row(source: SourceFreshness, today: date) -> Row:
     age = (today - source.last_on).days if source.last_on else None
-    state = "no_date" if age is None else ("stale" if age > STALE_DAYS else "fresh")
     return (
         source.source,
         source.n_answers,
@@ -205,5 +206,14 @@ def _source_row(source: SourceFreshness, today: date) -> Row:
         source.last_on,
         t("home.source.days", n=age) if age is not None else format_date(None, language()),
         ", ".join(source.channels),
-        t(f"home.{state}_badge"),
+        t(f"home.{_state(source, age)}_badge"),
     )
+
+
+def _state(source: SourceFreshness, age: int | None) -> str:
+    """Say how fresh a source is, by the same number of days as the findings above the table."""
+    if not source.n_answers:
+        return "orders"
+    if age is None:
+        return "no_date"
+    return "stale" if age > QUIET_DAYS else "fresh"

@@ -31,7 +31,6 @@ class Overview:
 
     ``reach`` is the last day that the data cover, None without dates. ``changes`` has one change for each metric and
     scale, over ``span``.
-    ``stale`` names sources whose newest answer is older than `STALE_DAYS` days before today.
     """
 
     n_answers: int

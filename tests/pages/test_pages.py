@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from components.shell import PAGES
 from cx_core.i18n import catalogue
+from cx_core.workspace import Workspace
+from tests.core.store.answer_builders import take
 
 ROOT = Path(__file__).parents[2]
 NAMES = [entry.name for entry in PAGES]
@@ -85,3 +88,19 @@ def test_home_says_what_is_here_and_what_is_missing(show: Show, full: Path) -> N
     missing = next(line for line in text.splitlines() if "No data yet" in line)
     assert catalogue("en")["channel.email"] in missing
     assert catalogue("en")["channel.zalo"] not in missing
+
+
+def test_home_calls_a_source_old_where_it_says_that_it_is_silent(show: Show, tmp_path: Path) -> None:
+    """42 days after its last answer a source is silent, so its row says the same; a file of orders is no old answer."""
+    opened = Workspace.open(tmp_path / "workspace")
+    at = datetime.now(UTC) - timedelta(days=42)
+    take(opened.responses, {"responded_at": at.isoformat(), "nps": 9}, fingerprint="answers", name="nhac.xlsx")
+    order = {"responded_at": at.isoformat(), "customer": "a", "order": "o1", "revenue": 100}
+    take(opened.responses, order, fingerprint="orders", name="don.xlsx")
+    test = show("home", "vi")
+    texts = catalogue("vi")
+    [table] = [frame.value for frame in test.dataframe]
+    states = dict(zip(table.iloc[:, 0], table.iloc[:, -1], strict=True))
+    assert states == {"nhac": texts["home.stale_badge"], "don": texts["home.orders_badge"]}
+    # Nothing to open yet, but a way to begin.
+    assert texts["home.start.map_button"] in [link.proto.label for link in test.get("page_link")]
