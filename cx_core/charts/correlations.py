@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import altair as alt
@@ -36,7 +36,7 @@ class Correlation:
 def correlations(found: Sequence[Correlation], *, outcome: str, n: int, look: Look, context: str = "") -> Chart:
     """Draw each driver's correlation with its interval, the strongest on top; grey where the interval holds 0.
 
-    Each stands by itself, over the customers who met it; under 10 pairs a driver stands in the table only. A click
+    Each stands by itself, over the customers who met it; under 10 pairs only the pairs are told, in the table. A click
     gives ``{"pick": [{"driver": name}]}``.
     """
     language = look.language
@@ -48,11 +48,18 @@ def correlations(found: Sequence[Correlation], *, outcome: str, n: int, look: Lo
         Column(translate("charts.column.high", language), "number"),
         Column(translate("charts.column.n", language), "whole"),
     )
-    table = tuple((one.label, one.rho, one.low, one.high, one.n) for one in found)
-    drawn = [one for one in found if one.low is not None and one.n >= MIN_N_SHOWN]
+    told = [one if one.n >= MIN_N_SHOWN else replace(one, rho=None, low=None, high=None) for one in found]
+    table = tuple((one.label, one.rho, one.low, one.high, one.n) for one in told)
+    drawn = [one for one in told if one.low is not None]
     drawn = sorted(drawn, key=lambda one: -(one.rho or 0.0))[:MAX_DRIVERS]
     if not drawn:
-        return Chart(title, n, reason=translate("drivers.chart.none", language), columns=columns, table=table)
+        return Chart(
+            title,
+            n,
+            reason=translate("drivers.correlations.none", language, least=MIN_N_SHOWN),
+            columns=columns,
+            table=table,
+        )
     labels = unique_labels([one.label for one in drawn])
     rows = [_row(one, label, look) for one, label in zip(drawn, labels, strict=True)]
     said = sentences(

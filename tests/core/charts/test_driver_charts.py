@@ -53,11 +53,12 @@ def test_without_a_model_each_driver_stands_by_itself(look):
     said = [chart.title, chart.note, chart.alt, *strings(chart.spec), *(column.title for column in chart.columns)]
     assert not [text for text in said if text.startswith(("drivers.", "charts."))]
     drawn = [(row["driver"], row["paint"]) for row in rows(chart.spec) if "paint" in row]
-    # The strongest on top; an interval that holds 0 is grey; six pairs stand in the table only.
+    # The strongest on top; an interval that holds 0 is grey; of six pairs the table tells only that they are six.
     colours = look.colours
     wanted = [("desk", colours.good), ("till", colours.good), ("fitting", colours.small)]
     assert list(dict.fromkeys(drawn)) == wanted
     assert [row[0] for row in chart.table] == ["Till", "Desk", "Fitting", "App"]
+    assert chart.table[3] == ("App", None, None, None, 6)
     zero = chart.spec["layer"][0]["encoding"]
     assert (zero["x"]["field"], "y" in zero) == ("zero", False)
 
