@@ -10,11 +10,12 @@ import altair as alt
 
 from cx_core.charts.axis import tooltip
 from cx_core.charts.chart import Chart, finish
+from cx_core.charts.contribution import contribution_text
 from cx_core.charts.layers import View, document, encoding, layer
 from cx_core.charts.theme import Look
 from cx_core.charts.words import count_text, metric_name, one_line, sentences, unique_labels
 from cx_core.i18n import translate
-from cx_core.i18n.measures import format_difference, unit_of
+from cx_core.i18n.measures import unit_of
 from cx_core.metrics.estimates import Estimate
 from cx_core.model.measure import MIN_N_SHOWN
 from cx_core.model.table import Column, ColumnKind
@@ -111,7 +112,7 @@ def _bar_sentence(bar: ThemeBar, language: str) -> str:
 
 
 def _impact_sentence(bar: ThemeBar, metric: str, language: str) -> str:
-    value = format_difference(metric, _turned(bar.impact)[0] or 0.0, language)
+    value = contribution_text(metric, _turned(bar.impact)[0] or 0.0, language)
     return translate("themes_page.chart.alt_impact", language, theme=one_line(bar.label), value=value, n=bar.n)
 
 
@@ -167,11 +168,11 @@ def _draw_impacts(bars: Sequence[ThemeBar], metric: str, look: Look) -> dict[str
     for bar, label in zip(bars, labels, strict=True):
         value, low, high = _turned(bar.impact)
         paint = colours.small if not bar.impact.is_clear else colours.good if (value or 0) > 0 else colours.bad
-        ends = " … ".join(format_difference(metric, end or 0.0, language) for end in (low, high))
+        ends = " … ".join(contribution_text(metric, end or 0.0, language) for end in (low, high))
         rows.append(
             {
                 "theme": bar.theme, "label": label, "value": value, "low": low, "high": high, "paint": paint,
-                "value_text": format_difference(metric, value or 0.0, language), "range_text": ends,
+                "value_text": contribution_text(metric, value or 0.0, language), "range_text": ends,
                 "n_text": count_text(bar.n, language),
             }
         )  # fmt: skip

@@ -67,6 +67,8 @@ def test_what_costs_points_stands_at_the_left_and_what_is_unsure_is_grey():
     assert found["delivery"]["paint"] == EN.colours.bad
     assert found["staff"]["paint"] == EN.colours.good
     assert found["price"]["paint"] == EN.colours.small
+    # Parts of a point are told: what is coloured is never "0".
+    assert found["delivery"]["value_text"] == "−12.0"
 
 
 def test_few_comments_have_neither_a_share_nor_an_impact():
