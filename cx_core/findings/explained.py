@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cx_core.findings.finding import Finding
 from cx_core.findings.words import (
     amount_message,
+    difference_message,
     dimension_message,
     evidence_message,
     metric_message,
@@ -170,8 +171,8 @@ def _reason(
         own,
         Message.of(
             "explain.evidence",
-            low=value_message(total.metric, one.low),
-            high=value_message(total.metric, one.high),
+            low=difference_message(total.metric, one.low),
+            high=difference_message(total.metric, one.high),
             n=one.n,
         ),
     )
@@ -214,8 +215,8 @@ def _theme_reason(one: Carried, total: Comparison, holds: bool, label: Label) ->
         ((THEME, one.group),),
         evidence=Message.of(
             "explain.evidence",
-            low=value_message(total.metric, change.low),
-            high=value_message(total.metric, change.high),
+            low=difference_message(total.metric, change.low),
+            high=difference_message(total.metric, change.high),
             n=change.n,
         ),
     )

@@ -7,6 +7,7 @@ from cx_core.metrics.attribution import shared_change
 from cx_core.metrics.compare import compare
 from cx_core.metrics.decomposition import decompose
 from cx_core.metrics.multiple import confirm
+from cx_core.model.measure import Counts
 from tests.core.metrics.answers import nps_counts
 
 HOTLINE_FALLS = (
@@ -37,9 +38,11 @@ def test_the_verdict_stands_first_and_the_culprit_follows():
     assert say(verdict.message, "en") == "NPS fell by 50 points, from 40 to −10."
     assert (reason.kind, reason.status, reason.group) == ("rate", "confirmed", (("channel", "hotline"),))
     assert say(reason.message, "en") == (
-        "channel Hotline brings −50 points (whole change: −50 points): NPS here went from 40 to −60."
+        "channel Hotline brings −50 points by experience (whole change: −50 points): NPS here went from 40 to −60."
     )
-    assert say(reason.message, "vi").startswith("kênh Hotline đóng góp −50 điểm (thay đổi chung: −50 điểm)")
+    assert say(reason.message, "vi").startswith(
+        "kênh Hotline đóng góp −50 điểm qua trải nghiệm (thay đổi chung: −50 điểm)"
+    )
 
 
 def test_a_paradox_is_said_aloud():
@@ -77,3 +80,18 @@ def test_a_clear_theme_gets_a_sentence_and_an_unclear_one_none():
     assert say(reason.message, "en") == (
         "Theme WAIT brings −40 points (whole change: −51 points): 0 mentions before, 40 after."
     )
+
+
+def test_a_part_of_a_share_and_its_interval_are_percentage_points():
+    # 200 satisfied of 200 on the hotline, then 100: the whole falls by 25 points of a hundred.
+    before = {"hotline": Counts(200, 200, 0, 0), "store": Counts(200, 200, 0, 0)}
+    after = {"hotline": Counts(200, 100, 0, 100), "store": Counts(200, 200, 0, 0)}
+    moves = confirm([compare("csat", before[one], after[one]) for one in before])
+    split = Split("channel", decompose("csat", before, after), tuple(zip(before, moves, strict=True)))
+    total = [Counts(400, 400, 0, 0), Counts(400, 300, 0, 100)]
+    measures = [measure_pool("csat", [one]) for one in total]
+    found = explain_change(*measures, compare("csat", *total), [split], lambda _, value: value)
+    reason = next(one for one in found if one.kind == "rate")
+    assert "−25 percentage points" in say(reason.message, "en")
+    low, high = (reason.evidence.value(end).key for end in ("low", "high"))
+    assert (low, high) == ("finding.difference.share", "finding.difference.share")
