@@ -29,11 +29,15 @@ from components.verbatim_columns import verbatim_cells, verbatim_columns
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
 from cx_core.model.journey import Journey
 from cx_core.model.problem import Refusal
+from cx_core.model.quoted import paired
 from cx_core.model.said import Said
 from cx_core.model.table import Column, Row
 from cx_core.workspace.words import MAX_EXPORTED, SCORE_CLASSES, WordsQuery, together
 
 _PAGE = 20
+#: So many comments stand on the page at most; then it goes on with the next ones.
+_MOST = 200
+_FURTHER = {"more": "expand_more", "next": "chevron_right", "previous": "chevron_left"}
 _ANY = "any"
 _CLASSES = (_ANY, *SCORE_CLASSES)
 _LISTS = ("stream", "cases", "later", "rules")
@@ -95,8 +99,8 @@ def _query(choice: Choice, options: FilterOptions, *, marked: str | None) -> Wor
     filters = choice.filters(options)
     wanted = next((one for one in SCORE_CLASSES if one == score_class), None)
     if wanted is None:
-        return WordsQuery(filters, search.strip(), said=said)
-    return WordsQuery(filters, search.strip(), choice.metric, wanted, _scale(choice, filters.values("scale")), said)
+        return WordsQuery(filters, paired(search), said=said)
+    return WordsQuery(filters, paired(search), choice.metric, wanted, _scale(choice, filters.values("scale")), said)
 
 
 def _narrow(choice: Choice, marked: str | None) -> tuple[str, Said]:
@@ -134,8 +138,9 @@ def _scale(choice: Choice, chosen: tuple[str, ...]) -> Scale | None:
 def _draw_words(query: WordsQuery, journey: Journey | None) -> None:
     total = kept_words(workspace().words.count, query)
     _draw_together(query, total)
-    asked_for, shown = state.read(state.FEEDBACK_SHOWN, (None, _PAGE))
-    shown = shown if asked_for == query else _PAGE
+    asked_for, first, shown = state.read(state.FEEDBACK_SHOWN, (None, 0, _PAGE))
+    # A correction may have taken the last comments of the list away.
+    first, shown = (first, shown) if asked_for == query and first < total else (0, _PAGE)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f"**{t('feedback.found', n=total)}**", width="content")
         if total:
@@ -145,10 +150,22 @@ def _draw_words(query: WordsQuery, journey: Journey | None) -> None:
                     _draw_downloads(query, total)
     draw_way_back()
     draw_put()
-    draw_stream(kept_words(workspace().words.find, query, shown), journey, total)
-    if shown < min(total, 200) and st.button(t("feedback.more"), width="stretch", icon=":material/expand_more:"):
-        state.write(state.FEEDBACK_SHOWN, (query, shown + _PAGE))
-        st.rerun()
+    draw_stream(kept_words(workspace().words.find, query, shown, first), journey, total, first)
+    _draw_further(query, first, shown, total)
+
+
+def _draw_further(query: WordsQuery, first: int, shown: int, total: int) -> None:
+    """Draw the buttons to more comments: a few more on this page, the ones after it, the ones before it."""
+    places: dict[str, tuple[int, int]] = {}
+    if first + shown < total:
+        places |= {"more": (first, shown + _PAGE)} if shown < _MOST else {"next": (first + shown, _PAGE)}
+    if first:
+        places["previous"] = (max(0, first - _MOST), _PAGE)
+    for name, place in places.items():
+        st.button(
+            t(f"feedback.{name}"), width="stretch", icon=f":material/{_FURTHER[name]}:", key=f"feedback_{name}",
+            on_click=state.write, args=(state.FEEDBACK_SHOWN, (query, *place)),
+        )  # fmt: skip
 
 
 def _draw_together(query: WordsQuery, total: int) -> None:

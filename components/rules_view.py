@@ -42,6 +42,7 @@ def draw_rules() -> None:
                     table_downloads(_columns(), [_row(one) for one in rules], name=t("rules.title"), key="rules")
     else:
         _draw_form(known)
+    _draw_removed()
     if not rules:
         st.caption(t("rules.none"))
     for rule in rules:
@@ -117,13 +118,37 @@ def _draw_rule(rule: WordRule) -> None:
                 t("rules.change"), icon=":material/edit:", type="tertiary", key=f"rule_edit_{rule.id}",
                 on_click=edit_rule, args=(rule.id, "\n".join(rule.words)),
             )  # fmt: skip
-            if st.button(t("rules.remove"), icon=":material/undo:", type="tertiary", key=f"rule_remove_{rule.id}"):
-                rules.remove(rule.id)
-                st.toast(t("rules.removed"), icon=":material/undo:")
-                st.rerun()
+            st.button(
+                t("rules.remove"), icon=":material/delete:", type="tertiary", key=f"rule_remove_{rule.id}",
+                on_click=_remove, args=(rule,),
+            )  # fmt: skip
         if on != rule.is_on:
             rules.switch(rule.id, on=on)
             st.rerun()
+
+
+def _remove(rule: WordRule) -> None:
+    workspace().analyses.rules.remove(rule.id)
+    state.write(state.RULE_REMOVED, rule)
+
+
+def _put_back(rule: WordRule) -> None:
+    workspace().analyses.rules.put_back(rule, workspace().now())
+    state.take(state.RULE_REMOVED)
+
+
+def _draw_removed() -> None:
+    """Say which rule was removed last, and offer to bring it back."""
+    rule = state.read(state.RULE_REMOVED)
+    if rule is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":material/check: {t('rules.removed', rule=plain(say_rule(rule)))}", width="content")
+        st.button(t("feedback.bulk.undo"), icon=":material/undo:", key="rule_back", on_click=_put_back, args=(rule,))
+        st.button(
+            "", icon=":material/close:", type="tertiary", help=t("feedback.bulk.hide"), key="rule_hide",
+            on_click=state.take, args=(state.RULE_REMOVED,),
+        )  # fmt: skip
 
 
 def _draw_form(rule: WordRule | None) -> None:
@@ -144,9 +169,10 @@ def _draw_form(rule: WordRule | None) -> None:
         if words:
             _draw_preview(words)
         with st.container(horizontal=True):
-            if st.button(t("rules.save"), type="primary", icon=":material/check:", key=f"{key}_save"):
-                _save(rule, words, correction)
+            pressed = st.button(t("rules.save"), type="primary", icon=":material/check:", key=f"{key}_save")
             st.button(t("rules.cancel"), key=f"{key}_cancel", on_click=edit_rule, args=(None,))
+        if pressed:
+            _save(rule, words, correction)
 
 
 def _draw_preview(words: tuple[str, ...]) -> None:

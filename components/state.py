@@ -34,7 +34,7 @@ ACTOR_OWN = "_actor_own"
 
 #: The feedback page: how many comments are on show, and for which question.
 FEEDBACK_SHOWN = "_feedback_shown"
-#: The last change to many comments, for taking it back.
+#: What was changed in many comments, or in one that left the list for it, the last change last, for taking it back.
 FEEDBACK_CHANGED = "_feedback_changed"
 #: The pain point that a comment became last, for seeing it and for taking it back.
 FEEDBACK_PAIN_PUT = "_feedback_pain_put"
@@ -54,6 +54,8 @@ FEEDBACK_LIST = "list"
 #: The rule that is being edited: its id, 0 for a new one; the words it begins with.
 RULE_EDITED = "_rule_edited"
 RULE_WORDS = "_rule_words"
+#: The rule that was removed last, for bringing it back.
+RULE_REMOVED = "_rule_removed"
 #: The list of cases: how many are on show.
 CASES_SHOWN = "_cases_shown"
 

@@ -13,7 +13,7 @@ from components.case_card import handle_case
 from components.dialogs import open_dialog
 from components.pain_dialog import draw_pain, see_pain
 from components.rules_view import choose_correction, edit_rule
-from components.stream_card import CASE, MARK_ICONS, SEE, SENTIMENT_ICONS, Read, stream_card
+from components.stream_card import CASE, MARK_ICONS, SEE, SENTIMENT_ICONS, Read, note_change, stream_card
 from components.texts import language, t
 from cx_core.model.analysed import MARKS, SENTIMENTS
 from cx_core.model.imports import Verbatim
@@ -104,8 +104,8 @@ def choose_said(marked: str | None = None) -> Said:
     return Said(tuple(themes), feeling, mark)
 
 
-def draw_stream(verbatims: Sequence[Verbatim], journey: Journey | None, total: int) -> None:
-    """Draw comments with everything that can be done with each."""
+def draw_stream(verbatims: Sequence[Verbatim], journey: Journey | None, total: int, first: int = 0) -> None:
+    """Draw comments with everything that can be done with each; ``first`` of the ``total`` come before them."""
     if not verbatims:
         st.caption(t("ui.verbatim.none"))
         return
@@ -127,7 +127,9 @@ def draw_stream(verbatims: Sequence[Verbatim], journey: Journey | None, total: i
         )
         if (wish := stream_card(one, beside, names, on_map=on_map)) is not None:
             wanted = one, wish
-    if total > len(verbatims):
+    if first:
+        st.caption(t("feedback.shown_from", first=first + 1, last=first + len(verbatims), all=total))
+    elif total > len(verbatims):
         st.caption(t("ui.verbatim.shown", n=len(verbatims), all=total))
     if wanted is None:
         return
@@ -174,7 +176,7 @@ def draw_bulk(query: WordsQuery, total: int) -> None:
 
 def _changed_many(change: object) -> None:
     """Remember a change for its way back, and close the box that made it at the next draw."""
-    state.write(state.FEEDBACK_CHANGED, change)
+    note_change(change)
     state.write(state.FEEDBACK_BULK_DONE, value=True)
     # Enough corrections teach their source.
     workspace().analysing.start()
@@ -182,16 +184,19 @@ def _changed_many(change: object) -> None:
 
 
 def _take_back_many() -> None:
-    n = workspace().analyses.many.take_back(state.take(state.FEEDBACK_CHANGED))
+    *before, change = state.read(state.FEEDBACK_CHANGED)
+    state.write(state.FEEDBACK_CHANGED, before)
+    n = workspace().analyses.many.take_back(change)
     workspace().analysing.start()
     st.toast(t("feedback.bulk.undone", n=n), icon=":material/undo:")
 
 
 def draw_way_back() -> None:
     """Say what was changed in many comments at once, and offer to take it back."""
-    change = state.read(state.FEEDBACK_CHANGED)
-    if change is None:
+    changes = state.read(state.FEEDBACK_CHANGED)
+    if not changes:
         return
+    change = changes[-1]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":material/check: {t('feedback.bulk.done', n=change.n)}", width="content")
         if change.n:

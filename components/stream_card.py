@@ -34,6 +34,10 @@ PAIN, CASE, SEE = "pain", "case", "see"
 _AS_READ = "as_read"
 #: A comment of more characters is shown in part, of so many.
 _LONG, _SHORT = 900, 600
+#: So many changes can be taken back, the last first.
+_MOST_CHANGES = 20
+#: What narrows the list so that a correction or a mark may take a comment out of it.
+_LEAVING = (state.FEEDBACK_THEMES, state.FEEDBACK_FEELING, state.FEEDBACK_MARK, state.FEEDBACK_DISAGREES)
 
 
 @dataclass(frozen=True)
@@ -202,7 +206,8 @@ def _draw_marks(feedback_id: int, read: Read, *, on_map: bool) -> str | None:
         st.rerun()
     mark = next((one for one in MARKS if one == picked), None)
     if mark is not None:
-        workspace().analyses.mark([feedback_id], mark, actor(), workspace().now(), on=mark not in read.marks)
+        on = mark not in read.marks
+        _note_if_it_leaves(workspace().analyses.many.mark([feedback_id], mark, actor(), workspace().now(), on=on))
         st.rerun()
     return None
 
@@ -215,8 +220,21 @@ def _more_label(one: str, marks: frozenset[str]) -> str:
     return t(f"feedback.mark.{'off' if one in marks else 'on'}_{one}")
 
 
+def note_change(change: object) -> None:
+    """Remember a change for its way back."""
+    state.write(state.FEEDBACK_CHANGED, [*state.read(state.FEEDBACK_CHANGED, ()), change][-_MOST_CHANGES:])
+
+
+def _note_if_it_leaves(change: object) -> None:
+    """Remember the change of one comment where the list is narrowed by what changed: the comment may be gone from it,
+    and with it the buttons that would take the change back.
+    """
+    if state.read(state.FEEDBACK_LIST) == "later" or any(state.read(key) for key in _LEAVING):
+        note_change(change)
+
+
 def _correct(feedback_id: int, correction: Correction) -> None:
-    workspace().analyses.correct([feedback_id], correction, actor(), workspace().now())
+    _note_if_it_leaves(workspace().analyses.many.correct([feedback_id], correction, actor(), workspace().now()))
     # Enough corrections teach their source.
     workspace().analysing.start()
 

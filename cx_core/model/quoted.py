@@ -8,6 +8,19 @@ import re
 QUOTED = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
 
 
+#: A quote that nothing closes: the sign of inches, a phrase being typed.
+_ALONE = re.compile(f'({QUOTED.pattern.replace("(", "(?:")})|["“”„«»]')
+
+
+def paired(search: str) -> str:
+    """Return a search without the quotes that have no partner; they are no part of what is looked for.
+
+    >>> paired('"giao chậm" tivi 55"'), paired('"giao hàng')
+    ('"giao chậm" tivi 55', 'giao hàng')
+    """
+    return _ALONE.sub(lambda found: found[1] or " ", search).strip()
+
+
 def as_phrase(words: str) -> str:
     """Return what searches for words next to each other.
 

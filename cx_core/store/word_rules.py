@@ -131,6 +131,20 @@ class WordRules:
         self._bring_in(rule_id, phrases)
         return rule_id
 
+    def put_back(self, rule: WordRule, now: datetime) -> None:
+        """Bring in a rule that was removed, at its old place among the others; nothing happens when that is taken."""
+        with self._write() as connection:
+            made = connection.execute(
+                """INSERT OR IGNORE INTO word_rules (id, words, theme, value, is_on, made_by, made_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                (
+                    rule.id, *_as_row(rule.words, rule.correction), int(rule.is_on), rule.made_by,
+                    now.astimezone(UTC).isoformat(),
+                ),
+            )  # fmt: skip
+        if made.rowcount and rule.is_on:
+            self._bring_in(rule.id, rule.words)
+
     def change(self, rule_id: int, words: Iterable[str], correction: Correction) -> None:
         """Let a rule say something else. Raises `Refusal` as `add` does; nothing happens when the rule is gone."""
         phrases = checked(words)
