@@ -54,11 +54,7 @@ def _folded(verbatim: Texts) -> Texts | Made:
         return verbatim
     folding = Folding()
 
-    def made(at: Integers) -> list[str | None]:
-        found: list[str | None] = folding(texts_at(verbatim, at).to_numpy(zero_copy_only=False)).tolist()
-        return found
-
-    return made
+    return lambda at: folding(texts_at(verbatim, at))
 
 
 def _coded(connection: sqlite3.Connection, field: str, labels: Labels, is_answer: Mask) -> Integers:

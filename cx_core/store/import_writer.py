@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from itertools import chain, islice
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -212,11 +211,15 @@ class _Batch:
         bound = ["CAST(? AS TEXT)" if _is_bytes(one) else "?" for one in varied]
         one_row = f"({', '.join([*given, *bound])})"
         for at in _chunks(places):
-            values = chain.from_iterable(zip(*(values_at(column, at) for column in varied), strict=True))
+            # Row after row in one list, laid in column by column: a third of the time of making each row.
+            values: list[Any] = [None] * (len(at) * len(varied))
+            for place, column in enumerate(varied):
+                values[place :: len(varied)] = values_at(column, at)
             for start in range(0, len(at), _AT_ONCE):
                 n_rows = min(_AT_ONCE, len(at) - start)
                 statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([one_row] * n_rows)}"
-                self._connection.execute(statement, tuple(islice(values, n_rows * len(varied))))
+                bound_now = values[start * len(varied) : (start + n_rows) * len(varied)]
+                self._connection.execute(statement, bound_now)
             raw_blocks.put(self._connection, self._import_id, self._blocks.ready())
             self._n_done += len(at)
             self._progress(min(1.0, self._n_done / max(1, self._n_rows)))

@@ -19,8 +19,9 @@ from itertools import chain
 import numpy as np
 import pyarrow as pa
 
+from cx_core.stepping_back import help_only
 from cx_core.store.answer_rows import Integers, Made, Texts, texts_at
-from cx_core.store.word_index import BUILDING, CHUNK, ID_MASK, keys_of
+from cx_core.store.word_index import BUILDING, CHUNK, FEW_PIECES, ID_MASK, keys_of
 from cx_core.store.word_search import words_only
 from cx_core.store.word_segments import append_index, n_segments
 
@@ -30,9 +31,6 @@ _log = logging.getLogger(__name__)
 MANY_WORDS = 20_000
 #: Pieces of an import that may wait to be indexed, some ten thousand answers each.
 _PIECES_WAITING = 24
-#: So few segments are left as they are, which a million comments in order of time make: merged, a common word is found
-#: a little faster.
-_FEW_SEGMENTS = 4
 
 _Piece = tuple[Texts, Integers, list[str | None]]
 
@@ -93,12 +91,13 @@ class WordsBeside:
             self._connection.close()
 
     def _index(self) -> None:
+        help_only()
         try:
             self._connection = _empty_index()
             for pieces in self._in_blocks():
                 _add(self._connection, pieces)
             self._connection.execute("COMMIT")
-            if not self._given_up and n_segments(self._connection) > _FEW_SEGMENTS:
+            if not self._given_up and n_segments(self._connection) > FEW_PIECES:
                 self._connection.execute("INSERT INTO words (words) VALUES ('optimize')")
         except (sqlite3.Error, pa.ArrowException, OverflowError) as error:
             _log.warning("words are indexed afterwards: %s", type(error).__name__)

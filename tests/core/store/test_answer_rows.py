@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from cx_core.model.folding import fold
 from cx_core.model.period import day_number
 from cx_core.store.answer_rows import NULL, Labels, as_values, day_numbers, rows_of
-from cx_core.store.fold_many import fold_all
+from cx_core.store.fold_many import Folding
 from tests.core.store.answer_builders import ZONE, answers
 
 ZONES = ("Asia/Ho_Chi_Minh", "UTC", "America/New_York", "Pacific/Kiritimati")
@@ -41,10 +42,29 @@ def test_the_day_turns_at_local_midnight(instant, day):
     assert found == day
 
 
-@given(st.lists(st.none() | st.text(max_size=30), max_size=6))
-def test_folding_many_is_folding_each(texts):
-    column = np.array([*texts, None], dtype=object)[: len(texts)]
-    assert fold_all(column).tolist() == [None if text is None else fold(text) for text in texts]
+@given(st.lists(st.none() | st.text(max_size=30), max_size=6), st.booleans(), st.integers(1, 3))
+def test_folding_many_is_folding_each(texts, large, at_once):
+    folding = Folding(at_once)
+    column = pa.array([None, *texts], pa.large_string() if large else pa.string())[1:]
+    for _ in range(2):
+        assert folding(column) == [None if text is None else fold(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Giao  HÀNG chậm ", " tốt"],
+        ["rất tốt 👍👍", None, "Ưng ý"],
+        ["a\x00b", "c"],
+        ["Straße", "ﬁn ", "đ\u0301"],
+        ["订单", "ДОБРЫЙ день"],
+        [""],
+        [None],
+        [],
+    ],
+)
+def test_folding_odd_letters_is_folding_each(texts):
+    assert Folding()(pa.array(texts, pa.large_string())) == [None if one is None else fold(one) for one in texts]
 
 
 @given(st.lists(st.none() | st.integers(-(2**62), 2**62), max_size=6))

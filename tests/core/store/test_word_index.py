@@ -326,3 +326,16 @@ def test_a_page_of_a_common_word_reads_no_more_than_a_page(store):
     )
     said = json.dumps(plan)
     assert "TEMP B-TREE" not in said and "USING INTEGER PRIMARY KEY" in said
+
+
+def test_a_few_pieces_are_left_and_many_are_merged(tmp_path, monkeypatch):
+    monkeypatch.setattr(word_index, "CHUNK", 2)
+    store = ResponseStore.open(tmp_path, ZONE)
+    pieces = "SELECT count(*) FROM (SELECT DISTINCT segid FROM words_idx)"
+    counts = []
+    for number in range(5):
+        take(store, *({"verbatim": "giao chậm", "identity": f"{number} {at}"} for at in range(2)))
+        assert store.index_words()
+        counts += table(store, pieces)
+    assert counts == [(1,), (2,), (3,), (4,), (1,)]
+    assert store.n_verbatims(search="chậm") == 10
