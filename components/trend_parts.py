@@ -132,7 +132,7 @@ def draw_series(
     chart = draw(
         score_trend, series.points, metric=view.metric, look=look(), context=view.context, goal=goal, extras=extras
     )
-    return _period_of(chart_frame(chart, f"trend_{view.metric}_{grain}", selectable=True), series)
+    return _period_of(chart_frame(chart, f"trend_{grain}", selectable=True), series)
 
 
 def _period_of(picked: dict[str, Any] | None, series: Series) -> Period | None:
@@ -160,7 +160,7 @@ def draw_breakdown(view: View, options: FilterOptions) -> Picked | None:
         context=view.context,
         overall=kept(workspace().measuring.total, view.metric, view.filters),
     )
-    picked = chart_frame(chart, f"by_{view.metric}_{one.field}", selectable=True)
+    picked = chart_frame(chart, f"by_{one.field}", selectable=True)
     if picked is None or picked.get("group") not in {group.id for group in groups}:
         return None
     value = str(picked["group"])
@@ -206,7 +206,7 @@ def draw_heat(view: View, options: FilterOptions) -> tuple[Picked, ...]:
         overall=kept(workspace().measuring.total, view.metric, view.filters),
         context=view.context,
     )
-    picked = chart_frame(chart, f"heat_{view.metric}", selectable=True)
+    picked = chart_frame(chart, "heat", selectable=True)
     if picked is None:
         return ()
     sides = ((rows, str(picked["row"])), (columns, str(picked["column"])))

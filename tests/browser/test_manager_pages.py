@@ -21,7 +21,7 @@ from tests.core.store.answer_builders import take
 #: Eighteen months, each with 60 answers in the shop and 44 on Zalo: n is 104, except in the last with its 12 more.
 N_MONTHS = 18
 SHOP, ZALO = [10] * 30 + [8] * 18 + [3] * 12, [9] * 11 + [7] * 22 + [2] * 11
-FRAME = "[class*='st-key-frame_trend-nps']"
+FRAME = "[class*='st-key-frame_trend-month']"
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +87,10 @@ def test_another_metric_redraws_and_a_click_on_a_point_shows_its_words(
     page.get_by_role("radio", name=text("metric.detractors.short")).click()
     drawn(page, text("metric.detractors.short"))
     until(lambda: "metric=detractors" in page.url, "the metric in the address")
+    # The chart is the same one with another drawing: what was clicked in it still is.
+    page.get_by_text("in month 17").first.wait_for()
+    expect(page.get_by_text("in month 16")).to_have_count(0)
+    expect(page.locator(f"{FRAME} svg.marks [aria-label='tháng 9/2026']").first).to_be_attached()
     assert watch.errors == []
 
 
