@@ -7,19 +7,23 @@ match over the columns of the snapshots takes a tenth of that.
 from __future__ import annotations
 
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import partial, reduce
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from cx_core.model.feedback import SCORE_ROLES
-from cx_core.store.answer_rows import Mask
+from cx_core.store.snapshot_columns import (
+    NONE,
+    HeldColumns,
+    SnapshotColumns,
+    Test,
+    between,
+    filter_tests,
+    filtered_columns,
+    score_columns,
+)
 from cx_core.store.verbatims import VerbatimQuery, score_tally
 from cx_core.store.word_index import ID_MASK, is_whole, key_span
 from cx_core.store.word_search import Wanted
@@ -27,66 +31,20 @@ from cx_core.store.word_search import Wanted
 #: A scale's id (None for NPS, which has one scale), a score in hundredths, and how many answers gave it.
 ScoreTally = tuple[int | None, int, int]
 Read = Callable[[], Any]
-Test = Callable[[NDArray[np.int32]], Mask]
 
-#: Stands for "not given" in the columns.
-_NONE = np.iinfo(np.int32).min
-#: Ids are marked one by one between the lowest and the highest; where undone imports left wide gaps, SQL counts.
-_WIDEST = 200_000_000
-#: So few numbers are compared one by one, which is quicker than looking each up.
-_FEW = 8
 #: Candidates looked at first, and at most (about) at one time; so many newest matches are found this way.
 _FIRST_PIECE, _LARGEST_PIECE, _MOST_NEWEST = 2_000, 64_000, 5_000
 #: Times as many candidates are looked for in the next piece, and times as far at most where there were hardly any.
 _NEXT_PIECE, _FARTHEST = 4, 64
 
 
-@dataclass(frozen=True)
-class _Places:
-    """Where ids stand in the columns: one after the other from ``first`` on, or at ``at[id - first]`` (-1: nowhere)."""
-
-    first: int
-    at: NDArray[np.int32] | None
-
-    @classmethod
-    def of(cls, ids: NDArray[np.int32]) -> _Places | None:
-        """Return the places of the ids that the rows of the columns have; None where the ids lie too far apart."""
-        first, span = int(ids.min()), int(ids.max()) - int(ids.min()) + 1
-        if span > _WIDEST:
-            return None
-        if span == len(ids) and bool((np.diff(ids) == 1).all()):
-            return cls(first, None)
-        at = np.full(span, -1, np.int32)
-        at[ids - first] = np.arange(len(ids), dtype=np.int32)
-        return cls(first, at)
-
-    def found(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64] | NDArray[np.int32]]:
-        """Return those of some ids that stand in the columns, and where."""
-        if self.at is None:
-            return ids, ids - self.first
-        at = self.at[ids - self.first]
-        return ids[at >= 0], at[at >= 0]
-
-
-@dataclass
-class _Held:
-    """The columns of one state of the data, as far as they were needed; ``places`` None where SQL must look."""
-
-    stamp: str
-    n: int
-    places: _Places | None
-    columns: dict[str, NDArray[np.int32]] = field(default_factory=dict)
-
-
 class MatchedScores:
-    """Counts scores among matches. Holds the columns it needed, 4 bytes an answer each, until the stamp moves."""
+    """Counts scores among matches."""
 
-    def __init__(self, read: Read, stamp: Callable[[], str], snapshots: Callable[[], Sequence[Path] | None]) -> None:
+    def __init__(self, read: Read, stamp: Callable[[], str], columns: SnapshotColumns) -> None:
         self._read = read
         self._stamp = stamp
-        self._snapshots = snapshots
-        self._lock = threading.Lock()
-        self._held: _Held | None = None
+        self._columns = columns
 
     def tally(self, query: VerbatimQuery, metric: str) -> tuple[ScoreTally, ...]:
         """Return how often each score of ``metric`` was given among the answers that ``query`` finds."""
@@ -112,15 +70,13 @@ class MatchedScores:
         if not is_whole(connection):
             return None
         # What the connection sees counts: a second connection would take longer than the search itself.
-        held = self._columns(_stamp_in(connection), _filtered(query))
-        if held is None or held.places is None:
-            return None
-        return _newest(connection, query, wanted, held.places, held.columns)
+        held = self._columns.held(_stamp_in(connection), _filtered(query))
+        return None if held is None else _newest(connection, query, wanted, held)
 
     def _by_columns(self, query: VerbatimQuery, wanted: Wanted, metric: str) -> tuple[ScoreTally, ...] | None:
         stamp = self._stamp()
-        held = self._columns(stamp, [metric, *([] if metric == "nps" else [f"{metric}_scale"]), *_filtered(query)])
-        if held is None or held.places is None:
+        held = self._columns.held(stamp, [*score_columns(metric), *_filtered(query)])
+        if held is None:
             return None
         with self._read() as connection:
             is_current = _stamp_in(connection) == stamp and is_whole(connection)
@@ -130,27 +86,11 @@ class MatchedScores:
         columns = held.columns
         chosen = np.zeros(held.n, dtype=bool)
         chosen[held.places.found(matches)[1]] = True
-        chosen &= columns[metric] != _NONE
+        chosen &= columns[metric] != NONE
         for name, test in _tests(query):
             chosen &= test(columns[name])
         scales = None if metric == "nps" else columns[f"{metric}_scale"][chosen]
         return tuple(_tally(columns[metric][chosen], scales))
-
-    def _columns(self, stamp: str, names: Sequence[str]) -> _Held | None:
-        """Return what is held of a state, with some columns at least; None where the state has passed."""
-        with self._lock:
-            held = self._held if self._held is not None and self._held.stamp == stamp else None
-            missing = [name for name in dict.fromkeys(names) if held is None or name not in held.columns]
-            if held is not None and not missing:
-                return held
-            files = self._snapshots()
-            if files is None or self._stamp() != stamp:
-                return None
-            if held is None:
-                ids = _load(files, ["id"])["id"]
-                held = self._held = _Held(stamp, len(ids), _Places.of(ids) if len(ids) else None)
-            held.columns.update(_load(files, missing))
-            return held
 
 
 def _plain(query: VerbatimQuery) -> Wanted | None:
@@ -162,28 +102,27 @@ def _plain(query: VerbatimQuery) -> Wanted | None:
 
 def _filtered(query: VerbatimQuery) -> list[str]:
     """Return the columns that the filters look at."""
-    names = [column for column, _ in query.included.codes]
-    names += ["day"] if (query.included.first_day, query.included.last_day) != (None, None) else []
-    return names + ([query.metric] if query.metric else [])
+    return filtered_columns(query.included) + ([query.metric] if query.metric else [])
+
+
+def _tests(query: VerbatimQuery) -> Iterator[tuple[str, Test]]:
+    """Yield each filter: the column it looks at, and which of its numbers it admits."""
+    yield from filter_tests(query.included)
+    if query.metric is not None:
+        yield query.metric, between(*(query.scores or (None, None)))
 
 
 def _stamp_in(connection: sqlite3.Connection) -> str:
     return str(connection.execute("SELECT value FROM facts WHERE key = 'stamp'").fetchone()[0])
 
 
-def _newest(
-    connection: sqlite3.Connection,
-    query: VerbatimQuery,
-    wanted: Wanted,
-    places: _Places,
-    columns: dict[str, NDArray[np.int32]],
-) -> Iterator[int]:
+def _newest(connection: sqlite3.Connection, query: VerbatimQuery, wanted: Wanted, held: HeldColumns) -> Iterator[int]:
     tests = list(_tests(query))
     for candidates in _pieces(connection, wanted, *key_span(query.included.first_day, query.included.last_day)):
-        ids, at = places.found(candidates)
+        ids, at = held.places.found(candidates)
         # The next filter looks only at what the last one left.
         for name, test in tests:
-            left = np.flatnonzero(test(columns[name][at]))
+            left = np.flatnonzero(test(held.columns[name][at]))
             ids, at = ids[left], at[left]
         yield from ids.tolist()
 
@@ -210,15 +149,6 @@ def _pieces(connection: sqlite3.Connection, wanted: Wanted, low: int, high: int)
         yield piece
 
 
-def _load(files: Sequence[Path], names: Sequence[str]) -> dict[str, NDArray[np.int32]]:
-    tables = [pq.read_table(file, columns=list(names)) for file in files]
-    loaded = {}
-    for name in names:
-        parts = [table.column(name).fill_null(_NONE).to_numpy().astype(np.int32) for table in tables]
-        loaded[name] = np.concatenate(parts) if parts else np.zeros(0, np.int32)
-    return loaded
-
-
 def _matches(connection: sqlite3.Connection, query: VerbatimQuery, wanted: Wanted) -> NDArray[np.int64]:
     """Return the ids of the answers that hold the words; days are narrowed roughly."""
     return _ids_between(connection, wanted, *key_span(query.included.first_day, query.included.last_day))
@@ -233,28 +163,6 @@ def _ids_between(connection: sqlite3.Connection, wanted: Wanted, low: int, high:
 
 def _ids_in(text: str | None) -> NDArray[np.int64]:
     return np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, np.int64)
-
-
-def _tests(query: VerbatimQuery) -> Iterator[tuple[str, Test]]:
-    """Yield each filter: the column it looks at, and which of its numbers it admits."""
-    for column, codes in query.included.codes:
-        yield column, partial(_is_among, codes=[_NONE if code is None else code for code in codes])
-    first, last = query.included.first_day, query.included.last_day
-    if (first, last) != (None, None):
-        yield "day", partial(_is_between, low=_NONE + 1 if first is None else first, high=last)
-    if query.metric is not None:
-        low, high = query.scores or (_NONE + 1, 2**31 - 1)
-        yield query.metric, partial(_is_between, low=low, high=high)
-
-
-def _is_among(numbers: NDArray[np.int32], codes: Sequence[int]) -> Mask:
-    if len(codes) > _FEW or not codes:
-        return np.asarray(np.isin(numbers, codes))
-    return reduce(np.logical_or, [numbers == code for code in codes])
-
-
-def _is_between(numbers: NDArray[np.int32], low: int, high: int | None) -> Mask:
-    return numbers >= low if high is None else (numbers >= low) & (numbers <= high)
 
 
 def _tally(scores: NDArray[np.int32], scales: NDArray[np.int32] | None) -> list[ScoreTally]:

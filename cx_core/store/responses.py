@@ -41,6 +41,7 @@ from cx_core.store.matched_scores import MatchedScores, ScoreTally
 from cx_core.store.pseudonyms import pseudonym, workspace_secret
 from cx_core.store.raw_blocks import row_of
 from cx_core.store.responses_migrations import responses_migrations
+from cx_core.store.snapshot_columns import SnapshotColumns
 from cx_core.store.snapshots import Draft, Snapshots
 from cx_core.store.sources import rename_source, sources_like
 from cx_core.store.spread_writes import spread_out
@@ -66,7 +67,8 @@ class ResponseStore:
         self.timezone = timezone
         self._database = database
         self._snapshots = Snapshots(folder, database)
-        self._matched = MatchedScores(self.read, self.stamp, self.ensure_snapshots)
+        self.columns = SnapshotColumns(self.stamp, self.ensure_snapshots)
+        self._matched = MatchedScores(self.read, self.stamp, self.columns)
         self._dictionary: tuple[str, Dictionary] | None = None
 
     @classmethod

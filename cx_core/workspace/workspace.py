@@ -109,7 +109,7 @@ class Workspace:
     @cached_property
     def theme_causes(self) -> ThemeCauses:
         """What each theme carries of a change."""
-        return ThemeCauses(self.responses, ThemeShares(self.responses.read), self.measuring)
+        return ThemeCauses(self.responses, ThemeShares(self.responses.read, self.responses.columns), self.measuring)
 
     @cached_property
     def driving(self) -> DrivingForces:

@@ -14,7 +14,7 @@ Show = Callable[..., AppTest]
 
 #: What holds memory or an open file: one of each in a process, however many people come.
 HEAVY = (
-    "Workspace", "ResponseStore", "Engine", "HeldAnswers", "Columns", "DuckDBRunner", "DuckDBPyConnection", "Snapshots", "MatchedScores",
+    "Workspace", "ResponseStore", "Engine", "HeldAnswers", "Columns", "DuckDBRunner", "DuckDBPyConnection", "Snapshots", "SnapshotColumns",
     "JourneyStore", "Connection",
 )  # fmt: skip
 #: What a person leaves for others to find: bounded by the caches' own limits.
