@@ -23,7 +23,17 @@ from components.problem_list import refusal_box
 from components.reading_notice import reading_notice
 from components.rules_view import draw_rules
 from components.staleness import stale_notice
-from components.stream import choose_said, draw_bulk, draw_stream, draw_way_back, n_narrowed, take_address, widen
+from components.stream import (
+    ANY_CLASS,
+    choose_said,
+    draw_bulk,
+    draw_stream,
+    draw_way_back,
+    keep_address,
+    n_narrowed,
+    take_address,
+    widen,
+)
 from components.texts import language, t
 from components.verbatim_columns import verbatim_cells, verbatim_columns
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
@@ -38,8 +48,7 @@ _PAGE = 20
 #: So many comments stand on the page at most; then it goes on with the next ones.
 _MOST = 200
 _FURTHER = {"more": "expand_more", "next": "chevron_right", "previous": "chevron_left"}
-_ANY = "any"
-_CLASSES = (_ANY, *SCORE_CLASSES)
+_CLASSES = (ANY_CLASS, *SCORE_CLASSES)
 _LISTS = ("stream", "cases", "later", "rules")
 
 
@@ -96,6 +105,7 @@ def _query(choice: Choice, options: FilterOptions, *, marked: str | None) -> Wor
     label = t("feedback.narrow_active", n=n) if n else t("feedback.narrow")
     with row.popover(label, icon=":material/filter_list:", key="feedback_narrow"):
         score_class, said = _narrow(choice, marked)
+    keep_address()
     filters = choice.filters(options)
     wanted = next((one for one in SCORE_CLASSES if one == score_class), None)
     if wanted is None:
@@ -106,12 +116,13 @@ def _query(choice: Choice, options: FilterOptions, *, marked: str | None) -> Wor
 def _narrow(choice: Choice, marked: str | None) -> tuple[str, Said]:
     """Draw what narrows the list, and return the class of scores and what the comments are to say."""
     st.caption(t("feedback.search_help"))
-    score_class = _ANY
+    score_class: str | None = ANY_CLASS
     if choice.metric in SCORE_ROLES:
+        if state.read(state.FEEDBACK_CLASS) not in _CLASSES:
+            state.write(state.FEEDBACK_CLASS, ANY_CLASS)
         score_class = st.segmented_control(
             t("feedback.scores"),
             _CLASSES,
-            default=_ANY,
             required=True,
             format_func=lambda one: t(f"feedback.class.{one}"),
             key=state.FEEDBACK_CLASS,
@@ -125,7 +136,7 @@ def _narrow(choice: Choice, marked: str | None) -> tuple[str, Said]:
     )
     if n_narrowed():
         st.button(t("filters.clear"), icon=":material/filter_alt_off:", type="tertiary", on_click=widen)
-    return score_class, replace(said, disagrees=disagrees)
+    return score_class or ANY_CLASS, replace(said, disagrees=disagrees)
 
 
 def _scale(choice: Choice, chosen: tuple[str, ...]) -> Scale | None:

@@ -24,6 +24,8 @@ _STYLE = (
     "<style>.stMainBlockContainer {padding: 4.2rem clamp(1rem, 3vw, 3rem) 4rem}"
     # A verdict is a sentence: on a narrow card it takes two lines rather than lose its end.
     '[data-testid="stMetricDelta"] :is(.stMarkdownEllipsis, p) {white-space: normal; overflow: visible}'
+    # What it is of, too: on a wall or a phone the kind of survey must not be cut off.
+    '[data-testid="stMetricLabel"] :is(.stMarkdownEllipsis, p) {white-space: normal; overflow: visible}'
     # So is the way to another map, whose title may be long.
     '.st-key-map_relatives [data-testid="stPageLink"] :is(.stMarkdownEllipsis, p) {white-space: normal;'
     " overflow: visible}"
@@ -96,7 +98,7 @@ def require(file: str) -> None:
     st.navigation(pages, position="hidden")
     index = [entry.name for entry in PAGES].index(Path(file).stem)
     flat = [page for section in pages.values() for page in section]
-    st.switch_page(flat[index], query_params=st.query_params.to_dict())
+    st.switch_page(flat[index], query_params={name: st.query_params.get_all(name) for name in st.query_params})
 
 
 def _navigation() -> dict[str, list[Any]]:

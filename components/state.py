@@ -51,6 +51,8 @@ FEEDBACK_MARK = "feedback_mark"
 FEEDBACK_DISAGREES = "feedback_disagrees"
 FEEDBACK_CLASS = "feedback_class"
 FEEDBACK_LIST = "list"
+#: What of these choices the page wrote into its address.
+FEEDBACK_WRITTEN = "_feedback_written"
 #: The rule that is being edited: its id, 0 for a new one; the words it begins with.
 RULE_EDITED = "_rule_edited"
 RULE_WORDS = "_rule_words"

@@ -20,26 +20,30 @@ from cx_core.model.imports import Verbatim
 from cx_core.model.journey import Journey
 from cx_core.model.quoted import unquoted
 from cx_core.model.said import NO_THEME, Said
-from cx_core.workspace.words import WordsQuery
+from cx_core.workspace.words import SCORE_CLASSES, WordsQuery
 
 #: Names of the address under which another page asks for themes and a feeling; ``none`` stands for no theme.
 THEME_PARAMETER, FEELING_PARAMETER, NO_THEME_IN_ADDRESS = "theme", "feeling", "none"
 #: The same for words to look for, and for comments whose words contradict their score.
 SEARCH_PARAMETER, DISAGREES_PARAMETER = "q", "disagrees"
+#: The same for a mark and for a class of scores.
+MARK_PARAMETER, CLASS_PARAMETER = "marked", "scored"
+_PARAMETERS = (
+    THEME_PARAMETER, FEELING_PARAMETER, SEARCH_PARAMETER, DISAGREES_PARAMETER, MARK_PARAMETER, CLASS_PARAMETER,
+)  # fmt: skip
+#: So much of a search stands in the address.
+_LONGEST_SEARCH = 200
 
-
+#: The choice of scores that leaves none out.
+ANY_CLASS = "any"
 #: What narrows the list besides the class of scores.
 _NARROWING = (state.FEEDBACK_THEMES, state.FEEDBACK_FEELING, state.FEEDBACK_MARK, state.FEEDBACK_DISAGREES)
 
 
 def take_address() -> None:
-    """Take over what a link asked for, once: themes, a feeling, words, contradicted scores. The rest is cleared."""
-    asked = [
-        name
-        for name in (THEME_PARAMETER, FEELING_PARAMETER, SEARCH_PARAMETER, DISAGREES_PARAMETER)
-        if name in st.query_params
-    ]
-    if not asked:
+    """Take over what a link asks for, unless this page wrote it there. What the link does not name is cleared."""
+    asked = {name: st.query_params.get_all(name) for name in _PARAMETERS if name in st.query_params}
+    if not asked or asked == state.read(state.FEEDBACK_WRITTEN):
         return
     themes = st.query_params.get_all(THEME_PARAMETER)
     feeling = st.query_params.get(FEELING_PARAMETER)
@@ -47,19 +51,39 @@ def take_address() -> None:
     wanted = [NO_THEME if one == NO_THEME_IN_ADDRESS else one for one in themes]
     state.write(state.FEEDBACK_THEMES, [one for one in wanted if one in known])
     state.write(state.FEEDBACK_FEELING, feeling if feeling in SENTIMENTS else None)
-    state.write(state.FEEDBACK_SEARCH, st.query_params.get(SEARCH_PARAMETER, "")[:200])
+    state.write(state.FEEDBACK_SEARCH, st.query_params.get(SEARCH_PARAMETER, "")[:_LONGEST_SEARCH])
     state.write(state.FEEDBACK_DISAGREES, DISAGREES_PARAMETER in asked)
-    state.write(state.FEEDBACK_MARK, None)
+    mark, scored = st.query_params.get(MARK_PARAMETER), st.query_params.get(CLASS_PARAMETER)
+    state.write(state.FEEDBACK_MARK, mark if mark in MARKS else None)
+    state.write(state.FEEDBACK_CLASS, scored if scored in SCORE_CLASSES else ANY_CLASS)
     if state.FEEDBACK_LIST not in st.query_params:
         state.write(state.FEEDBACK_LIST, "stream")
-    for name in asked:
-        del st.query_params[name]
+
+
+def keep_address() -> None:
+    """Write what the list is narrowed by into the address, so that a reload and a link show the same."""
+    themes = [NO_THEME_IN_ADDRESS if one == NO_THEME else one for one in state.read(state.FEEDBACK_THEMES) or ()]
+    scored = state.read(state.FEEDBACK_CLASS)
+    single = {
+        FEELING_PARAMETER: state.read(state.FEEDBACK_FEELING),
+        SEARCH_PARAMETER: state.read(state.FEEDBACK_SEARCH, "").strip()[:_LONGEST_SEARCH],
+        DISAGREES_PARAMETER: "1" if state.read(state.FEEDBACK_DISAGREES) else None,
+        MARK_PARAMETER: state.read(state.FEEDBACK_MARK),
+        CLASS_PARAMETER: None if scored == ANY_CLASS else scored,
+    }
+    wanted = {name: [value] for name, value in single.items() if value} | ({THEME_PARAMETER: themes} if themes else {})
+    for name in _PARAMETERS:
+        if name in wanted and st.query_params.get_all(name) != wanted[name]:
+            st.query_params[name] = wanted[name]
+        elif name not in wanted and name in st.query_params:
+            del st.query_params[name]
+    state.write(state.FEEDBACK_WRITTEN, wanted)
 
 
 def n_narrowed() -> int:
     """Return how many of the choices that narrow the list are made."""
     chosen = [state.read(key) for key in _NARROWING]
-    return sum(bool(one) for one in chosen) + (state.read(state.FEEDBACK_CLASS) not in (None, "any"))
+    return sum(bool(one) for one in chosen) + (state.read(state.FEEDBACK_CLASS) not in (None, ANY_CLASS))
 
 
 def widen() -> None:

@@ -97,3 +97,14 @@ def test_found_corrected_followed_up_and_met_from_a_theme(
     expect(page.get_by_text("Nhân viên rất nhiệt tình lần 12")).to_have_count(1)
 
     assert watch.errors == []
+
+
+def test_a_link_and_a_reload_show_the_same_list(spoken: Server, open_page: Callable[..., Any]) -> None:
+    # The first request of a server: the address must survive it whole, also a name that stands in it twice.
+    page = settled(open_page(f"{spoken.url}/feedback?theme=delivery&theme=staff"))
+    n_found(page, 15)
+    search(page, "giao hang")
+    n_found(page, 2)
+    page.reload()
+    n_found(settled(page), 2)
+    expect(page.get_by_role("textbox", name=text("feedback.search"))).to_have_value("giao hang")

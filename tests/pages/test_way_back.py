@@ -1,5 +1,5 @@
-"""The way back on the feedback page: from a correction that took a comment out of the list, from a removed rule; and on
-through more comments than one page holds."""
+"""The way back on the feedback page: from a correction that took a comment out of the list, from a removed rule, after
+a reload; and on through more comments than one page holds."""
 
 from __future__ import annotations
 
@@ -137,3 +137,30 @@ def test_more_comments_than_a_page_holds_are_read_to_the_last(
     assert not {"feedback_more", "feedback_next"} & buttons(test)
     test.button(key="feedback_previous").click().run()
     assert "Rạp xiếc thứ 6" in shown(test)
+
+
+def test_what_narrows_the_list_stands_in_the_address(show: Show, one_complaint: Workspace) -> None:
+    test = search(show("feedback", "vi"), "quá chậm")
+    test.multiselect(key="feedback_themes").set_value(["delivery", "price"]).run()
+    test.segmented_control(key="feedback_class").set_value("bottom").run()
+    address = {name: [one] if isinstance(one, str) else list(one) for name, one in test.query_params.items()}
+    assert (address["q"], address["theme"], address["scored"]) == (["quá chậm"], ["delivery", "price"], ["bottom"])
+    again = show("feedback", "vi", q="quá chậm", theme=["delivery", "price"], scored="bottom", marked="later")
+    assert again.text_input(key="feedback_search").value == "quá chậm"
+    assert again.multiselect(key="feedback_themes").value == ["delivery", "price"]
+    assert again.segmented_control(key="feedback_class").value == "bottom"
+    assert again.segmented_control(key="feedback_mark").value == "later"
+    again.segmented_control(key="feedback_mark").set_value(None).run()
+    assert "marked" not in again.query_params
+    assert translate("feedback.found", "vi", n=1) in shown(search(again, "giao hang"))
+
+
+def test_a_link_clears_what_it_does_not_name(show: Show, one_complaint: Workspace) -> None:
+    test = search(show("feedback", "vi", theme="delivery", scored="bottom"), "quá chậm")
+    for name in ("q", "scored"):
+        del test.query_params[name]
+    test.query_params["theme"] = "price"
+    test.run()
+    assert test.text_input(key="feedback_search").value == ""
+    assert test.multiselect(key="feedback_themes").value == ["price"]
+    assert test.segmented_control(key="feedback_class").value == "any"
