@@ -67,13 +67,20 @@ TURN = 32
 #: A WORD that denies by itself: "never works". Another negation before it is one of its own.
 DENIED = 33
 
+#: Recommends where its clause begins with it: "Try the soup".
+ADVISE = 34
+#: Speaks of what is to come: "will", for AGAIN.
+AHEAD = 35
+#: "I will ask them again" praises, "I won't ask them again" complains; by itself it says nothing.
+AGAIN = 36
+
 #: Kinds by the names that the word lists use.
 BY_NAME = {
     "negate": NEGATE, "boost": BOOST, "both": BOTH, "too": TOO, "slight": SLIGHT, "post": POST,
     "contrast": CONTRAST, "cut": CUT, "split": SPLIT, "concede": CONCEDE, "wish": WISH, "wish_start": WISH_START,
     "if": IF, "keep": KEEP, "measure": MEASURE, "quick": QUICK, "hard": HARD, "lessen": LESSEN, "lack": LACK,
     "expect": EXPECT, "adverse": ADVERSE, "tail": TAIL, "and": AND, "ask": ASK, "unit": UNIT, "late": LATE,
-    "turn": TURN, "denied": DENIED,
+    "turn": TURN, "denied": DENIED, "advise": ADVISE, "ahead": AHEAD, "again": AGAIN,
 }  # fmt: skip
 
 #: Kinds by the marks that stand for them.

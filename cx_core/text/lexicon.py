@@ -24,6 +24,8 @@ LIKELY = 0.4
 #: An expected feeling under this weight is left out; a reading from this share on counts in full behind "rất" and
 #: "hơi".
 FAINT, CLEAR = 0.2, 0.1
+#: What an exclamation mark says at the end of an English comment without any other feeling; no label comes of it.
+EXCLAIMED = 0.3
 #: The share of a syllable that no list doubts.
 USUAL_SHARE = 0.9
 #: What a CONTRAST owns that may be another word: "nhung" is "những" too.
@@ -235,7 +237,7 @@ def build(mode: Mode, shares: Mapping[str, float] | None = None) -> Trie:
     for phrase, entry in _entries(mode, readings() if shares is None else shares):
         put(trie, phrase, entry)
     for mark, kind in kinds.BY_MARK.items():
-        put(trie, mark, Entry(kind, 0.0))
+        put(trie, mark, Entry(kind, EXCLAIMED if mark == "!" and mode == "english" else 0.0))
     for weight, signs in wordfiles.lines("emoji.tsv"):
         for sign in signs.split(" "):
             put(trie, sign, Entry(kinds.SIGN, float(weight)))

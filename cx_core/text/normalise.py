@@ -9,7 +9,9 @@ import unicodedata
 MAX_CHARACTERS = 20_000
 
 _WORD = "[a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff]+(?:['’][a-z]+)*"
-_NUMBER = r"\d+(?:[.,/:]\d+)*(?:[^\W_]+|[*☆%₫])?"
+#: What a sum of money may begin with.
+MONEY = "$€£"
+_NUMBER = rf"[{MONEY}]?\d+(?:[.,/:]\d+)*(?:[^\W_]+|[*☆%₫])?"
 _SMILEY = r"(?:>[:.]\(|>\.?_?<|<3|[=:;]['’]?-?[()\[\]dpvx|/\\*3]+(?![^\W_])|\^[_.]?\^|-[_.]-|\({2,}|\){2,}|\(:)"
 _EMOJI = "[\u2600-\u27bf\u2b50\u2b55\u203c\u2049\U0001f300-\U0001faff]"
 _MARK = r"[.!?,…;:()\n]|^[-–—+•*~]$"

@@ -10,11 +10,15 @@ from cx_core.text.walk import CLAUSE_ENDS, FAR, Event, Mention, Part, Walk
 
 #: A clause before "nhưng" counts less than the one after it; the sentence before a "Nhưng" a little less.
 BEFORE_CONTRAST, AFTER_CONTRAST, SENTENCE_BEFORE_CONTRAST = 0.6, 1.25, 0.8
+#: "too nice": what is left of a praise that there is too much of.
+TOO_GOOD = 0.3
 #: A praise inside a question is hardly one.
 IN_QUESTION = 0.4
 #: "hơi nhỏ", "quá ngọt": what a measure weighs when it is said to be off.
 OFF_MEASURE = -1.2
 
+#: So many phrases before "again" one looks for what is to come.
+AGAIN_SCOPE = 4
 #: So many words may stand between a unit of time and "mới"; an entry heavier than this needs no unit.
 UNIT_SCOPE, LATE_ALONE = 4, -1.2
 
@@ -62,12 +66,19 @@ def _pause(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 def _stop(walk: Walk, start: int, end: int, entry: Entry) -> None:
     walk.close(start)
+    if entry.value and end == walk.n_words and not walk.parts and not _asks(walk):
+        walk.note(start, end, entry.value)  # "We will be there tonight!"
+        walk.close(end)
     walk.start = end
     walk.sentence += 1
     walk.sentences.append(end)
     walk.wish = 0.0
     walk.supposed = walk.then = FAR
     walk.weight = 1.0
+
+
+def _asks(walk: Walk) -> bool:
+    return any(entry.kind == kinds.QUESTION for _, _, entry in walk.events)
 
 
 def _question(walk: Walk, start: int, end: int, entry: Entry) -> None:
@@ -153,9 +164,14 @@ def _too(walk: Walk, start: int, end: int, entry: Entry) -> None:
         walk.feel(walk.measure[0], end, walk.measure[2])
     elif walk.hits and walk.hits[-1].end == start:
         _post(walk, start, end, entry)
+    elif entry.own and end < walk.n_words and walk.following(end) is None:
+        walk.feel(start, end + 1, entry.own)  # "too wobbly": whatever it is, it is too much
     else:
         _strengthen(walk, start, end, entry)
         walk.too_at = end
+        following = walk.following(end)
+        if entry.own and following is not None and following.kind == kinds.WORD and following.value > 0:
+            walk.boost *= TOO_GOOD
 
 
 def _slight(walk: Walk, start: int, end: int, entry: Entry) -> None:
@@ -165,10 +181,9 @@ def _slight(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 
 def _concede(walk: Walk, start: int, end: int, entry: Entry) -> None:
-    walk.is_governed = True
     if walk.hits:
         _pause(walk, start, start, entry)
-    walk.concede = True
+    walk.concede = walk.is_governed = True
 
 
 def _wish(walk: Walk, start: int, end: int, entry: Entry) -> None:
@@ -376,6 +391,27 @@ def _turn(walk: Walk, start: int, end: int, entry: Entry) -> None:
         walk.hits[-1] = last._replace(value=entry.value * last.value, end=end, negated=True)
 
 
+def _advise(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if start == walk.start:
+        walk.note(start, end, entry.value)
+
+
+def _ahead(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    """Leave it to AGAIN."""
+
+
+def _again(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    begin = walk.sentences[-1] if walk.sentences else 0
+    before = walk.events[max(0, walk.index - AGAIN_SCOPE) : walk.index]
+    if not any(one.kind == kinds.AHEAD and first >= begin for first, _, one in before):
+        return
+    if walk.neg_at != FAR:
+        walk.neg_at = FAR
+        walk.note(walk.neg_start, end, -entry.value)
+    elif not walk.hits:
+        walk.feel(start, end, entry.value)
+
+
 _BY_KIND: dict[int, Callable[[Walk, int, int, Entry], None]] = {
     kinds.WORD: _word, kinds.NEGATE: _negate, kinds.BOOST: _strengthen, kinds.BOTH: _both, kinds.TOO: _too,
     kinds.SLIGHT: _slight, kinds.POST: _post, kinds.CONTRAST: _contrast, kinds.CUT: _cut, kinds.SPLIT: _split,
@@ -384,5 +420,6 @@ _BY_KIND: dict[int, Callable[[Walk, int, int, Entry], None]] = {
     kinds.EXPECT: _expect, kinds.ADVERSE: _adverse, kinds.TAIL: _tail, kinds.AND: _and, kinds.ASK: _ask,
     kinds.UNIT: _unit, kinds.LATE: _late, kinds.STOCK: _stock, kinds.STOP: _stop, kinds.PAUSE: _pause,
     kinds.QUESTION: _question, kinds.SIGN: _sign, kinds.TURN: _turn, kinds.DENIED: _denied,
+    kinds.ADVISE: _advise, kinds.AHEAD: _ahead, kinds.AGAIN: _again,
 }  # fmt: skip
 _RULES = tuple(_BY_KIND[kind] for kind in range(len(_BY_KIND)))

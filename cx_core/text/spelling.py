@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from cx_core.text import wordfiles
 from cx_core.text.derived import English
-from cx_core.text.normalise import bare, cut
+from cx_core.text.normalise import MONEY, bare, cut
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _DOUBLED_END = re.compile(r"(.)\1+$")
@@ -188,6 +188,8 @@ def english_resolver(known: Collection[str], words: English) -> Callable[[str], 
     """Return how a token of an English comment becomes its word, or the words that it is made of."""
 
     def resolve(token: str) -> str:
+        if token[0] in MONEY:
+            return MONEY[0]
         word = undrawn(token.replace("’", "'"), known, doubled_first=True)
         return ENGLISH_SHORT[word] if word in ENGLISH_SHORT else word if word in known else words.known_as(word)
 
