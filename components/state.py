@@ -68,6 +68,8 @@ TAXONOMY_STEP = "taxonomy_step"
 TAXONOMY_NAME = "add_name"
 TAXONOMY_WORDS = "add_words"
 TAXONOMY_TRIED = "trial_word"
+#: The version of the themes that the editor shows.
+TAXONOMY_SHOWN = "_taxonomy_shown"
 THEME_CHOSEN = "theme_chosen"
 THEME_CLICKED = "_theme_clicked"
 

@@ -22,6 +22,7 @@ _STEPS = ("words", "add", "rename", "merge", "split", "files")
 
 def draw_editor() -> None:
     """Draw the editor."""
+    state.write(state.TAXONOMY_SHOWN, workspace().taxonomies.current().version)
     st.caption(t("themes_page.edit.note"))
     with st.container(horizontal=True):
         if st.button(
@@ -66,9 +67,12 @@ def _choose(label: str, key: str) -> str:
 
 
 def _saved() -> None:
-    """Tell that it is saved, and let the comments be read again."""
-    workspace().analysing.start()
-    st.toast(t("themes_page.edit.saved"), icon=":material/check:")
+    """Tell that it is saved, and let the comments be read again; or that nothing was to be changed."""
+    if workspace().taxonomies.current().version == state.take(state.TAXONOMY_SHOWN):
+        st.toast(t("themes_page.edit.unchanged"), icon=":material/info:")
+    else:
+        workspace().analysing.start()
+        st.toast(t("themes_page.edit.saved"), icon=":material/check:")
     st.rerun()
 
 
@@ -95,9 +99,9 @@ def _draw_trial() -> None:
     spoken = st.radio(
         t("themes_page.edit.try.language"),
         LANGUAGES,
-        index=LANGUAGES.index(language()),
+        index=LANGUAGES.index(language() if word.isascii() else "vi"),
         format_func=lambda one: t(f"themes_page.language.{one}"),
-        key="trial_language",
+        key=f"trial_language_{word.isascii()}",
         horizontal=True,
     )
     if st.button(t("themes_page.edit.try.add"), icon=":material/add:", type="primary", key="trial_add"):

@@ -121,8 +121,8 @@ class Taxonomies:
         self.save(self.current().joined(pack(key)))
 
     def add(self, name: str, words: Iterable[str], language: str) -> str:
-        """Add a theme by its name and words; return its key, made from the name. Refuses an empty name."""
-        key = self._free_key(name)
+        """Add a theme by its name and words; return its key, made from the name. Refuses an empty or known name."""
+        key = self._free_key(name, language)
         listed = _listed(words)
         theme = Theme(key, vi=listed, en=listed, names=((language, name.strip()),))
         self.save(self.current().with_theme(theme))
@@ -134,8 +134,14 @@ class Taxonomies:
         self.save(self.current().with_theme(Theme(key, _listed(vi), _listed(en), known.opinions, known.names)))
 
     def rename(self, key: str, names: dict[str, str]) -> None:
-        """Give a theme other names; its key, and with it every link and correction, stays."""
-        self.save(self.current().renamed(key, key, {one: name.strip() for one, name in names.items() if name.strip()}))
+        """Give a theme other names; its key, and with it every link and correction, stays.
+
+        A name that is left empty stays as it is. Refuses when all are, and a name that another theme has.
+        """
+        given = {language: name.strip() for language, name in names.items() if name.strip()}
+        for language, name in (given or dict.fromkeys(names, "")).items():
+            self._check_name(name, language, besides=key)
+        self.save(self.current().renamed(key, key, given))
 
     def merge(self, keys: Iterable[str], into: str) -> None:
         """Make several themes one; people's corrections go along."""
@@ -147,7 +153,7 @@ class Taxonomies:
 
     def split(self, key: str, name: str, words: Iterable[str], language: str) -> str:
         """Make a theme of some words of another; return its key."""
-        new_key = self._free_key(name)
+        new_key = self._free_key(name, language)
         self.save(self.current().split(key, new_key, words, {language: name.strip()}))
         return new_key
 
@@ -180,9 +186,17 @@ class Taxonomies:
                 examples.append(Caught(words, tuple((first, end) for first, end in mentions[0].spans)))
         return Preview(len(rows), n_caught, n_new, tuple(examples))
 
-    def _free_key(self, name: str) -> str:
-        if not name.strip():
+    def _check_name(self, name: str, language: str, besides: str | None = None) -> None:
+        """Refuse a name that is empty, or that one of the other themes has: in a list nobody could tell them apart."""
+        wanted = name.strip().casefold()
+        if not wanted:
             raise Refusal("theme_name_missing")
+        for key, taken in self.names(language).items():
+            if key != besides and taken.casefold() == wanted:
+                raise Refusal("theme_name_taken", {"theme": taken})
+
+    def _free_key(self, name: str, language: str) -> str:
+        self._check_name(name, language)
         stem = re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")[:36]
         if not stem:
             raise Refusal("theme_key_invalid", {"theme": name[:60]})

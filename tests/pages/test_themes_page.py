@@ -120,6 +120,15 @@ def test_a_word_is_tried_and_added(show: Show, spoken: Workspace) -> None:
     assert "lần 3" in spoken.taxonomies.current().theme(DEFAULT.keys[0]).vi
 
 
+def test_a_word_that_the_theme_has_already_is_not_called_saved(show: Show, spoken: Workspace) -> None:
+    test = edit(show, "words")
+    test.text_input(key="trial_word").set_value(spoken.taxonomies.current().themes[0].vi[0]).run()
+    test.button(key="trial_add").click().run()
+    assert not test.exception
+    assert [one.value for one in test.toast] == [translate("themes_page.edit.unchanged", "vi")]
+    assert not spoken.taxonomies.can_take_back()
+
+
 @pytest.mark.parametrize("step", ["words", "add", "rename", "merge", "split", "files"])
 def test_every_step_of_the_editor_draws(show: Show, spoken: Workspace, step: str) -> None:
     edit(show, step)

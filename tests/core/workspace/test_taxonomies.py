@@ -50,11 +50,30 @@ def test_an_added_theme_is_found_once_the_comments_are_read_again(workspace: Wor
     assert {row.theme: row.n for row in workspace.themes.table("nps").rows}[key] == 2
 
 
-def test_equal_names_get_keys_of_their_own(workspace: Workspace) -> None:
-    assert [workspace.taxonomies.add("Giá", ["giá"], "vi") for _ in range(2)] == ["gia", "gia_2"]
+def test_names_that_differ_by_marks_alone_get_keys_of_their_own(workspace: Workspace) -> None:
+    assert [workspace.taxonomies.add(name, ["giá"], "vi") for name in ("Giá", "Già")] == ["gia", "gia_2"]
     with pytest.raises(Refusal) as refused:
         workspace.taxonomies.add("!!!", ["giá"], "vi")
     assert refused.value.kind == "theme_key_invalid"
+
+
+def test_two_themes_never_have_one_name(workspace: Workspace) -> None:
+    themes = workspace.taxonomies
+    taken = themes.names("vi")["delivery"]
+    before = themes.current()
+    for change in (
+        lambda: themes.add(f" {taken.upper()} ", ["giao"], "vi"),
+        lambda: themes.split("quality", taken, ["hàng"], "vi"),
+        lambda: themes.rename("quality", {"vi": taken, "en": "Goods"}),
+        lambda: themes.rename("quality", {"vi": "", "en": " "}),
+    ):
+        with pytest.raises(Refusal) as refused:
+            change()
+        assert refused.value.kind in ("theme_name_taken", "theme_name_missing")
+    assert themes.current() == before
+    # Its own name is no other theme's.
+    themes.rename("delivery", {"vi": taken, "en": "Shipping"})
+    assert themes.names("en")["delivery"] == "Shipping"
 
 
 def test_what_is_left_empty_is_asked_for(workspace: Workspace) -> None:
