@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -21,6 +22,7 @@ from cx_core.model.journey import Persona
 from cx_core.model.operation import Noun
 from cx_core.model.problem import Refusal
 
+_DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, OSError, SyntaxError)
 MAX_UNPACKED_BYTES = 50_000_000
 MAX_ROWS, MAX_COLUMNS = 5_000, 200
 
@@ -133,7 +135,7 @@ def read_sheets(data: bytes) -> tuple[Sheet, ...]:
     except Refusal:
         raise
     # A damaged workbook fails in openpyxl in many ways; none of them says more to a person than another.
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, SyntaxError) as error:
+    except (*_DAMAGES, InvalidFileException) as error:
         raise Refusal("journey_file_not_workbook") from error
 
 

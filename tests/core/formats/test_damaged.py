@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from maps import LAN, SHOP
 
@@ -33,6 +33,7 @@ def damaged(data, cuts):
 @pytest.mark.parametrize("one", READERS, ids=lambda one: one.key)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cuts=st.lists(CUTS, min_size=1, max_size=4), tolerant=st.booleans())
+@example(cuts=[(0.75, 8, bytes(8))], tolerant=False)
 def test_a_damaged_file_is_refused_with_words_or_read(one, cuts, tolerant):
     read, refusal = outcome(one, damaged(GOOD[one.key], cuts), tolerant=tolerant)
     if refusal is None:
