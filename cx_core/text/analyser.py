@@ -15,6 +15,7 @@ from cx_core.text.boilerplate import LEFT, NOTHING, Boilerplate
 from cx_core.text.calibration import Calibration
 from cx_core.text.language import ONE_MARKED, Language, decide, votes_of
 from cx_core.text.lexicon import Entry, Mode, Trie
+from cx_core.text.lukewarm import is_lukewarm
 from cx_core.text.match import THEMES, Word, find, find_both, settled
 from cx_core.text.mentions import theme_mentions
 from cx_core.text.normalise import readable, runs_of
@@ -123,7 +124,8 @@ class Reading(NamedTuple):
         last = next((part.score for part in reversed(self.parts) if part.score), 0.0)
         praise = sum(value for value in hits if value > 0)
         complaint = sum(value for value in hits if value < 0)
-        return self.analysis.words.score, squash(praise), squash(complaint), squash(last)
+        said = (self.analysis.words.score, squash(praise), squash(complaint), squash(last))
+        return *said, float(not hits), float(is_lukewarm(self.words))
 
 
 class Analyser:

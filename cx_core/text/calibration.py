@@ -16,8 +16,9 @@ from cx_core.text.star import likelihoods, with_star
 from cx_core.text.terms import folded_ngrams
 from cx_core.text.verdict import DEFAULT_BAND, Band
 
-#: The features that the word lists give beside the comment's own words; scores from -1 to 1.
-LEXICON_FEATURES = ("words_score", "praise", "complaint", "last_clause")
+#: The features that the word lists give beside the comment's own words; scores from -1 to 1, of the last two 0 or 1.
+LEXICON_FEATURES = ("words_score", "praise", "complaint", "last_clause", "no_feeling", "lukewarm")
+_SCORE, _LUKEWARM = LEXICON_FEATURES.index("words_score"), LEXICON_FEATURES.index("lukewarm")
 #: Lexicon features weigh more than single words from the start: they need little evidence to be believed.
 LEXICON_SCALE = 2.0
 
@@ -48,8 +49,8 @@ class Calibration:
     ``band`` alone moves the scores between which a comment is neutral. ``model`` adds a softmax regression over the
     comment's words and pairs of words without marks and the `LEXICON_FEATURES`: ``terms`` with a weight for each of
     `LABELS`, and ``usual``, how often it takes each label to be when nothing is known. ``neutral_kept``: how many times
-    likelier than to the model a comment is neutral in which the word lists find no feeling. ``lexicon`` and
-    ``calibrated`` are the cross-validated agreements that it was accepted on.
+    likelier than to the model a comment is neutral of which `seems_neutral` is true. ``lexicon`` and ``calibrated`` are
+    the cross-validated agreements that it was accepted on.
     """
 
     source: str
@@ -85,7 +86,7 @@ class Calibration:
                 return with_star(likelihoods(plain, self.band), star)
             return Sentiment(self.band.label(plain.score), plain.score, plain.confidence)
         shares = self._shares(words, facts)
-        if DEFAULT_BAND.label(plain.score) == "neutral":
+        if seems_neutral(facts):
             shares[LABELS.index("neutral")] *= self.neutral_kept
         return with_star(shares, star, self.usual, 1.0)
 
@@ -123,6 +124,8 @@ class Calibration:
             (name, LEXICON_SCALE * fact, row)
             for name, fact, row in zip(LEXICON_FEATURES, facts, self.features, strict=True)
         ]
+        if seems_neutral(facts):
+            parts.append(("seems_neutral", 1.0, (0.0, math.log(self.neutral_kept), 0.0)))
         reasons = [
             Reason(term, presence * (row[mine] - max(weight for index, weight in enumerate(row) if index != mine)))
             for term, presence, row in parts
@@ -173,7 +176,7 @@ class Calibration:
                 Agreement(*document["calibrated"]),
                 tuple(map(str, document["terms"])),
                 tuple(_triple(row) for row in document["weights"]),
-                tuple(_triple(row) for row in document["features"]),
+                _features(document["features"]),
                 _triple(document["intercept"]),
                 _triple(document.get("usual", ALIKE)),
                 float(document.get("neutral_kept", 1.0)),
@@ -188,6 +191,22 @@ class Reason:
 
     term: str
     weight: float
+
+
+def seems_neutral(facts: Sequence[float]) -> bool:
+    """Tell of the `LEXICON_FEATURES` of a comment whether the word lists find no feeling on the whole, or its words
+    call something neither good nor bad.
+
+    >>> seems_neutral((0.0, 0.6, -0.6, -0.6, 0.0, 0.0)), seems_neutral((0.5, 0.5, 0.0, 0.5, 0.0, 0.0))
+    (True, False)
+    """
+    return bool(facts[_LUKEWARM]) or DEFAULT_BAND.label(facts[_SCORE]) == "neutral"
+
+
+def _features(rows: Sequence[Sequence[float]]) -> tuple[Triple, ...]:
+    """Read the weights of the `LEXICON_FEATURES`; what was kept before there were the last two has none for them."""
+    missing = [(0.0, 0.0, 0.0)] * (len(LEXICON_FEATURES) - len(rows)) if rows else []
+    return tuple(_triple(row) for row in (*rows, *missing))
 
 
 def _triple(values: Sequence[float]) -> Triple:

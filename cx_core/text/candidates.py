@@ -20,7 +20,8 @@ _LOWS = (-0.5, -0.4, -0.3, -0.2, -0.12, -0.05, 0.0)
 _HIGHS = (0.0, 0.05, 0.15, 0.25, 0.35, 0.45, 0.55)
 
 #: Scores tell nothing of who feels neutral: people who give any of them mostly do not. So where hardly anybody has been
-#: corrected, a comment in which the word lists find no feeling is so many times likelier neutral than its words teach.
+#: corrected, a comment that `seems_neutral` is so many times likelier neutral than its words teach. So many times more
+#: reviews of phones say "tạm ổn" or the like where a reader found them neutral (21 %) than elsewhere (3 %).
 NEUTRAL_KEPT = 8.0
 
 _POSITIVE, _NEUTRAL, _NEGATIVE = (LABELS.index(label) for label in ("positive", "neutral", "negative"))
@@ -102,8 +103,7 @@ def predict(lessons: Lessons, taught: Taught, rows: np.ndarray) -> np.ndarray:
     table = np.array([*taught.weights, *taught.features]).reshape(-1, len(LABELS))
     assert len(taught.features) == len(LEXICON_FEATURES)
     logits = lessons.features(rows, taught.columns) @ table + np.array(taught.intercept)
-    is_plain = labels_of(lessons.scores[rows], DEFAULT_BAND) == _NEUTRAL
-    logits[is_plain, _NEUTRAL] += np.log(taught.neutral_kept)
+    logits[lessons.seem_neutral[rows], _NEUTRAL] += np.log(taught.neutral_kept)
     return logits.argmax(axis=1)
 
 

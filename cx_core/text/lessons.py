@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cx_core.text.analysis import LABELS, Label, Sentiment
-from cx_core.text.calibration import LEXICON_SCALE, Triple
+from cx_core.text.calibration import LEXICON_SCALE, Triple, seems_neutral
 from cx_core.text.star import prior
 from cx_core.text.terms import folded_ngrams
 
@@ -59,6 +59,7 @@ class Lessons:
         self.labels = np.array([LABELS.index(one.label) for one in lessons], dtype=np.int64)
         self.weights = np.array([CORRECTION_WEIGHT if one.corrected else 1.0 for one in lessons])
         self.scores = np.array([one.plain.score for one in lessons])
+        self.seem_neutral = np.array([seems_neutral(one.facts) for one in lessons], dtype=bool)
         self._facts = LEXICON_SCALE * np.array([one.facts for one in lessons])
         self._lessons = lessons
         self._counts: sparse.csr_matrix | None = None

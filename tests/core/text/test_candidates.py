@@ -10,7 +10,7 @@ from scipy import sparse
 
 from cx_core.text import softmax
 from cx_core.text.analysis import LABELS, Label, Sentiment
-from cx_core.text.calibration import Agreement, Calibration
+from cx_core.text.calibration import Agreement, Calibration, seems_neutral
 from cx_core.text.candidates import labels_of, model_of, model_of_labels_alike, predict, quality
 from cx_core.text.lessons import Lesson, Lessons
 from cx_core.text.verdict import DEFAULT_BAND, Band
@@ -23,7 +23,8 @@ def lesson(number: int) -> Lesson:
     words = tuple(WORDS[(number * step) % len(WORDS)] for step in (1, 2, 5))
     score = ((number * 7) % 21 - 10) / 10
     label = LABELS[(number * number) % 3]
-    return Lesson(words, Sentiment(label, score, 0.5), (score, 0.5, -0.5, score), label, number % 5 == 0)
+    facts = (score, 0.5, -0.5, score, float(not score), float(number % 7 == 0))
+    return Lesson(words, Sentiment(label, score, 0.5), facts, label, number % 5 == 0)
 
 
 LESSONS = [lesson(number) for number in range(60)]
@@ -79,7 +80,7 @@ def test_what_is_checked_is_what_the_calibration_says_of_each_comment(maker) -> 
 
 def test_a_term_of_one_comment_teaches_nothing_and_the_commonest_come_first() -> None:
     said = [("hay", "quá"), ("hay", "lắm"), ("hay", "quá"), ("dở",)]
-    lessons = Lessons([Lesson(words, Sentiment("neutral", 0.0, 0.0), (0.0,) * 4, "neutral") for words in said])
+    lessons = Lessons([Lesson(words, Sentiment("neutral", 0.0, 0.0), (0.0,) * 6, "neutral") for words in said])
     columns = lessons.vocabulary(np.arange(4))
     assert lessons.terms(columns) == ("hay", "hay qua", "qua")
     row = lessons.features(np.array([1]), columns).toarray()[0]
@@ -90,7 +91,7 @@ def test_a_term_of_one_comment_teaches_nothing_and_the_commonest_come_first() ->
 def test_middle_scores_teach_what_people_who_gave_them_mostly_feel() -> None:
     # Of people with three of five stars most complain (`BY_STARS`): their words are no neutral ones.
     def scored(word: str, star: float, label: Label) -> Lesson:
-        return Lesson((word,), Sentiment("positive", 0.5, 0.5), (0.0, 0.0, 0.0, 0.0), label, star=star)
+        return Lesson((word,), Sentiment("positive", 0.5, 0.5), (0.5, 0.0, 0.0, 0.0, 0.0, 0.0), label, star=star)
 
     lessons = Lessons([scored("tàm", 0.5, "neutral"), scored("xịn", 1.0, "positive")] * 30)
     labels = predict(lessons, model_of(lessons, np.arange(lessons.n)), np.array([0, 1]))
@@ -100,7 +101,8 @@ def test_middle_scores_teach_what_people_who_gave_them_mostly_feel() -> None:
 def test_scores_do_not_take_the_neutral_comments_away() -> None:
     # Nobody's score says neutral: what the lists find no feeling in stays neutral where the words teach nothing either.
     def scored(word: str, star: float, score: float, label: Label) -> Lesson:
-        return Lesson((word,), Sentiment(label, score, 0.5), (score, 0.0, 0.0, score), label, star=star)
+        facts = (score, 0.0, 0.0, score, float(not score), 0.0)
+        return Lesson((word,), Sentiment(label, score, 0.5), facts, label, star=star)
 
     lessons = Lessons(
         [scored("xịn", 1.0, 0.8, "positive"), scored("tệ", 0.0, -0.8, "negative"), scored("hộp", 0.5, 0.0, "neutral")]
@@ -109,3 +111,49 @@ def test_scores_do_not_take_the_neutral_comments_away() -> None:
     )
     labels = predict(lessons, model_of(lessons, np.arange(lessons.n)), np.array([0, 1, 2]))
     assert [LABELS[at] for at in labels] == ["positive", "negative", "neutral"]
+
+
+def test_lukewarm_words_are_neutral_whatever_scores_come_with_them() -> None:
+    # "Tạm ổn" comes with four stars as often as with two, and for the lists it is a little praise: a reader finds neither.
+    def scored(word: str, star: float, score: float, lukewarm: float) -> Lesson:
+        facts = (score, score, 0.0, score, 0.0, lukewarm)
+        return Lesson((word,), Sentiment("positive", score, 0.5), facts, "positive", star=star)
+
+    lukewarm = [scored("tạm", star, 0.24, 1.0) for star in (0.25, 0.75)]
+    lessons = Lessons([*lukewarm, scored("xịn", 1.0, 0.8, 0.0), scored("khá", 0.75, 0.24, 0.0)] * 20)
+    labels = predict(lessons, model_of(lessons, np.arange(lessons.n)), np.array([0, 1, 2, 3]))
+    assert [LABELS[at] for at in labels] == ["neutral", "neutral", "positive", "positive"]
+
+
+def test_a_comment_seems_neutral_without_a_feeling_on_the_whole_or_by_lukewarm_words() -> None:
+    def facts(score: float, lukewarm: float = 0.0) -> tuple[float, ...]:
+        return (score, 0.0, 0.0, 0.0, 0.0, lukewarm)
+
+    # Neutral from -0.12 to 0.15.
+    scores = (-0.13, -0.12, 0.0, 0.15, 0.16)
+    assert [seems_neutral(facts(score)) for score in scores] == [False, True, True, True, False]
+    assert all(seems_neutral(facts(score, 1.0)) for score in scores)
+
+
+def test_what_was_learnt_before_there_were_more_features_is_read_with_no_weight_for_them() -> None:
+    four = ((2.0, 0.0, -2.0), (1.0, 0.0, -1.0), (1.0, 0.0, -1.0), (0.5, 0.0, -0.5))
+    old = Calibration("shop", "model", DEFAULT_BAND, UNKNOWN, UNKNOWN, features=four).to_dict()
+    again = Calibration.from_dict(old)
+    assert again.features == (*four, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+    plain = Sentiment("positive", 0.5, 0.5)
+    said = [again.sentiment((), plain, (0.5, 0.5, 0.0, 0.5, *more), None) for more in ((0.0, 0.0), (1.0, 1.0))]
+    assert said[0] == said[1] and said[0].label == "positive"
+
+
+def test_a_neutral_verdict_names_what_kept_it_neutral() -> None:
+    nothing = ((0.0, 0.0, 0.0),) * 6
+    kept = Calibration("shop", "model", DEFAULT_BAND, UNKNOWN, UNKNOWN, features=nothing, neutral_kept=8.0)
+    facts = (0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+    # All alike but for the factor: 8 of 1 + 8 + 1.
+    said = kept.sentiment((), Sentiment("neutral", 0.0, 0.0), facts, None)
+    assert (said.label, said.score, said.confidence) == ("neutral", 0.0, pytest.approx(0.8))
+    assert [(one.term, round(one.weight, 3)) for one in kept.reasons((), facts, "neutral")] == [
+        ("seems_neutral", 2.079)
+    ]
+    assert [one.weight < 0 for one in kept.reasons((), facts, "positive")] == [True]
+    assert kept.reasons((), (0.5, 0.5, 0.0, 0.5, 0.0, 0.0), "neutral") == ()

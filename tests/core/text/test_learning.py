@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from cx_core.model.problem import Refusal
-from cx_core.text import Calibration, analyse, label_of_star, learn_calibration, learn_readings, version_of, why
+from cx_core.text import (
+    Calibration,
+    analyse,
+    label_of_star,
+    learn_calibration,
+    learn_readings,
+    learning,
+    version_of,
+    why,
+)
+from cx_core.text.analyser import analyser_for
+from cx_core.text.packs import DEFAULT
 from cx_core.text.star import with_star
 
 GOOD, BAD = "lấp lánh chà bá luôn", "bơ phệt mà còn xỉn"
@@ -123,3 +134,37 @@ def test_what_a_syllable_means_is_learnt_from_comments_with_marks() -> None:
     shares = dict(learn_readings(comments).pairs)
     assert shares["bẩn"] == pytest.approx((90 + 30 * 0.08) / 130, abs=0.001)
     assert learn_readings(["tay ban"] * 100).pairs == ()
+
+
+def test_of_scores_four_folds_must_be_won_and_of_corrections_three(monkeypatch: pytest.MonkeyPatch) -> None:
+    corrected = [(words, label_of_star(star)) for words, star in slang(240)]
+    for n_won, outcomes in ((4, ("accepted", "accepted")), (3, ("not_better", "accepted")), (2, ("not_better",) * 2)):
+        monkeypatch.setattr(learning, "_folds_won", lambda *_, n_won=n_won: n_won)
+        by_scores, by_people = (
+            learn_calibration(slang(240), source="shop"),
+            learn_calibration([], corrected, source="shop"),
+        )
+        assert (by_scores.outcome, by_people.outcome) == outcomes
+
+
+@pytest.mark.parametrize(
+    ("comment", "lukewarm"),
+    [
+        ("Máy tạm ổn", 1.0),
+        ("may tam on", 1.0),
+        ("Pin cũng tạm dc", 1.0),
+        ("It was so so", 1.0),
+        ("It was so good", 0.0),
+        # Other words that are typed alike without marks.
+        ("Nhân viên tận tâm được khen", 0.0),
+        ("Đúng tầm giá", 0.0),
+        ("Tạm thời chưa dùng", 0.0),
+    ],
+)
+def test_lukewarm_words_are_told_from_others(comment: str, lukewarm: float) -> None:
+    assert analyser_for(DEFAULT).read([comment])[0].facts()[-1] == lukewarm
+
+
+def test_no_feeling_is_a_fact_of_its_own() -> None:
+    readings = analyser_for(DEFAULT).read(["Hộp màu xanh", "Máy tốt nhưng pin tệ", "Máy tốt"])
+    assert [one.facts()[-2] for one in readings] == [1.0, 0.0, 0.0]
