@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol
 
-from cx_core.formats import cjml, ems, html_page, journey_json, long_csv, markdown, mermaid, png, svg
 from cx_core.formats.document import ReadJourney
 from cx_core.formats.overlay import NO_OVERLAY, Overlay
 from cx_core.model.journey import Journey, Persona
@@ -64,31 +63,39 @@ def _nothing(journey: Journey) -> tuple[Message, ...]:
     return ()
 
 
-def _in_excel(name: str) -> Callable[..., Any]:
-    """Return a function that writes or reads workbooks, imported at its first use: that takes a quarter of a second."""
+def _at(place: str) -> Callable[..., Any]:
+    """Return a function ("svg.write") whose module is imported at its first use: together they take long."""
+    module, _, name = place.partition(".")
 
     def call(*given: Any, **named: Any) -> Any:
-        return getattr(import_module("cx_core.formats.xlsx"), name)(*given, **named)
+        return getattr(import_module(f"cx_core.formats.{module}"), name)(*given, **named)
 
     return call
+
+
+def _both_ways(module: str) -> tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]:
+    """Return what writes a format, what reads it, and what says what it loses."""
+    return _at(f"{module}.write"), _at(f"{module}.read"), _at(f"{module}.loses")
+
+
+def _drawing(key: str, extension: str, media_type: str, write: str, loses: str) -> Format:
+    return Format(key, extension, media_type, _at(write), None, _at(loses), draw=_at(write))
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 ALL_FORMATS: tuple[Format, ...] = (
-    Format("json", ".json", "application/json", journey_json.write, journey_json.read, _nothing),
-    Format("xlsx", ".xlsx", _XLSX, _in_excel("write"), _in_excel("read"), _in_excel("loses")),
-    Format("mermaid", ".mmd", "text/vnd.mermaid", mermaid.write, mermaid.read, mermaid.loses, (".mermaid",)),
-    Format("markdown", ".md", "text/markdown", markdown.write, markdown.read, markdown.loses, (".markdown",)),
-    Format("csv", ".csv", "text/csv", long_csv.write, long_csv.read, long_csv.loses),
-    Format("cjml", ".xml", "application/xml", cjml.write, cjml.read, cjml.loses, (".cjml",)),
-    Format("svg", ".svg", "image/svg+xml", svg.write, None, svg.loses, draw=svg.write),
-    Format("png", ".png", "image/png", png.write, None, svg.loses, draw=png.write),
-    Format("html", ".html", "text/html", html_page.write, None, html_page.loses, draw=html_page.write),
-    Format(
-        "table", ".html", "text/html", html_page.write_table, None, html_page.table_loses, draw=html_page.write_table
-    ),
-    Format("ems", ".yaml", "application/yaml", None, ems.read, _nothing, (".yml",)),
+    Format("json", ".json", "application/json", _at("journey_json.write"), _at("journey_json.read"), _nothing),
+    Format("xlsx", ".xlsx", _XLSX, *_both_ways("xlsx")),
+    Format("mermaid", ".mmd", "text/vnd.mermaid", *_both_ways("mermaid"), (".mermaid",)),
+    Format("markdown", ".md", "text/markdown", *_both_ways("markdown"), (".markdown",)),
+    Format("csv", ".csv", "text/csv", *_both_ways("long_csv")),
+    Format("cjml", ".xml", "application/xml", *_both_ways("cjml"), (".cjml",)),
+    _drawing("svg", ".svg", "image/svg+xml", "svg.write", "svg.loses"),
+    _drawing("png", ".png", "image/png", "png.write", "svg.loses"),
+    _drawing("html", ".html", "text/html", "html_page.write", "html_page.loses"),
+    _drawing("table", ".html", "text/html", "html_page.write_table", "html_page.table_loses"),
+    Format("ems", ".yaml", "application/yaml", None, _at("ems.read"), _nothing, (".yml",)),
 )
 
 

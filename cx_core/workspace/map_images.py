@@ -6,7 +6,6 @@ import base64
 from datetime import UTC, datetime
 
 from cx_core.access.roles import Role, require
-from cx_core.formats import pictures
 from cx_core.journeys.ids import new_id
 from cx_core.model.journey import Journey, Touchpoint
 from cx_core.model.operation import Applied, Conflict, Operation
@@ -29,6 +28,9 @@ class MapImages:
         """Show an uploaded picture at a touchpoint. Raises the refusals of `prepare`, and ``image_too_many``."""
         if len(touchpoint.images) >= MAX_IMAGES:
             raise Refusal("image_too_many", {"limit": MAX_IMAGES})
+        # The library for pictures is loaded with the first one.
+        from cx_core.formats import pictures
+
         operation = _edit(journey, touchpoint, touchpoint.images, actor)
         require(role, operation)
         picture = pictures.prepare(data)
