@@ -46,7 +46,8 @@ def read_delimited(data: bytes, limits: Limits, encoding: str | None = None) -> 
     if table.delimiter == NO_DELIMITER:
         unwrap = _wrapped_delimiter(head)
     elif len(data) >= MIN_BYTES and detected.encoding in _PLAIN_ENCODINGS and not stated:
-        table.arrow = read_plain(data, table.delimiter, limits, _LONGEST_FIELD)
+        # An encoding that was found was proved by every byte; one that a person names is only believed.
+        table.arrow = read_plain(data, table.delimiter, limits, _LONGEST_FIELD, is_utf8=not encoding)
         if table.arrow is not None:
             return table
     rows = _rows(chain(head, lines), table.delimiter, table)

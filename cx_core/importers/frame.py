@@ -55,10 +55,14 @@ def build_frame(
     row_no = study.grid.row_no[study.first_data_row :][~rejected]
     findings = cells.Findings(row_no)
     data: dict[str, Any] = {c.ROW_NO: pd.Series(row_no, dtype="Int64")}
-    with meanwhile(lambda: _masked(kept), len(row_no)) as masking:
-        data.update(_given_columns(study, kept, timezone, now, findings))
-        progress(0.5)
+    # Identities are made by Python row by row, nearly all else by Arrow, which does not hold Python's lock.
+    with (
+        meanwhile(lambda: _masked(kept), len(row_no)) as masking,
+        meanwhile(lambda: _given_columns(study, kept, timezone, now, findings), len(row_no)) as giving,
+    ):
         identity = cells.texts(_identities(study, kept))
+        progress(0.5)
+        data.update(giving())
         masked, n_masked = masking()
     progress(0.75)
     verbatim = _verbatim(masked)

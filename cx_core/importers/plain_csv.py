@@ -18,10 +18,11 @@ _ODD = (b"\x00", b"\x1c", b"\x1d", b"\x1e", b"\x1f", b"\xc2\x85")
 _ENDS = ("\n", "\r")
 
 
-def read_plain(data: bytes, delimiter: str, limits: Limits, longest: int) -> list[Any] | None:
+def read_plain(data: bytes, delimiter: str, limits: Limits, longest: int, *, is_utf8: bool = False) -> list[Any] | None:
     """Return the rows of a UTF-8 file as record batches of text, blank rows too; None for the careful way.
 
-    ``longest`` is the number of letters from which on a cell is too long.
+    ``longest`` is the number of letters from which on a cell is too long. ``is_utf8``: all bytes have been seen to be
+    UTF-8 already, so are those of each cell.
     """
     if any(odd in data for odd in _ODD):
         return None
@@ -37,7 +38,7 @@ def read_plain(data: bytes, delimiter: str, limits: Limits, longest: int) -> lis
                 delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
             ),
             convert_options=pyarrow.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=not is_utf8
             ),
         )
     except pa.ArrowInvalid:

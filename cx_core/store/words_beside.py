@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 #: Fewer comments are indexed afterwards, before a thread has started.
 MANY_WORDS = 20_000
 #: Pieces of an import that may wait to be indexed, some ten thousand answers each.
-_PIECES_WAITING = 24
+_PIECES_WAITING = 48
 
 _Piece = tuple[Texts, Integers, list[str | None]]
 

@@ -80,3 +80,14 @@ def test_a_large_plain_file_takes_the_quick_way_and_says_what_it_is(monkeypatch)
     assert (table.encoding, table.delimiter, table.notes) == ("utf-8", ",", [])
     monkeypatch.setattr(delimited, "MIN_BYTES", len(data) + 1)
     assert rows_of(read_delimited(data, DEFAULT_LIMITS))[-1] == rows_of(table)[-1]
+
+
+def test_only_what_was_proved_to_be_utf8_is_not_looked_at_again():
+    row = b"1," + "chậm ".encode() * 200 + b"\n"
+    data = b"x,y\n" + row * (MIN_BYTES // len(row) + 1)
+    assert read_delimited(data, DEFAULT_LIMITS).arrow is not None
+    assert read_delimited(data, DEFAULT_LIMITS, "utf-8").arrow is not None
+    # A person may call utf-8 what is none: the careful way then shows which letter cannot be read.
+    damaged = read_delimited(data + b"2,\xff\n", DEFAULT_LIMITS, "utf-8")
+    assert damaged.arrow is None
+    assert damaged.rows[-1] == ["2", "\ufffd"]
