@@ -187,6 +187,8 @@ ENGLISH = [
     ("more than hoped for", "We never expected such a lovely clinic", "We never expected a lovely clinic"),
     ("none like it", "You cannot sleep this well elsewhere", "You cannot sleep well here"),
     ("some comparison", "The plot is interesting, the end is good", "The plot is interesting, the end is bad"),
+    ("told and not felt", "A tragedy with superb actors", "A tragedy with awful actors"),
+    ("told and not felt", "The tour shows all the horrors of mining, well done", "The horrors of mining, badly told"),
     ("although", "The seat is good although the legroom is poor", "The seat is poor although the legroom is good"),
     ("meeting needs", "The tutor caters to beginners", "The tutor ignores beginners"),
 ]  # fmt: skip
