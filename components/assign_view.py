@@ -24,6 +24,8 @@ from cx_core.workspace.maps import PlaceMatch
 
 #: Columns of the table of places that hold no text.
 _KINDS: dict[str, ColumnKind] = {"n": "whole", "last": "date"}
+#: How a day is written by language, as `format_date` does.
+_SHOWN_DAYS = {"vi": "DD/MM/YYYY", "en": "D MMM YYYY"}
 
 
 def draw_assignment() -> None:
@@ -105,7 +107,7 @@ def _draw_table(journey: Journey, places: list[PlaceMatch], name: str, likely: M
             "channel": st.column_config.TextColumn(t("assign.column.channel")),
             "touchpoint": st.column_config.TextColumn(t("assign.column.touchpoint")),
             "n": st.column_config.NumberColumn(t("assign.column.n"), format="localized"),
-            "last": st.column_config.DateColumn(t("assign.column.last"), format="DD/MM/YYYY"),
+            "last": st.column_config.DateColumn(t("assign.column.last"), format=_SHOWN_DAYS[language()]),
             "assigned_to": st.column_config.TextColumn(t("assign.column.assigned_to")),
             "method": st.column_config.TextColumn(t("assign.column.method")),
             "likely": st.column_config.TextColumn(t("assign.column.likely")),

@@ -11,7 +11,7 @@ from components.cached import workspace
 from components.dialogs import open_dialog
 from components.plain import plain
 from components.problem_list import refusal_box
-from components.texts import language, t
+from components.texts import day_format, language, t
 from components.verbatim_list import draw_facts
 from cx_core.i18n import format_date
 from cx_core.model.case import CASE_STATES, Case, CaseChange, CaseState, CaseStep
@@ -56,7 +56,7 @@ def draw_case_form(case: Case) -> None:
         )
         left, right = st.columns(2)
         owner = left.text_input(t("cases.owner"), case.owner, key=f"case_owner_{case.id}", max_chars=80)
-        due_on = right.date_input(t("cases.due_on"), case.due_on, format="DD/MM/YYYY", key=f"case_due_{case.id}")
+        due_on = right.date_input(t("cases.due_on"), case.due_on, format=day_format(), key=f"case_due_{case.id}")
         note = st.text_area(
             t("cases.note"), key=f"case_note_{case.id}", placeholder=t("cases.note_hint"), max_chars=2_000, height=90
         )

@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 
 from components import state
+from components.arrival import is_new_here
 from components.cached import kept, workspace
 from components.filter_choice import (
     BOTH_KINDS,
@@ -24,7 +25,7 @@ from components.filter_choice import (
     to_address,
 )
 from components.plain import plain
-from components.texts import language, t
+from components.texts import day_format, language, t
 from cx_core.model.filters import MISSING
 
 _METRIC, _GRAIN, _SPAN, _DAYS, _KIND = "f_metric", "f_grain", "f_span", "f_days", "f_kind"
@@ -114,8 +115,11 @@ def _seed(choice: Choice, options: FilterOptions) -> None:
         _KIND: choice.kind_on(options),
     }
     values |= {_field_key(one.field, options): list(choice.values(one.field)) for one in options.filterable}
+    is_new = is_new_here("filters")
     for key, value in values.items():
-        if state.read(key) is None and value != "":
+        if is_new and value == "":
+            state.take(key)
+        elif value != "" and (is_new or state.read(key) is None):
             state.write(key, value)
 
 
@@ -166,7 +170,7 @@ def _draw_main(options: FilterOptions, has_grain: bool) -> None:
         label_visibility="collapsed",
     )
     if state.read(_SPAN) == "custom":
-        st.date_input(t("filters.custom"), key=_DAYS, format="DD/MM/YYYY", width=230, label_visibility="collapsed")
+        st.date_input(t("filters.custom"), key=_DAYS, format=day_format(), width=230, label_visibility="collapsed")
 
 
 def _draw_more(options: FilterOptions) -> None:

@@ -18,7 +18,7 @@ from components.import_rejected import rejected_downloads
 from components.import_source import ask_source
 from components.plain import plain
 from components.problem_list import problem_list, refusal_box
-from components.texts import language, t, tell
+from components.texts import day_format, language, t, tell
 from cx_core.i18n import format_number
 from cx_core.model.feedback import REPEATABLE_ROLES, ROLES
 from cx_core.model.inspection import Inspection, Receipt
@@ -130,7 +130,7 @@ def _ask_purpose() -> tuple[str | None, date | None]:
         left, right = st.columns([3, 2])
         purpose = left.text_input(t("import.purpose.why"), placeholder=t("import.purpose.why_hint"), max_chars=200)
         keep_until = right.date_input(
-            t("import.purpose.until"), value=None, min_value="today", format="DD/MM/YYYY", help=t("import.purpose.help")
+            t("import.purpose.until"), value=None, min_value="today", format=day_format(), help=t("import.purpose.help")
         )
     return purpose.strip() or None, keep_until
 

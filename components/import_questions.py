@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import state
 from components.plain import plain
-from components.texts import t
+from components.texts import day_format, t
 from cx_core.feedback.mixed_scales import Way
 from cx_core.model.inspection import Inspection, Question
 
@@ -38,7 +38,7 @@ def _ask(question: Question) -> str | None:
     key, advice = f"question_{question.key}", t(f"question.{question.kind}.help", column=plain(question.column or ""))
     chosen: str | None
     if question.kind == "crawl_date":
-        day = st.date_input(label, value=None, max_value="today", format="DD/MM/YYYY", key=key, help=advice)
+        day = st.date_input(label, value=None, max_value="today", format=day_format(), key=key, help=advice)
         chosen = day.isoformat() if day else None
     elif len(options) <= 5:
         # Unlike the labels of a list, those of buttons are read as Markdown; some come out of the file.

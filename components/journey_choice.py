@@ -7,6 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from components import state
+from components.arrival import is_new_here
 from components.cached import workspace
 from components.distinct import distinct
 from components.texts import language, t
@@ -33,8 +34,9 @@ def choose_journey(label_hidden: bool = False, width: int | Literal["stretch"] =
     titles = {one.id: one.title.in_language(language()) for one in workspace().maps.journeys()}
     labels = distinct(dict(sorted(titles.items())))
     if len(labels) > 1:
-        # The list follows the address, which a link or a new map may have changed since it was drawn last.
-        if state.read(state.JOURNEY_PICKED) != current:
+        # The list follows the address, which a link or a new map may have changed since it was drawn last; on another
+        # page the list is a new one and knows nothing yet.
+        if is_new_here("journey") or state.read(state.JOURNEY_PICKED) != current:
             state.write(state.JOURNEY_PICKED, current)
         st.selectbox(
             t("assign.journey"),

@@ -25,7 +25,7 @@ from components.map_start import draw_new_map
 from components.plain import plain
 from components.relation_graph import draw_map_relations
 from components.suggested_pains import open_suggestions
-from components.texts import language, t
+from components.texts import day_format, language, t
 from components.touchpoint_chips import beside, chips
 from cx_core.access.roles import Role
 from cx_core.i18n import format_date
@@ -178,9 +178,8 @@ def _draw_numbers_choice() -> tuple[Filters, str | None]:
 
 def _draw_days() -> None:
     reach = workspace().measuring.data_through() or workspace().today()
-    shape = "DD/MM/YYYY" if language() == "vi" else "YYYY-MM-DD"
     usual = (reach - timedelta(days=29), reach)
-    st.date_input(t("journey_page.days"), usual, _EARLIEST, workspace().today(), key="map_days", format=shape)
+    st.date_input(t("journey_page.days"), usual, _EARLIEST, workspace().today(), key="map_days", format=day_format())
 
 
 def _days() -> tuple[date, date] | None:

@@ -13,7 +13,7 @@ from components.map_language import in_map_language, spoken
 from components.part_draft import PartForm, draw_part_form
 from components.part_form import choice, text_pair, titled
 from components.plain import plain
-from components.texts import language, t
+from components.texts import day_format, language, t
 from components.verbatim_list import verbatim_list
 from cx_core.access.roles import Role
 from cx_core.i18n import format_number, format_share
@@ -126,7 +126,7 @@ def _idea_fields(journey: Journey, shown: Opportunity) -> dict[str, object]:
         fields["owner"] = st.text_input(titled("owner"), shown.owner)
     with right:
         fields["effort"] = _level("effort", shown.effort)
-        due = st.date_input(titled("due_on"), shown.due_on, format="DD/MM/YYYY")
+        due = st.date_input(titled("due_on"), shown.due_on, format=day_format())
         fields["due_on"] = due.isoformat() if due else None
     fields["progress"] = _choice_of("opportunity", "progress", shown.progress, "progress")
     fields["evidence"] = _choice_of("opportunity", "evidence", shown.evidence, "evidence")

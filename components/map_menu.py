@@ -17,7 +17,7 @@ from components.journey_choice import remember_journey
 from components.part_draft import field_label, told
 from components.plain import plain
 from components.problem_list import refusal_box
-from components.texts import language, t, tell
+from components.texts import day_format, language, t, tell
 from cx_core.i18n import format_datetime, translate
 from cx_core.model.journey import Journey, JourneyState, Text
 from cx_core.model.library import HistoryEntry, Snapshot
@@ -92,7 +92,7 @@ def _draw_facts(journey: Journey) -> None:
             day = st.date_input(
                 t("history.fields.review_on"),
                 journey.review_on,
-                format="DD/MM/YYYY",
+                format=day_format(),
                 help=t("history.fields.review_on_help"),
             )
             values["review_on"] = day.isoformat() if day else None

@@ -12,7 +12,7 @@ from components.icon_button import icon_button
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.segment_fields import ConditionField, condition_fields
-from components.texts import t
+from components.texts import day_format, t
 from cx_core.model.problem import Refusal
 from cx_core.model.segment import HAS_ORDERS, Block, Condition, Segment
 
@@ -176,10 +176,10 @@ def _draw_score(number: int, before: Condition, known: ConditionField) -> Condit
 
 def _draw_day(number: int, before: Condition, known: ConditionField) -> Condition:
     since = st.date_input(
-        t("segments.since"), before.since, format="DD/MM/YYYY", key=_key(f"since_{number}"), width=150
+        t("segments.since"), before.since, format=day_format(), key=_key(f"since_{number}"), width=150
     )
     until = st.date_input(
-        t("segments.until"), before.until, format="DD/MM/YYYY", key=_key(f"until_{number}"), width=150
+        t("segments.until"), before.until, format=day_format(), key=_key(f"until_{number}"), width=150
     )
     return Condition(known.field, since=since, until=until)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import cached, icon_button, own_exports, page_language, state
+from components import arrival, cached, icon_button, own_exports, page_language, state
 from components.dialogs import forget_dialog
 from components.problem_list import refusal_box
 from components.runtime_check import ensure_cheap_reruns, ensure_prompt_messages
@@ -75,6 +75,7 @@ def run_app() -> None:
     _draw_sidebar()
     page_language.announce(language())
     state.write(state.IN_SHELL, True)
+    arrival.arrive(page.url_path)
     try:
         if cached.workspace().keeping.damaged():
             refusal_box(Refusal("store_damaged"))

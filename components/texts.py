@@ -32,6 +32,11 @@ def language() -> str:
     return known
 
 
+def day_format() -> str:
+    """Return how a day is typed: as Vietnamese write it, else year first, which nobody reads month first."""
+    return "DD/MM/YYYY" if language() == "vi" else "YYYY-MM-DD"
+
+
 def browser_language() -> str:
     """Return the language the browser asks for."""
     return i18n.language_of(None, st.context.locale)

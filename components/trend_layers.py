@@ -16,7 +16,7 @@ from components.icon_button import icon_button
 from components.on_demand import on_demand
 from components.plain import plain
 from components.problem_list import refusal_box
-from components.texts import language, t
+from components.texts import day_format, language, t
 from components.trend_parts import View
 from cx_core.charts.trend_extras import Level, TrendExtras
 from cx_core.i18n import format_period
@@ -198,7 +198,7 @@ def _edit_notes(series: Series) -> None:
     end = series.points[-1].period.last if series.points else workspace().today()
     with st.form("note_new", border=False, clear_on_submit=True):
         title = st.text_input(t("events.title"), placeholder=t("events.title_help"), max_chars=120, key="note_title")
-        days = st.date_input(t("events.days"), (end, end), format="DD/MM/YYYY", key="note_days")
+        days = st.date_input(t("events.days"), (end, end), format=day_format(), key="note_days")
         if st.form_submit_button(t("events.add"), type="primary"):
             _add_note(title, days)
 
