@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -36,6 +37,7 @@ from components.stream import (
 )
 from components.texts import language, t
 from components.verbatim_columns import verbatim_cells, verbatim_columns
+from cx_core.model.analysed import ThemeMention
 from cx_core.model.feedback import NPS_SCALE, SCORE_ROLES, Scale
 from cx_core.model.journey import Journey
 from cx_core.model.problem import Refusal
@@ -47,6 +49,8 @@ from cx_core.workspace.words import MAX_EXPORTED, SCORE_CLASSES, WordsQuery, tog
 _PAGE = 20
 #: So many comments stand on the page at most; then it goes on with the next ones.
 _MOST = 200
+#: What an export says of a comment besides what its file said.
+_READ_COLUMNS = ("sentiment", "themes", "praise", "complaints", "marks", "by_hand")
 _FURTHER = {"more": "expand_more", "next": "chevron_right", "previous": "chevron_left"}
 _CLASSES = (ANY_CLASS, *SCORE_CLASSES)
 _LISTS = ("stream", "cases", "later", "rules")
@@ -207,14 +211,16 @@ def _draw_downloads(query: WordsQuery, total: int) -> None:
 def _columns() -> tuple[Column, ...]:
     return (
         *verbatim_columns(),
-        *(Column(t(f"feedback.column.{name}")) for name in ("sentiment", "themes", "complaints", "marks")),
+        *(Column(t(f"feedback.column.{name}")) for name in _READ_COLUMNS),
     )
 
 
 def _rows(query: WordsQuery) -> list[Row]:
     rows: list[Row] = []
     found = list(workspace().words.every(query))
-    read, marks = workspace().themes.of(found), workspace().analyses.marks([one.id for one in found])
+    ids = [one.id for one in found]
+    read, marks = workspace().themes.of(found), workspace().analyses.marks(ids)
+    by_hand = workspace().analyses.corrected_by_hand(ids)
     names = workspace().taxonomies.every_name(language())
     for one in found:
         told = read.get(one.id)
@@ -223,9 +229,16 @@ def _rows(query: WordsQuery) -> list[Row]:
             (
                 *verbatim_cells(one),
                 t(f"feedback.sentiment.{told.sentiment}") if told else None,
-                ", ".join(names.get(each.theme, each.theme) for each in mentions),
-                ", ".join(names.get(each.theme, each.theme) for each in mentions if each.sentiment == "negative"),
+                _named(mentions, names),
+                _named(mentions, names, "positive"),
+                _named(mentions, names, "negative"),
                 ", ".join(t(f"feedback.mark.{mark}") for mark in sorted(marks.get(one.id, ()))),
+                t("feedback.by_hand") if one.id in by_hand else None,
             )
         )
     return rows
+
+
+def _named(mentions: Sequence[ThemeMention], names: Mapping[str, str], feeling: str | None = None) -> str:
+    """Return the names of the themes with a feeling (None: of all)."""
+    return ", ".join(names.get(one.theme, one.theme) for one in mentions if feeling in (None, one.sentiment))

@@ -50,7 +50,7 @@ def as_json(analysis: Analysis) -> dict[str, Any]:
 
 def _chunks(name: str) -> Iterator[list[str]]:
     if name == "-":
-        yield from _in_chunks(sys.stdin.buffer, name)
+        yield from _in_chunks(sys.stdin.buffer, "stdin")
         return
     if not Path(name).is_file():
         raise Refusal("file_not_found", {"file": name})

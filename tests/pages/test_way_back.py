@@ -1,4 +1,4 @@
-"""The way back on the feedback page: from a correction that took a comment out of the list, from a removed rule, after
+"""The way back on the feedback page, and out of it as a file: from a correction that took a comment out of the list, from a removed rule, after
 a reload; and on through more comments than one page holds."""
 
 from __future__ import annotations
@@ -164,3 +164,29 @@ def test_a_link_clears_what_it_does_not_name(show: Show, one_complaint: Workspac
     assert test.text_input(key="feedback_search").value == ""
     assert test.multiselect(key="feedback_themes").value == ["price"]
     assert test.segmented_control(key="feedback_class").value == "any"
+
+
+def exported() -> None:
+    import streamlit as st
+
+    from components import feedback_view
+    from cx_core.workspace.words import WordsQuery
+
+    columns = [column.title for column in feedback_view._columns()]
+    for row in feedback_view._rows(WordsQuery(search="giao hàng quá chậm")):
+        st.text("|".join(f"{title}={value}" for title, value in zip(columns, row, strict=True)))
+
+
+def test_the_file_says_what_was_read_and_what_was_corrected(one_complaint: Workspace) -> None:
+    number = id_of(one_complaint, "Giao hàng quá chậm")
+    for correction in (Correction("price", "positive"), Correction(None, "neutral")):
+        one_complaint.analyses.correct([number], correction, "Lan", NOW)
+    test = AppTest.from_function(exported, default_timeout=300)
+    test.context["locale"] = "vi-VN"
+    test.run()
+    assert not test.exception
+    (row,) = (one.value.split("|") for one in test.text)
+    assert row[-6:] == [
+        "Cảm xúc=Trung tính", "Chủ đề=Giao hàng, Giá cả", "Chủ đề được khen=Giá cả", "Chủ đề bị chê=Giao hàng",
+        "Đánh dấu=", "Sửa tay=Đã sửa tay",
+    ]  # fmt: skip

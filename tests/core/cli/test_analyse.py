@@ -69,3 +69,6 @@ def test_comments_come_in_through_a_pipe_too(
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("Rất tốt\n".encode()), encoding="ascii"))
     assert main(["analyse"]) == 0
     assert json.loads(capsys.readouterr().out)["sentiment"]["label"] == "positive"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"T\xf4t\n"), encoding="ascii"))
+    assert main(["analyse"]) == 1
+    assert "Line 1 of stdin" in capsys.readouterr().err
