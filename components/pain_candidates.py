@@ -21,6 +21,7 @@ from cx_core.model.problem import Refusal
 from cx_core.workspace.pain_points import PainCandidate
 
 _MOST_SHOWN = 6
+_LONGEST_TEXT = 100
 
 
 #: The address on the feedback page of a theme's complaints at a touchpoint (None: at all of them).
@@ -99,8 +100,20 @@ def _draw_there(pain: PainPoint, journey: Journey, key: str) -> None:
             st.switch_page("pages/journey_map.py", query_params={state.JOURNEY: journey.id})
 
 
+def _in_words(theme: str, phrases: Sequence[str]) -> str:
+    """Return how a candidate is written on the map: its theme and as many of its phrases as stay short.
+
+    >>> _in_words("Giao hàng", ("phí ship cao", "giao trễ"))
+    'Giao hàng: phí ship cao, giao trễ'
+    """
+    said = list(phrases)
+    while len(said) > 1 and len(", ".join(said)) > _LONGEST_TEXT:
+        said.pop()
+    return f"{theme}: {', '.join(said)}" if said else theme
+
+
 def _draw_accept(one: PainCandidate, journey: Journey, touchpoint_id: str, theme: str, key: str) -> None:
-    text = f"{theme}: {one.phrases[0]}" if one.phrases else theme
+    text = _in_words(theme, one.phrases)
     with st.form(f"{key}_form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(t("feedback.pain.text"), text, key=f"{key}_text")
         severity = st.number_input(

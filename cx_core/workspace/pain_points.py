@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from cx_core.access.roles import Role
 from cx_core.journeys.ids import new_id
@@ -123,13 +124,15 @@ class PainPoints:
         query = WordsQuery(filters, said=Said((cell.theme,), "negative"))
         complaints = self._words.find(query, _SAMPLE)
         read = self._themes.of(complaints)
+        told = [(one, read[one.id]) for one in complaints if one.id in read]
+        phrases = phrases_of(told, cell.theme)
         return PainCandidate(
             cell.theme,
             cell.touchpoint,
             cell.n,
             cell.n_negative,
-            phrases_of([(one, read[one.id]) for one in complaints if one.id in read], cell.theme),
-            complaints[:N_QUOTES],
+            phrases,
+            quotes_of(told, cell.theme, phrases) or complaints[:N_QUOTES],
             _weight(cell, growth),
             growth,
         )
@@ -148,6 +151,21 @@ def phrases_of(complaints: Iterable[tuple[Verbatim, Analysed]], theme: str) -> t
             counts[fold(phrase)] += 1
             spellings.setdefault(fold(phrase), Counter())[phrase] += 1
     return tuple(spellings[folded].most_common(1)[0][0] for folded, _ in counts.most_common(_N_PHRASES))
+
+
+def quotes_of(
+    complaints: Sequence[tuple[Verbatim, Analysed]], theme: str, phrases: Sequence[str]
+) -> tuple[Verbatim, ...]:
+    """Return the quotes that go with some phrases: the first complaint with each phrase, then the second with each, and
+    so on; where those are too few, the first of the others. Complaints come the newest first.
+    """
+    by_phrase: dict[str, list[Verbatim]] = {fold(one): [] for one in phrases}
+    others: list[Verbatim] = []
+    for verbatim, read in complaints:
+        by_phrase.get(fold(_phrase(verbatim.text, read, theme)), others).append(verbatim)
+    turns = zip_longest(*by_phrase.values())
+    found = [one for turn in turns for one in turn if one is not None]
+    return tuple((found + others)[:N_QUOTES])
 
 
 def _phrase(text: str, read: Analysed, theme: str) -> str:

@@ -14,7 +14,7 @@ from cx_core.model.imports import Verbatim
 from cx_core.model.journey import Journey
 from cx_core.model.operation import Applied
 from cx_core.workspace import Workspace
-from cx_core.workspace.pain_points import phrases_of
+from cx_core.workspace.pain_points import phrases_of, quotes_of
 from tests.core.store.answer_builders import take
 
 DAY = datetime(2026, 6, 1, 5, tzinfo=UTC)
@@ -167,3 +167,24 @@ def test_nothing_read_gives_nothing(tmp_path: Path) -> None:
     assert workspace.themes.table("nps").rows == ()
     assert workspace.themes.trend("price", "month") == ()
     assert workspace.pain_points.candidates(None) == ()
+
+
+def test_quotes_show_each_phrase_in_turn_and_then_the_newest_others() -> None:
+    def said(number: int, text: str, bad: tuple[int, int] | None) -> tuple[Verbatim, Analysed]:
+        evidence = (Evidence(bad, -2.0),) if bad else ()
+        read = Analysed("vi", "negative", -0.5, (ThemeMention("delivery", "negative", ((0, 4),)),), evidence)
+        return Verbatim(number, text), read
+
+    complaints = [
+        said(1, "giao gì kỳ", None),
+        said(2, "giao sai", (5, 8)),
+        said(3, "giao trễ", (5, 8)),
+        said(4, "giao trễ", (5, 8)),
+        said(5, "giao trễ", (5, 8)),
+        said(6, "giao sai", (5, 8)),
+        said(7, "giao trễ", (5, 8)),
+    ]
+    phrases = phrases_of(complaints, "delivery")
+    assert phrases == ("giao trễ", "giao sai")
+    assert [one.id for one in quotes_of(complaints, "delivery", phrases)] == [3, 2, 4, 6, 5]
+    assert [one.id for one in quotes_of(complaints[:2], "delivery", ())] == [1, 2]
