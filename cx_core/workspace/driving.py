@@ -17,6 +17,7 @@ from cx_core.workspace.driver_rows import Row, Scored, by_customer, by_response
 from cx_core.workspace.measuring import Measuring
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from cx_core.metrics.drivers import Drivers
@@ -59,25 +60,17 @@ class DrivingForces:
 
     def drivers(self, outcome: str, filters: Filters | None = None, kind: Kind = "scores") -> Driving:
         """Return the drivers of the score ``outcome`` over the included answers; 500 bootstrap samples, one seed."""
-        import numpy as np
-
         from cx_core.metrics.drivers import key_drivers
         from cx_core.metrics.penalty_reward import penalty_reward
         from cx_core.metrics.priorities import importance_performance, moments_of_truth
 
-        rows, times = self._rows(outcome, filters or Filters(), kind)
-        names = sorted({name for row in rows for name in row} - {outcome})
-
-        def column(name: str) -> NDArray[np.float64]:
-            return np.repeat(np.array([row.get(name, np.nan) for row in rows], dtype=np.float64), times)
-
-        target, table = column(outcome), {name: column(name) for name in names}
+        target, table = self._table(outcome, filters or Filters(), kind)
         found = key_drivers(target, table)
-        performance = tuple((name, *_mean(table[name])) for name in names)
+        performance = tuple((name, *_mean(table[name])) for name in table)
         return Driving(
             outcome,
             kind,
-            sum(times),
+            len(target),
             found,
             performance,
             importance_performance(_spots(found, performance)),
@@ -95,6 +88,43 @@ class DrivingForces:
         dictionary = self._measuring.dictionary()
         named = (one for one in dictionary.places if dictionary.place(one).touchpoint_label == label)
         return next((found for one in named if (found := assignment.touchpoint(one)) is not None), None)
+
+    def _table(
+        self, outcome: str, filters: Filters, kind: Kind
+    ) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
+        """Return the outcome of each unit, and by name what stands beside it, NaN where nothing does."""
+        import numpy as np
+
+        known = self._by_columns(outcome, filters) if kind == "touchpoints" else None
+        if known is not None:
+            return known
+        rows, times = self._rows(outcome, filters, kind)
+        names = sorted({name for row in rows for name in row} - {outcome})
+
+        def column(name: str) -> NDArray[np.float64]:
+            return np.repeat(np.array([row.get(name, np.nan) for row in rows], dtype=np.float64), times)
+
+        return column(outcome), {name: column(name) for name in names}
+
+    def _by_columns(
+        self, outcome: str, filters: Filters
+    ) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]] | None:
+        """Return customers' scores by touchpoint as the columns in memory tell them; None where they cannot."""
+        from cx_core.workspace.customer_scores import customer_scores, needed_columns
+
+        chosen, dictionary = filters.with_values("scale", ()), self._measuring.dictionary()
+        assignment = self._measuring.assignment(chosen.journey_id)
+        included = resolve_filters(chosen, dictionary, assignment)
+        held = None
+        if not included.rules:
+            held = self._responses.columns.held(self._responses.stamp(), needed_columns(included))
+        if held is None:
+            return None
+        named = {
+            place: assignment.touchpoint(place) if assignment else dictionary.place(place).touchpoint_label
+            for place in dictionary.places
+        }
+        return customer_scores(held, included, outcome, dictionary.scales, named)
 
     def _rows(self, outcome: str, filters: Filters, kind: Kind) -> tuple[list[Row], list[int]]:
         """Return rows from driver to score of 0 to 100 and how many units each stands for.
