@@ -1,6 +1,7 @@
 """Choices of a page that stand in its address, so that a link or a saved view shows what its sender saw.
 
-The address leads: when it names something else than this page wrote last, the widget follows it.
+The address leads: when it names something else than this page wrote last, the widget follows it. Whoever comes back by
+the menu, whose address names nothing, finds what was chosen.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Literal, TypeVar
 import streamlit as st
 
 from components import state
+from components.arrival import came_by_menu, is_new_here
 
 _Value = TypeVar("_Value", bound=str)
 #: Stands in the address where a list was emptied; without it the address would mean the usual list.
@@ -26,6 +28,7 @@ def address_buttons(
 
     A label that is hidden is still read out.
     """
+    _arrive(key)
     _follow_one(key, values)
     seen: Literal["visible", "collapsed"] = "collapsed" if label_hidden else "visible"
     chosen = st.segmented_control(label, values, format_func=format_func, key=key, required=True, label_visibility=seen)
@@ -45,6 +48,7 @@ def address_select(
 ) -> _Value:
     """Draw a list to choose one value from; the ``usual`` one, else the first, stands in no address."""
     default = values[0] if usual is None else usual
+    _arrive(key)
     _follow_one(key, values, default)
     chosen = st.selectbox(label, values, format_func=format_func, key=key, width=width)
     _write(key, [] if chosen == default else [chosen])
@@ -53,6 +57,7 @@ def address_select(
 
 def address_number(label: str, lowest: int, highest: int, *, usual: int, key: str, note: str | None = None) -> int:
     """Draw a whole number between two ends; the ``usual`` one stands in no address, ``note`` explains it."""
+    _arrive(key)
     kept = state.read(key)
     if _address_changed(key) or not isinstance(kept, int) or not lowest <= kept <= highest:
         named = st.query_params.get(key, "")
@@ -68,6 +73,7 @@ def address_pills(
     label: str, values: Sequence[_Value], *, usual: Sequence[_Value], key: str, format_func: Callable[[_Value], str]
 ) -> tuple[_Value, ...]:
     """Draw pills to choose any of some values; the ``usual`` ones stand in no address."""
+    _arrive(key)
     if _address_changed(key) or state.read(key) is None:
         named = st.query_params.get_all(key)
         state.write(key, [one for one in values if one in named] if named else list(usual))
@@ -82,6 +88,7 @@ def address_values(
     label: str, values: Sequence[_Value], *, key: str, format_func: Callable[[_Value], str], placeholder: str
 ) -> tuple[_Value, ...]:
     """Draw a list to choose any of some values from; none of them is the usual choice and stands in no address."""
+    _arrive(key)
     kept = state.read(key)
     if _address_changed(key) or kept is None or not set(kept) <= set(values):
         named = [_BLANK if one == _BLANK_IN_ADDRESS else one for one in st.query_params.get_all(key)]
@@ -95,6 +102,16 @@ def page_choices(besides: Sequence[str]) -> dict[str, list[str]]:
     """Return what stands in the address and is none of ``besides``: the choices of this page alone."""
     left_out = {*besides, state.LANGUAGE, state.JOURNEY}
     return {name: st.query_params.get_all(name) for name in st.query_params if name not in left_out}
+
+
+def _arrive(key: str) -> None:
+    """Put what was chosen on an earlier visit back into an address that names nothing."""
+    if not is_new_here(key):
+        return
+    state.take(key)
+    written: list[str] | None = state.read(f"_written_{key}")
+    if written and came_by_menu():
+        st.query_params[key] = written
 
 
 def _follow_one(key: str, values: Sequence[str], default: str | None = None) -> None:

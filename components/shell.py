@@ -75,7 +75,7 @@ def run_app() -> None:
     _draw_sidebar()
     page_language.announce(language())
     state.write(state.IN_SHELL, True)
-    arrival.arrive(page.url_path)
+    arrival.arrive(page.url_path, st.query_params.keys())
     try:
         if cached.workspace().keeping.damaged():
             refusal_box(Refusal("store_damaged"))

@@ -29,3 +29,19 @@ def test_the_map_goes_along_and_its_list_says_so(show: Show, full: Path) -> None
     for page in ("touchpoints", "why", "trends", "why"):
         test.switch_page(f"pages/{page}.py").run()
         assert test.selectbox(key="journey_select").value == maps[1], page
+
+
+def test_who_comes_back_by_the_menu_finds_what_was_chosen_there(show: Show, full: Path) -> None:
+    """What counts as a driver is still that; a link that asks for something, and not for that, means the usual."""
+    test = show("drivers")
+    test.segmented_control(key="drivers").set_value("touchpoints").run()
+    for page in ("trends", "drivers"):
+        test.query_params.clear()
+        test.switch_page(f"pages/{page}.py").run()
+    assert test.segmented_control(key="drivers").value == "touchpoints"
+    test.query_params.clear()
+    test.switch_page("pages/trends.py").run()
+    test.query_params.clear()
+    test.query_params["metric"] = "nps"
+    test.switch_page("pages/drivers.py").run()
+    assert test.segmented_control(key="drivers").value == "scores"
