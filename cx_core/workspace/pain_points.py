@@ -17,7 +17,7 @@ from cx_core.model.operation import Applied, Conflict, Operation
 from cx_core.model.said import Said
 from cx_core.workspace.maps import Maps
 from cx_core.workspace.themes import Growth, ThemeCell, Themes
-from cx_core.workspace.words import Words, WordsQuery
+from cx_core.workspace.words import Words, WordsQuery, unlike
 
 #: A candidate has at least this many complaints; fewer are read one by one.
 MIN_COMPLAINTS = 3
@@ -157,7 +157,8 @@ def quotes_of(
     complaints: Sequence[tuple[Verbatim, Analysed]], theme: str, phrases: Sequence[str]
 ) -> tuple[Verbatim, ...]:
     """Return the quotes that go with some phrases: the first complaint with each phrase, then the second with each, and
-    so on; where those are too few, the first of the others. Complaints come the newest first.
+    so on; where those are too few, the first of the others. Complaints come the newest first; those that repeat the
+    words of another one come last.
     """
     by_phrase: dict[str, list[Verbatim]] = {fold(one): [] for one in phrases}
     others: list[Verbatim] = []
@@ -165,7 +166,9 @@ def quotes_of(
         by_phrase.get(fold(_phrase(verbatim.text, read, theme)), others).append(verbatim)
     turns = zip_longest(*by_phrase.values())
     found = [one for turn in turns for one in turn if one is not None]
-    return tuple((found + others)[:N_QUOTES])
+    different = unlike([*found, *others])
+    repeated = [one for one in (*found, *others) if one not in different]
+    return tuple([*different, *repeated][:N_QUOTES])
 
 
 def _phrase(text: str, read: Analysed, theme: str) -> str:

@@ -24,11 +24,14 @@ from cx_core.store.analysis_store import AnalysisStore
 from cx_core.store.responses import ResponseStore
 from cx_core.store.theme_counts import ThemeCounts, ThemeScore
 from cx_core.workspace.measuring import Measuring
+from cx_core.workspace.words import unlike
 
 #: A theme is new or growing when the last four weeks speak of it more than the twelve weeks before.
 RECENT, EARLIER = timedelta(days=28), timedelta(days=84)
 #: A growth must be seen by eye, too: this many comments, and this many times the share from before.
 _MIN_RECENT, _MIN_RATIO = 10, 1.3
+#: So many of the newest comments are looked through for quotes that differ.
+_QUOTES_LOOKED_AT = 20
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,10 @@ class Themes:
         return tuple(ThemeCell(*key, one.n, one.positive, one.negative) for key, one in tallies.items())
 
     def quotes(self, theme: str, n_each: int = 3, filters: Filters | None = None) -> tuple[Verbatim, ...]:
-        """Return as many comments that praise a theme as complain of it, newest first; those marked as quotes first."""
+        """Return as many comments that praise a theme as complain of it, newest first; those marked as quotes first.
+
+        What several customers say in the same words is quoted once.
+        """
         wanted: tuple[Sentiment, ...] = ("positive", "negative")
         found: list[Verbatim] = []
         marks: tuple[Mark | None, ...] = ("quote", None)
@@ -186,9 +192,9 @@ class Themes:
             chosen: dict[int, Verbatim] = {}
             for mark in marks:
                 included = replace(self._included(filters), said=Said((theme,), feeling, mark))
-                for one in self._responses.verbatims(included, limit=n_each):
+                for one in self._responses.verbatims(included, limit=_QUOTES_LOOKED_AT):
                     chosen.setdefault(one.id, one)
-            found += list(chosen.values())[:n_each]
+            found += unlike(chosen.values())[:n_each]
         return tuple(found)
 
     def measure(self, metric: str, filters: Filters | None = None) -> tuple[MeasuredCell, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -11,6 +12,7 @@ from cx_core.metrics import measure_pool
 from cx_core.metrics.boxes import box_limits
 from cx_core.model.feedback import NPS_SCALE, Scale
 from cx_core.model.filters import Filters
+from cx_core.model.folding import fold
 from cx_core.model.imports import CodedFilter, Verbatim
 from cx_core.model.measure import Counts, Measure
 from cx_core.model.quoted import as_phrase, unquoted
@@ -24,6 +26,8 @@ from cx_core.workspace.measuring import Measuring
 _PAGE = 200
 #: An export holds at most this many rows; a spreadsheet with more helps nobody.
 MAX_EXPORTED = 50_000
+
+_SIGNS = re.compile(r"\W+")
 
 ScoreClass = Literal["bottom", "middle", "top"]
 SCORE_CLASSES: tuple[ScoreClass, ...] = ("bottom", "middle", "top")
@@ -56,6 +60,19 @@ def together(query: WordsQuery) -> WordsQuery | None:
     """
     wanted = Wanted.of(query.search)
     return replace(query, search=as_phrase(unquoted(query.search))) if wanted and wanted.parts else None
+
+
+def unlike(verbatims: Iterable[Verbatim]) -> list[Verbatim]:
+    """Return comments without those that differ from an earlier one by case, diacritics and signs alone.
+
+    >>> [one.text for one in unlike([Verbatim(1, "Giao chậm!"), Verbatim(2, "giao cham"), Verbatim(3, "😡")])]
+    ['Giao chậm!', '😡']
+    """
+    first: dict[str, Verbatim] = {}
+    for one in verbatims:
+        words = " ".join(_SIGNS.sub(" ", fold(one.text)).split())
+        first.setdefault(words or one.text, one)
+    return list(first.values())
 
 
 class Words:

@@ -169,6 +169,13 @@ def test_nothing_read_gives_nothing(tmp_path: Path) -> None:
     assert workspace.pain_points.candidates(None) == ()
 
 
+def test_what_several_say_in_the_same_words_is_quoted_once(tmp_path: Path) -> None:
+    workspace = Workspace.open(tmp_path / "copies")
+    praise = ["Giao nhanh", "giao nhanh!!", "Giao nhanh.", "Giao đúng hẹn"]
+    fill(workspace, [(text, 10, "Web", {"delivery": "positive"}, day) for day, text in enumerate(praise)])
+    assert [one.text for one in workspace.themes.quotes("delivery", 2)] == ["Giao đúng hẹn", "Giao nhanh."]
+
+
 def test_quotes_show_each_phrase_in_turn_and_then_the_newest_others() -> None:
     def said(number: int, text: str, bad: tuple[int, int] | None) -> tuple[Verbatim, Analysed]:
         evidence = (Evidence(bad, -2.0),) if bad else ()
@@ -186,5 +193,6 @@ def test_quotes_show_each_phrase_in_turn_and_then_the_newest_others() -> None:
     ]
     phrases = phrases_of(complaints, "delivery")
     assert phrases == ("giao trễ", "giao sai")
-    assert [one.id for one in quotes_of(complaints, "delivery", phrases)] == [3, 2, 4, 6, 5]
+    # One "giao trễ", one "giao sai", the other complaint; then those that repeat them, by phrase in turn.
+    assert [one.id for one in quotes_of(complaints, "delivery", phrases)] == [3, 2, 1, 4, 6]
     assert [one.id for one in quotes_of(complaints[:2], "delivery", ())] == [1, 2]
