@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
-from cx_core.stepping_back import help_only
-
 _Item = TypeVar("_Item")
 
 
@@ -51,7 +49,6 @@ class Ahead(Generic[_Item]):
 
     def make(self) -> None:
         """Make the items, in order; what the second thread does."""
-        help_only()
         try:
             for item in self._items:
                 with self._changed:

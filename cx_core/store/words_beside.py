@@ -19,7 +19,6 @@ from itertools import chain
 import numpy as np
 import pyarrow as pa
 
-from cx_core.stepping_back import help_only
 from cx_core.store.answer_rows import Integers, Made, Texts, texts_at
 from cx_core.store.word_index import BUILDING, CHUNK, FEW_PIECES, ID_MASK, keys_of
 from cx_core.store.word_search import words_only
@@ -91,7 +90,6 @@ class WordsBeside:
             self._connection.close()
 
     def _index(self) -> None:
-        help_only()
         try:
             self._connection = _empty_index()
             for pieces in self._in_blocks():
