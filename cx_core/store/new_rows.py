@@ -15,6 +15,9 @@ from cx_core.model.problem import MAX_ROWS_LISTED, Problem
 from cx_core.store.answer_rows import AnswerRows, Integers, Mask, Texts
 
 _CHUNK = 10_000
+#: So many digits of an identity are two whole numbers, put together by an odd one (of the golden ratio).
+_HEAD = 16
+_MIXER = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,27 @@ def _mask(found: pa.BooleanArray) -> Mask:
 
 
 def _said_before(identities: Texts) -> Mask:
-    """Return which of some identities stand further up as well. Codes are given in the order of the first places."""
+    """Return which of some identities stand further up as well."""
+    if _all_differ(identities):
+        return np.zeros(len(identities), dtype=bool)
+    # Codes are given in the order of the first places.
     codes = identities.dictionary_encode().indices.to_numpy()
     before = np.maximum.accumulate(np.append(-1, codes))[:-1]
     found: Mask = codes <= before
     return found
+
+
+def _all_differ(identities: Texts) -> bool:
+    """Tell that no identity stands twice, by what their first 16 digits come to; False where that does not tell.
+
+    A file mostly has no row twice, and to sort numbers takes a fifth of the time of giving texts codes.
+    """
+    heads = pc.binary_slice(identities.cast(pa.large_binary()), 0, _HEAD)
+    if pc.sum(pc.binary_length(heads), min_count=0).as_py() != _HEAD * len(heads):
+        return False
+    words = np.frombuffer(heads.buffers()[2] or b"", np.uint64, 2 * len(heads)).reshape(-1, 2)
+    mixed = np.sort(words[:, 0] * _MIXER ^ words[:, 1])
+    return not (mixed[1:] == mixed[:-1]).any()
 
 
 def _rows_of_file(row_no: Integers) -> tuple[Mask, Callable[[Mask], Mask]]:

@@ -28,8 +28,9 @@ _log = logging.getLogger(__name__)
 
 #: Fewer comments are indexed afterwards, before a thread has started.
 MANY_WORDS = 20_000
-#: Pieces of an import that may wait to be indexed, some ten thousand answers each.
-_PIECES_WAITING = 48
+#: Pieces of an import that may wait to be indexed, some ten thousand answers each: all of a sheet's, so that writing
+#: answers waits for none. The index catches up while the others are built.
+_PIECES_WAITING = 112
 
 _Piece = tuple[Texts, Integers, list[str | None]]
 
