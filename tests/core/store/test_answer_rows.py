@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cx_core.model.folding import fold
 from cx_core.model.period import day_number
-from cx_core.store.answer_rows import NULL, Labels, as_values, day_numbers, rows_of
+from cx_core.store.answer_rows import NULL, Labels, as_values, day_numbers, rows_of, utc_texts
 from cx_core.store.fold_many import Folding
 from tests.core.store.answer_builders import ZONE, answers
 
@@ -117,3 +117,14 @@ def test_text_columns_of_either_pandas_type_are_read():
     rows = rows_of(frame, ZONE)
     assert rows.verbatim.to_pylist() == ["Tốt", None]
     assert rows.channel.labels == ("Zalo",)
+
+
+@given(st.lists(st.none() | st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59)), max_size=4), st.data())
+def test_instants_are_written_as_their_iso_text(instants, data):
+    # Many within a few days are written digit by digit, few far apart one by one.
+    near = st.none() | st.datetimes(datetime(1970, 1, 1), datetime(1970, 1, 4, 23, 59, 59))
+    if data.draw(st.booleans()):
+        instants = data.draw(st.lists(near, min_size=4))
+    whole = [one and one.replace(microsecond=0) for one in instants]
+    texts = utc_texts(pd.Series(whole, dtype="datetime64[us, UTC]"))
+    assert texts.to_pylist() == [one and f"{one.isoformat()}Z" for one in whole]
