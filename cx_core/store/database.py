@@ -18,6 +18,7 @@ from cx_core.model.problem import Refusal
 from cx_core.store.idle_readers import MOST_IDLE, IdleReaders, Reader
 
 BUSY_TIMEOUT_MS = 10_000
+#: SQLite's own size of a page.
 _PAGE_BYTES = 4096
 #: Younger than this, two writes may carry the same time of change: file systems count in steps of up to two seconds.
 _SETTLED_NS = 2_000_000_000
@@ -73,13 +74,21 @@ class Database:
     read-only, unreachable or damaged file) is raised as a `Refusal`; everything else as it is.
 
     ``synchronous`` is ``FULL`` where each acknowledged write must survive a power cut, ``NORMAL`` where only
-    consistency must. ``max_bytes`` caps the file; past it a write is refused as ``disk_full``.
+    consistency must. ``max_bytes`` caps the file; past it a write is refused as ``disk_full``. ``page_bytes`` is the
+    size of a new file's pages; one that is there keeps its own.
     """
 
     def __init__(
-        self, path: Path, *, synchronous: str = "FULL", max_bytes: int | None = None, keeps_readers: bool = False
+        self,
+        path: Path,
+        *,
+        synchronous: str = "FULL",
+        max_bytes: int | None = None,
+        keeps_readers: bool = False,
+        page_bytes: int = _PAGE_BYTES,
     ) -> None:
         self.path = path
+        self._page_bytes = page_bytes
         self._synchronous = synchronous
         self._max_bytes = max_bytes
         self._kept: dict[str, tuple[tuple[int, ...], object]] = {}
@@ -193,7 +202,7 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
-        return self._prepared(connection, _WRITING)
+        return self._prepared(connection, (f"PRAGMA page_size={self._page_bytes}", *_WRITING))
 
     def _reader(self) -> Reader:
         return self._prepared(Reader(self.path, BUSY_TIMEOUT_MS / 1000), _READING)
@@ -203,7 +212,8 @@ class Database:
             connection.row_factory = sqlite3.Row
             connection.executescript(";".join((*pragmas, f"PRAGMA synchronous={self._synchronous}")))
             if self._max_bytes is not None:
-                connection.execute(f"PRAGMA max_page_count={max(1, self._max_bytes // _PAGE_BYTES)}")
+                page_bytes = connection.execute("PRAGMA page_size").fetchone()[0]
+                connection.execute(f"PRAGMA max_page_count={max(1, self._max_bytes // page_bytes)}")
         except BaseException:
             connection.close()
             raise

@@ -52,6 +52,9 @@ RESPONSES_FILE = "responses.db"
 #: An import is refused when less than this would be left for the log, the snapshot and everybody else.
 MIN_FREE_BYTES = 200 * 2**20
 
+#: Twice SQLite's usual page: a million answers are written and read in half as many pieces, which spares a tenth of the
+#: time of an import.
+_PAGE_BYTES = 8192
 #: Where an import's progress stands once the rows are prepared; the rest is writing them.
 _PREPARED = 0.15
 
@@ -80,7 +83,13 @@ class ResponseStore:
         ``store_busy``, ``store_read_only``, ``store_unreachable``, ``store_damaged``, ``store_newer`` or ``disk_full``.
         """
         # NORMAL: a power cut may take the last import back, whole, and the file can be imported again.
-        database = Database(folder / RESPONSES_FILE, synchronous="NORMAL", max_bytes=max_bytes, keeps_readers=True)
+        database = Database(
+            folder / RESPONSES_FILE,
+            synchronous="NORMAL",
+            max_bytes=max_bytes,
+            keeps_readers=True,
+            page_bytes=_PAGE_BYTES,
+        )
         database.migrate(responses_migrations)
         keep_days_in(database, timezone)
         return cls(folder, database, timezone)

@@ -72,6 +72,18 @@ def test_a_full_file_is_disk_full(tmp_path):
     assert texts(small) == []
 
 
+def test_a_new_file_has_the_size_of_pages_that_is_asked_for_and_an_older_one_keeps_its_own(tmp_path):
+    def pages(page_bytes, max_bytes):
+        database = Database(tmp_path / "pages.db", page_bytes=page_bytes, max_bytes=max_bytes)
+        with database.write() as connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS notes (text TEXT NOT NULL)")
+            settings = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_size", "max_page_count"))
+            return tuple(settings)
+
+    assert pages(8192, 81_920) == (8192, 10)
+    assert pages(4096, 81_920) == (8192, 10)
+
+
 def test_a_locked_file_is_busy(database, monkeypatch):
     monkeypatch.setattr(database_module, "BUSY_TIMEOUT_MS", 20)
     other = sqlite3.connect(database.path, isolation_level=None)
