@@ -6,6 +6,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,6 +41,8 @@ _kept: dict[_Key, tuple[float, Loaded]] = {}
 _guard = threading.Lock()
 #: One entry for each block of `parsed_once` that runs.
 _held: list[None] = []
+#: While one does: what files came to, by path, number on the disk, size and time of change.
+_digests: dict[tuple[str, int, int, int], str] = {}
 
 
 def load(
@@ -53,17 +56,18 @@ def load(
     size = path.stat().st_size
     if size > limits.file_bytes:
         raise Refusal("file_too_big", {"size": size >> 20, "limit": limits.file_bytes >> 20})
-    digest = _sha256(path)
-    key = (digest, sheet, encoding, limits)
-    known = _recall(key)
-    if known:
-        return known
-    parsed = guard.parse(path, sheet=sheet, encoding=encoding, limits=limits, progress=progress)
+    with ThreadPoolExecutor(1) as pool:
+        # Beside the reading process, unless what is kept may spare that.
+        digest = pool.submit(_sha256, path)
+        known = _recall((digest.result(), sheet, encoding, limits)) if _kept else None
+        if known:
+            return known
+        parsed = guard.parse(path, sheet=sheet, encoding=encoding, limits=limits, progress=progress)
     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     grid = build_grid(parsed)
-    loaded = Loaded(_without_payload(parsed), grid, digest, size, f"{modified:%Y-%m-%d}")
+    loaded = Loaded(_without_payload(parsed), grid, digest.result(), size, f"{modified:%Y-%m-%d}")
     if _held or sum(column.nbytes for column in grid.columns) <= _KEPT_BYTES:
-        _keep(key, loaded)
+        _keep((loaded.sha256, sheet, encoding, limits), loaded)
     return loaded
 
 
@@ -81,6 +85,7 @@ def parsed_once() -> Iterator[None]:
         yield
     finally:
         _held.pop()
+        _digests.clear()
         forget()
         # What the library keeps for later tables would stand beside what is made of this one.
         pa.default_memory_pool().release_unused()
@@ -91,8 +96,17 @@ def _without_payload(parsed: Parsed) -> Parsed:
 
 
 def _sha256(path: Path) -> str:
+    """Return what a file comes to; inside `parsed_once` one that nobody has written to since is not read again."""
+    facts = path.stat()
+    written = (str(path), facts.st_ino, facts.st_size, facts.st_mtime_ns)
+    known = _digests.get(written) if _held else None
+    if known:
+        return known
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if _held:
+        _digests[written] = digest
+    return digest
 
 
 def _recall(key: _Key) -> Loaded | None:
