@@ -14,6 +14,7 @@ from components.journey_board import Selection
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import language, t
+from components.way_back import way_back
 from cx_core.journeys.ids import new_id
 from cx_core.model.imports import Verbatim
 from cx_core.model.journey import SEVERITY_MAX, SEVERITY_MIN, Journey
@@ -94,15 +95,13 @@ def draw_put() -> None:
     put = state.read(state.FEEDBACK_PAIN_PUT)
     if put is None:
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":material/check: {t('feedback.pain.done', name=plain(put.touchpoint))}", width="content")
-        if st.button(t("themes_page.pain.open"), icon=":material/map:", key="pain_open"):
-            see_pain(put.journey_id, put.pain_id)
-        st.button(t("feedback.bulk.undo"), icon=":material/undo:", key="pain_undo", on_click=_take_back)
-        st.button(
-            "", icon=":material/close:", type="tertiary", help=t("feedback.bulk.hide"), key="pain_hide",
-            on_click=state.take, args=(state.FEEDBACK_PAIN_PUT,),
-        )  # fmt: skip
+    way_back(
+        t("feedback.pain.done", name=plain(put.touchpoint)),
+        state.FEEDBACK_PAIN_PUT,
+        key="pain",
+        take_back=_take_back,
+        see=(t("themes_page.pain.open"), lambda: see_pain(put.journey_id, put.pain_id)),
+    )
 
 
 def see_pain(journey_id: str, pain_id: str) -> None:

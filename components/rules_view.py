@@ -11,6 +11,7 @@ from components.downloads import table_downloads
 from components.plain import plain
 from components.problem_list import refusal_box
 from components.texts import language, t
+from components.way_back import way_back
 from cx_core.model.analysed import SENTIMENTS, Correction
 from cx_core.model.problem import Refusal
 from cx_core.model.rule import WordRule, phrases_of
@@ -142,13 +143,8 @@ def _draw_removed() -> None:
     rule = state.read(state.RULE_REMOVED)
     if rule is None:
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":material/check: {t('rules.removed', rule=plain(say_rule(rule)))}", width="content")
-        st.button(t("feedback.bulk.undo"), icon=":material/undo:", key="rule_back", on_click=_put_back, args=(rule,))
-        st.button(
-            "", icon=":material/close:", type="tertiary", help=t("feedback.bulk.hide"), key="rule_hide",
-            on_click=state.take, args=(state.RULE_REMOVED,),
-        )  # fmt: skip
+    said = t("rules.removed", rule=plain(say_rule(rule)))
+    way_back(said, state.RULE_REMOVED, key="rule", take_back=_put_back, args=(rule,))
 
 
 def _draw_form(rule: WordRule | None) -> None:

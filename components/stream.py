@@ -15,6 +15,7 @@ from components.pain_dialog import draw_pain, see_pain
 from components.rules_view import choose_correction, edit_rule
 from components.stream_card import CASE, MARK_ICONS, SEE, SENTIMENT_ICONS, Read, note_change, stream_card
 from components.texts import language, t
+from components.way_back import way_back
 from cx_core.model.analysed import MARKS, SENTIMENTS
 from cx_core.model.imports import Verbatim
 from cx_core.model.journey import Journey
@@ -221,14 +222,8 @@ def draw_way_back() -> None:
     if not changes:
         return
     change = changes[-1]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":material/check: {t('feedback.bulk.done', n=change.n)}", width="content")
-        if change.n:
-            st.button(t("feedback.bulk.undo"), icon=":material/undo:", key="bulk_undo", on_click=_take_back_many)
-        st.button(
-            "", icon=":material/close:", type="tertiary", help=t("feedback.bulk.hide"), key="bulk_hide",
-            on_click=state.take, args=(state.FEEDBACK_CHANGED,),
-        )  # fmt: skip
+    take_back = _take_back_many if change.n else None
+    way_back(t("feedback.bulk.done", n=change.n), state.FEEDBACK_CHANGED, key="bulk", take_back=take_back)
 
 
 def _begin_rule(words: str) -> None:

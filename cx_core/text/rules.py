@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from cx_core.text import kinds
+from cx_core.text import clause_rules, kinds
+from cx_core.text.clause_rules import Rule
 from cx_core.text.lexicon import Entry
 from cx_core.text.walk import CLAUSE_ENDS, FAR, Event, Mention, Part, Walk
 
-#: A clause before "nhưng" counts less than the one after it; the sentence before a "Nhưng" a little less.
-BEFORE_CONTRAST, AFTER_CONTRAST, SENTENCE_BEFORE_CONTRAST = 0.6, 1.25, 0.8
 #: "too nice": what is left of a praise that there is too much of.
 TOO_GOOD = 0.3
-#: A praise inside a question is hardly one.
-IN_QUESTION = 0.4
 #: "hơi nhỏ", "quá ngọt": what a measure weighs when it is said to be off.
 OFF_MEASURE = -1.2
 
@@ -51,83 +48,6 @@ def clauses(events: Sequence[Event], themes: Sequence[Mention], n_words: int) ->
     walk.close(n_words)
     walk.sentences.append(n_words)
     return walk.parts, walk.sentences
-
-
-# --- where clauses end
-
-
-def _pause(walk: Walk, start: int, end: int, entry: Entry) -> None:
-    walk.close(start)
-    walk.start = end
-    if walk.brief:
-        walk.supposed = walk.then = FAR
-        walk.brief = False
-
-
-def _stop(walk: Walk, start: int, end: int, entry: Entry) -> None:
-    walk.close(start)
-    if entry.value and end == walk.n_words and not walk.parts and not _asks(walk):
-        walk.note(start, end, entry.value)  # "We will be there tonight!"
-        walk.close(end)
-    walk.start = end
-    walk.sentence += 1
-    walk.sentences.append(end)
-    walk.wish = 0.0
-    walk.supposed = walk.then = FAR
-    walk.weight = 1.0
-
-
-def _asks(walk: Walk) -> bool:
-    return any(entry.kind == kinds.QUESTION for _, _, entry in walk.events)
-
-
-def _question(walk: Walk, start: int, end: int, entry: Entry) -> None:
-    _stop(walk, start, end, entry)
-    if walk.parts and walk.parts[-1].end == start and walk.parts[-1].score > 0:
-        walk.parts[-1].score *= IN_QUESTION
-
-
-def _cut(walk: Walk, start: int, end: int, entry: Entry) -> None:
-    walk.close(start)
-    if entry.own and start == (walk.sentences[-1] if walk.sentences else 0):
-        walk.concede = walk.is_governed = True  # "While the view is great, …"
-    walk.start = end
-    if entry.value and walk.parts:
-        walk.parts[-1].weight *= entry.value
-
-
-def _contrast(walk: Walk, start: int, end: int, entry: Entry) -> None:
-    if entry.own and start != walk.start and len(walk.hits) <= (walk.wish != 0):
-        return  # without marks: "cần thêm những môn" sets nothing against anything
-    opens = start == walk.start and (not walk.parts or walk.parts[-1].sentence != walk.sentence)
-    walk.close(start)
-    walk.start = end
-    for part in walk.parts:
-        if part.sentence == walk.sentence:
-            part.weight *= BEFORE_CONTRAST
-        elif opens and part.sentence == walk.sentence - 1:
-            part.weight *= SENTENCE_BEFORE_CONTRAST
-    walk.weight = AFTER_CONTRAST
-    walk.wish = 0.0
-    walk.supposed = walk.then = FAR
-    if entry.value:
-        walk.start = start
-        walk.note(start, end, entry.value)
-
-
-def _split(walk: Walk, start: int, end: int, entry: Entry) -> None:
-    if walk.neg_at != FAR:
-        walk.settle_negation(start)
-    if walk.supposed != FAR:
-        walk.then = end
-    walk.lessen_at = walk.lack_at = FAR
-
-
-def _stock(walk: Walk, start: int, end: int, entry: Entry) -> None:
-    _pause(walk, start, start, entry)
-    if entry.value:
-        walk.note(start, end, entry.value)
-    _pause(walk, end, end, entry)
 
 
 # --- what governs the next feeling
@@ -182,7 +102,7 @@ def _slight(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 def _concede(walk: Walk, start: int, end: int, entry: Entry) -> None:
     if walk.hits:
-        _pause(walk, start, start, entry)
+        clause_rules.pause(walk, start, start, entry)
     walk.concede = walk.is_governed = True
 
 
@@ -201,7 +121,7 @@ def _wish_at_start(walk: Walk, start: int, end: int, entry: Entry) -> None:
     elif entry.own:
         walk.feel(start, end, entry.own)
     else:
-        _split(walk, start, end, entry)
+        clause_rules.split(walk, start, end, entry)
 
 
 def _said_something(walk: Walk, start: int) -> bool:
@@ -412,14 +332,12 @@ def _again(walk: Walk, start: int, end: int, entry: Entry) -> None:
         walk.feel(start, end, entry.value)
 
 
-_BY_KIND: dict[int, Callable[[Walk, int, int, Entry], None]] = {
+_BY_KIND: dict[int, Rule] = clause_rules.BY_KIND | {
     kinds.WORD: _word, kinds.NEGATE: _negate, kinds.BOOST: _strengthen, kinds.BOTH: _both, kinds.TOO: _too,
-    kinds.SLIGHT: _slight, kinds.POST: _post, kinds.CONTRAST: _contrast, kinds.CUT: _cut, kinds.SPLIT: _split,
-    kinds.CONCEDE: _concede, kinds.WISH: _wish, kinds.WISH_START: _wish_at_start, kinds.IF: _if, kinds.KEEP: _keep,
-    kinds.MEASURE: _measure, kinds.QUICK: _quick, kinds.HARD: _hard, kinds.LESSEN: _lessen, kinds.LACK: _lack,
-    kinds.EXPECT: _expect, kinds.ADVERSE: _adverse, kinds.TAIL: _tail, kinds.AND: _and, kinds.ASK: _ask,
-    kinds.UNIT: _unit, kinds.LATE: _late, kinds.STOCK: _stock, kinds.STOP: _stop, kinds.PAUSE: _pause,
-    kinds.QUESTION: _question, kinds.SIGN: _sign, kinds.TURN: _turn, kinds.DENIED: _denied,
-    kinds.ADVISE: _advise, kinds.AHEAD: _ahead, kinds.AGAIN: _again,
+    kinds.SLIGHT: _slight, kinds.POST: _post, kinds.CONCEDE: _concede, kinds.WISH: _wish,
+    kinds.WISH_START: _wish_at_start, kinds.IF: _if, kinds.KEEP: _keep, kinds.MEASURE: _measure, kinds.QUICK: _quick,
+    kinds.HARD: _hard, kinds.LESSEN: _lessen, kinds.LACK: _lack, kinds.EXPECT: _expect, kinds.ADVERSE: _adverse,
+    kinds.TAIL: _tail, kinds.AND: _and, kinds.ASK: _ask, kinds.UNIT: _unit, kinds.LATE: _late, kinds.SIGN: _sign,
+    kinds.TURN: _turn, kinds.DENIED: _denied, kinds.ADVISE: _advise, kinds.AHEAD: _ahead, kinds.AGAIN: _again,
 }  # fmt: skip
 _RULES = tuple(_BY_KIND[kind] for kind in range(len(_BY_KIND)))

@@ -14,6 +14,7 @@ from cx_core.i18n import translate
 from cx_core.model.analysed import Analysed, Evidence
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
+from tests.pages.words import id_of, search, shown
 
 Show = Callable[..., AppTest]
 ROWS = """Ngày,Kênh,Điểm chạm,Bạn sẵn lòng giới thiệu chúng tôi (0-10)?,Ý kiến
@@ -32,21 +33,6 @@ def spoken(full: Path, tmp_path: Path) -> Workspace:
     workspace.reading.import_file(ImportRequest(file, file.name, {}))
     workspace.analysing.run()
     return workspace
-
-
-def id_of(workspace: Workspace, words: str) -> int:
-    with workspace.responses.read() as connection:
-        return int(connection.execute("SELECT id FROM feedback WHERE verbatim = ?", (words,)).fetchone()[0])
-
-
-def find(test: AppTest, words: str) -> AppTest:
-    test.text_input(key="feedback_search").set_value(words).run()
-    assert not test.exception
-    return test
-
-
-def shown(test: AppTest) -> str:
-    return "\n".join(str(one.value) for kind in ("markdown", "text", "caption") for one in test.get(kind))
 
 
 def pick(test: AppTest, key: str, option: int) -> AppTest:
@@ -85,7 +71,7 @@ def test_nonsense_in_the_address_is_left_out(show: Show, spoken: Workspace) -> N
 
 def test_a_feeling_is_corrected_with_a_click(show: Show, spoken: Workspace) -> None:
     number = id_of(spoken, "Giao hàng quá chậm")
-    test = find(show("feedback", "vi"), "giao hàng")
+    test = search(show("feedback", "vi"), "giao hàng")
     test.segmented_control(key=f"feeling_{number}_negative").set_value("positive").run()
     assert spoken.analyses.of([number])[number].sentiment == "positive"
     pick(test, f"mark_{number}_0", -1)
@@ -95,7 +81,7 @@ def test_a_feeling_is_corrected_with_a_click(show: Show, spoken: Workspace) -> N
 
 def test_a_theme_is_corrected_and_added_with_a_click(show: Show, spoken: Workspace) -> None:
     number = id_of(spoken, "Giao hàng quá chậm")
-    test = find(show("feedback", "vi"), "giao hàng")
+    test = search(show("feedback", "vi"), "giao hàng")
     pick(test, f"theme_{number}_delivery_negative", 0)
     assert spoken.analyses.of([number])[number].mention("delivery").sentiment == "positive"
     test.button(key=f"not_{number}_delivery_positive").click().run()
@@ -111,13 +97,13 @@ def test_a_theme_is_corrected_and_added_with_a_click(show: Show, spoken: Workspa
 
 def test_a_comment_is_kept_for_later(show: Show, spoken: Workspace) -> None:
     number = id_of(spoken, "Cũng được")
-    test = find(show("feedback", "vi"), "cũng được")
+    test = search(show("feedback", "vi"), "cũng được")
     pick(test, f"mark_{number}_0", 2)
     assert spoken.analyses.marks([number]) == {number: {"later"}}
 
 
 def test_many_are_corrected_by_a_rule(show: Show, spoken: Workspace) -> None:
-    test = find(show("feedback", "vi"), "hàng")
+    test = search(show("feedback", "vi"), "hàng")
     test.session_state["bulk"] = True
     test.run()
     test.selectbox(key="bulk_value").set_value("neutral")
@@ -133,7 +119,7 @@ def test_many_are_corrected_by_a_rule(show: Show, spoken: Workspace) -> None:
 
 def test_many_are_marked_and_the_marks_are_taken_back(show: Show, spoken: Workspace) -> None:
     number = id_of(spoken, "Cũng được")
-    test = find(show("feedback", "vi"), "cũng được")
+    test = search(show("feedback", "vi"), "cũng được")
     test.session_state["bulk"] = True
     test.run()
     test.button(key="bulk_mark_on").click().run()
@@ -144,7 +130,7 @@ def test_many_are_marked_and_the_marks_are_taken_back(show: Show, spoken: Worksp
 
 def test_the_dialog_for_a_pain_point_opens(show: Show, spoken: Workspace) -> None:
     number = id_of(spoken, "Giao hàng quá chậm")
-    test = find(show("feedback", "vi"), "giao hàng")
+    test = search(show("feedback", "vi"), "giao hàng")
     pick(test, f"mark_{number}_0", 3)
     assert test.button(key="pain_add").label == translate("feedback.pain.add", "vi")
 
@@ -222,7 +208,7 @@ def case_form() -> None:
 
 def test_a_case_is_handled_and_listed_until_it_is_closed(show: Show, spoken: Workspace) -> None:
     number = id_of(spoken, "Giao hàng quá chậm")
-    pick(find(show("feedback", "vi"), "giao hàng"), f"mark_{number}_0", 1)
+    pick(search(show("feedback", "vi"), "giao hàng"), f"mark_{number}_0", 1)
     form = AppTest.from_function(case_form, default_timeout=60)
     form.run()
     form.text_input(key=f"case_owner_{number}").set_value("Minh")
@@ -247,7 +233,7 @@ def test_a_case_is_handled_and_listed_until_it_is_closed(show: Show, spoken: Wor
 def test_the_dialog_of_a_case_opens(show: Show, spoken: Workspace, which: str) -> None:
     number = id_of(spoken, "Giao hàng quá chậm")
     spoken.analyses.mark([number], "case", "Lan", spoken.now())
-    test = find(show("feedback", "vi", list=which), "giao hàng")
+    test = search(show("feedback", "vi", list=which), "giao hàng")
     test.button(key=f"case_{number}" if which == "stream" else f"handle_{number}").click().run()
     assert not test.exception
     assert test.text_input(key=f"case_owner_{number}").label == translate("cases.owner", "vi")
@@ -309,15 +295,15 @@ def test_words_that_stand_apart_are_found_and_those_next_to_each_other_can_be_ha
     file.write_text(ROWS.split("\n", 1)[0] + "\n2026-06-04,Zalo,Tư vấn Zalo,2,Hàng giao quá ư là chậm\n", "utf-8")
     spoken.reading.import_file(ImportRequest(file, file.name, {}))
     test = show("feedback", "vi")
-    found = shown(find(test, "quá chậm"))
+    found = shown(search(test, "quá chậm"))
     assert translate("feedback.found", "vi", n=2) in found
     assert translate("feedback.together", "vi", n=1) in found
     only = next(one for one in test.button if one.label == translate("feedback.only_together", "vi"))
     found = shown(only.click().run())
     assert test.text_input(key="feedback_search").value == '"quá chậm"'
     assert translate("feedback.found", "vi", n=1) in found
-    assert translate("feedback.apart", "vi") in shown(find(test, "chậm hàng"))
-    assert translate("feedback.apart", "vi") not in shown(find(test, "chậm tuyệtkhôngcó"))
+    assert translate("feedback.apart", "vi") in shown(search(test, "chậm hàng"))
+    assert translate("feedback.apart", "vi") not in shown(search(test, "chậm tuyệtkhôngcó"))
 
 
 def test_a_very_long_comment_is_shown_in_part_and_then_whole(show: Show, spoken: Workspace, tmp_path: Path) -> None:
@@ -326,7 +312,7 @@ def test_a_very_long_comment_is_shown_in_part_and_then_whole(show: Show, spoken:
     file.write_text(f"{ROWS.split(chr(10), 1)[0]}\n2026-06-09,Zalo,Tư vấn Zalo,2,{words}\n", encoding="utf-8")
     spoken.reading.import_file(ImportRequest(file, file.name, {}))
     number = id_of(spoken, words)
-    test = find(show("feedback", "vi"), "dài dòng")
+    test = search(show("feedback", "vi"), "dài dòng")
     assert "hết chuyện" not in shown(test)
     test.button(key=f"whole_{number}").click().run()
     assert "hết chuyện" in shown(test)
@@ -335,7 +321,7 @@ def test_a_very_long_comment_is_shown_in_part_and_then_whole(show: Show, spoken:
 
 
 def test_a_search_becomes_a_rule(show: Show, spoken: Workspace) -> None:
-    test = find(show("feedback", "vi"), "giao hàng")
+    test = search(show("feedback", "vi"), "giao hàng")
     test.session_state["bulk"] = True
     test.run()
     test.button(key="bulk_rule").click().run()

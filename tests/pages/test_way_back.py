@@ -14,6 +14,7 @@ from cx_core.i18n import translate
 from cx_core.model.analysed import Correction
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
+from tests.pages.words import id_of, search, shown
 
 Show = Callable[..., AppTest]
 HEADER = "Ngày,Kênh,Điểm chạm,Bạn sẵn lòng giới thiệu chúng tôi (0-10)?,Ý kiến"
@@ -32,21 +33,6 @@ def spoken(full: Path, tmp_path: Path, lines: list[str]) -> Workspace:
 @pytest.fixture
 def one_complaint(full: Path, tmp_path: Path) -> Workspace:
     return spoken(full, tmp_path, ["2026-06-01,Zalo,Tư vấn Zalo,2,Giao hàng quá chậm"])
-
-
-def id_of(workspace: Workspace, words: str) -> int:
-    with workspace.responses.read() as connection:
-        return int(connection.execute("SELECT id FROM feedback WHERE verbatim = ?", (words,)).fetchone()[0])
-
-
-def search(test: AppTest, words: str) -> AppTest:
-    test.text_input(key="feedback_search").set_value(words).run()
-    assert not test.exception
-    return test
-
-
-def shown(test: AppTest) -> str:
-    return "\n".join(str(one.value) for kind in ("markdown", "text", "caption") for one in test.get(kind))
 
 
 def buttons(test: AppTest) -> set[str]:
@@ -96,11 +82,11 @@ def test_a_removed_rule_comes_back_as_it_was(show: Show, one_complaint: Workspac
     test.button(key=f"rule_remove_{rule_id}").click().run()
     assert rules.every() == ()
     assert one_complaint.analyses.of([number])[number].sentiment == "negative"
-    test.button(key="rule_back").click().run()
+    test.button(key="rule_undo").click().run()
     assert not test.exception
     assert rules.every() == before
     assert one_complaint.analyses.of([number])[number].sentiment == ("neutral" if is_on else "negative")
-    assert "rule_back" not in buttons(test)
+    assert "rule_undo" not in buttons(test)
 
 
 def test_a_rule_without_words_is_refused_below_its_buttons(show: Show, one_complaint: Workspace) -> None:
