@@ -32,7 +32,8 @@ class Card:
     """One card of a row.
 
     ``title`` replaces the metric's short name, ``against`` names what it is compared with, ``note`` is a remark.
-    ``brief`` leaves everything but n and the interval to the tooltip, for a screen that is read from far.
+    ``brief`` leaves everything but n and the interval to the tooltip, for a screen that is read from far. ``more`` is
+    how many more decimals the value and its difference get than usual: see `finer`.
     """
 
     measure: Measure
@@ -42,6 +43,7 @@ class Card:
     note: str = ""
     spark: Chart | None = None
     brief: bool = False
+    more: int = 0
 
 
 def measure_cards(cards: Sequence[Card], key: str, most: int = 4) -> None:
@@ -97,7 +99,7 @@ def _draw(card: Card, key: str) -> None:
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.metric(
             plain(card.title) or metric_label(measure),
-            format_value(measure.metric, measure.value, language()) if _is_shown(measure) else "–",
+            format_value(measure.metric, measure.value, language(), card.more) if _is_shown(measure) else "–",
             verdict.text if verdict else None,
             delta_color=verdict.colour if verdict else "off",
             delta_arrow=verdict.arrow if verdict else "off",
@@ -129,7 +131,7 @@ def _verdict(card: Card) -> _Verdict | None:
         return None
     if not found.announced:
         return _Verdict(t("ui.card.not_enough_evidence"), "off", "off")
-    size = format_size(found.metric, found.difference, language())
+    size = format_size(found.metric, found.difference, language(), card.more)
     colour: _Colour = "blue" if found.better else "orange"
     return _Verdict(t(f"ui.card.{found.verdict}", size=size), colour, "up" if found.difference > 0 else "down")
 
@@ -175,7 +177,8 @@ def _change_line(card: Card) -> str:
         return ""
     parts = []
     if found.difference is not None:
-        parts.append(t("ui.card.noise", difference=format_difference(found.metric, found.difference, language())))
+        difference = format_difference(found.metric, found.difference, language(), card.more)
+        parts.append(t("ui.card.noise", difference=difference))
     if found.reason == "within_noise" and found.detectable is not None:
         parts.append(t("ui.card.detectable", size=format_size(found.metric, found.detectable, language())))
     elif found.reason == "no_answers":

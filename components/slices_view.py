@@ -13,7 +13,7 @@ from components.plain import plain
 from components.texts import language, t
 from components.trend_parts import View
 from cx_core.i18n import say
-from cx_core.i18n.measures import format_difference, format_size
+from cx_core.i18n.measures import finer, format_difference, format_size
 from cx_core.metrics.compare import Comparison
 from cx_core.model.message import Message
 from cx_core.workspace.ranking import SliceComparison
@@ -37,8 +37,10 @@ def draw_slices(view: View, options: FilterOptions) -> None:
     slices = [view.filters.with_values(*side) if side[1] else view.filters for side in (first, second)]
     found = kept(workspace().ranking.compare_slices, view.metric, slices[0], slices[1])
     names = [_name(side, fields) for side in (first, second)]
-    measure_cards([Card(found.first, title=names[0]), Card(found.second, title=names[1])], key="slices")
-    _draw_verdict(found, names)
+    more = finer(view.metric, found.second.value, found.first.value)
+    sides = zip((found.first, found.second), names, strict=True)
+    measure_cards([Card(one, title=name, more=more) for one, name in sides], key="slices")
+    _draw_verdict(found, names, more)
 
 
 def _choose(side: str, key: str, fields: dict[str, FieldOptions]) -> Side:
@@ -66,7 +68,7 @@ def _name(side: Side, fields: dict[str, FieldOptions]) -> str:
     return ", ".join(fields[field].label_of(value) for value in values) or t("touchpoints.everyone")
 
 
-def _draw_verdict(found: SliceComparison, names: list[str]) -> None:
+def _draw_verdict(found: SliceComparison, names: list[str], more: int) -> None:
     if found.overlap in ("same", "partly"):
         st.warning(t(f"touchpoints.{found.overlap}", n=found.n_shared), icon=":material/join_inner:")
         return
@@ -75,7 +77,7 @@ def _draw_verdict(found: SliceComparison, names: list[str]) -> None:
         reason = tested.reason if tested and tested.reason else "no_answers"
         st.info(say(Message.of(f"reason.{reason}"), language()), icon=":material/balance:")
         return
-    lines = [_sentence(tested, names)]
+    lines = [_sentence(tested, names, more)]
     if found.overlap != "apart":
         lines.append(t("touchpoints.inside"))
     if tested.reason in ("too_few_answers", "too_small"):
@@ -89,14 +91,15 @@ def _draw_verdict(found: SliceComparison, names: list[str]) -> None:
     (st.success if tested.announced else st.info)(plain(" ".join(lines)), icon=icon)
 
 
-def _sentence(tested: Comparison, names: list[str]) -> str:
+def _sentence(tested: Comparison, names: list[str], more: int) -> str:
     difference = tested.difference or 0.0
     ends = {
         name: "–" if end is None else format_difference(tested.metric, end, language())
         for name, end in (("low", tested.low), ("high", tested.high))
     }
     if not tested.announced:
-        return t("touchpoints.unclear", difference=format_difference(tested.metric, difference, language()), **ends)
+        shown = format_difference(tested.metric, difference, language(), more)
+        return t("touchpoints.unclear", difference=shown, **ends)
     key = "higher" if difference > 0 else "lower"
-    size = format_size(tested.metric, difference, language())
+    size = format_size(tested.metric, difference, language(), more)
     return t(f"touchpoints.{key}", first=names[0], second=names[1], size=size, **ends)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from cx_core.findings.finding import Finding
 from cx_core.findings.words import (
-    amount_message,
+    change_messages,
     difference_message,
     dimension_message,
     evidence_message,
     metric_message,
     signed_message,
+    sum_messages,
     value_message,
 )
 from cx_core.metrics.attribution import Carried
@@ -86,24 +87,17 @@ def mix_share(split: Decomposition, comparison: Comparison) -> Message | None:
     """
     if split.change is None:
         return None
-    key = comparison.metric
-    return Message.of(
-        "explain.mix_and_rate",
-        change=signed_message(key, split.change),
-        mix=signed_message(key, split.mix.value or 0.0),
-        rate=signed_message(key, split.rate.value or 0.0),
-    )
+    said = sum_messages(comparison.metric, mix=split.mix.value or 0.0, rate=split.rate.value or 0.0)
+    return Message.of("explain.mix_and_rate", **said)
 
 
 def _verdict(before: Measure, after: Measure, found: Comparison) -> Finding:
     values: dict[str, MessageValue] = {
         "metric": metric_message(found),
-        "before": value_message(found.metric, before.value),
-        "after": value_message(found.metric, after.value),
+        **change_messages(found.metric, before.value, after.value),
     }
     if found.difference is None:
         return Finding("verdict", Message.of("explain.verdict.unknown", **values), 0.0, comparison=found)
-    values["amount"] = amount_message(found.metric, abs(found.difference))
     if found.announced:
         message = Message.of(f"finding.moved.{found.verdict}_total", **values)
     elif found.reason == "other_sources":

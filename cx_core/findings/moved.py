@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from cx_core.findings.finding import Finding, Status, ranked
 from cx_core.findings.words import (
-    amount_message,
+    change_messages,
     dimension_message,
     evidence_message,
     kind_message,
     metric_message,
-    value_message,
 )
 from cx_core.metrics import measure_pool
 from cx_core.metrics.compare import Comparison, compare
@@ -147,9 +146,7 @@ def _finding(change: Change, found: Comparison, status: Status, strength: float)
     before, after = (metric(change.metric).measure(counts) for counts in (change.before, change.after))
     values: dict[str, MessageValue] = {
         "metric": kind_message(metric_message(found), change.survey_kind),
-        "amount": amount_message(change.metric, abs(difference)),
-        "before": value_message(change.metric, before.value),
-        "after": value_message(change.metric, after.value),
+        **change_messages(change.metric, before.value, after.value),
     }
     if change.group:
         field, value = change.group[-1]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cx_core.metrics.compare import Comparison
 from cx_core.metrics.registry import metric
-from cx_core.model.message import Message
+from cx_core.model.message import Message, MessageValue
+from cx_core.model.rounding import adding_up
 
 #: Dimensions whose names stand in the language files; a segment column is called by its own name.
 _NAMED_DIMENSIONS = ("channel", "touchpoint", "stage", "segment", "source", "theme")
@@ -38,16 +39,6 @@ def dimension_message(field: str) -> Message | str:
     return Message.of(f"finding.dimension.{field}") if field in _NAMED_DIMENSIONS else field
 
 
-def amount_message(key: str, size: float) -> Message:
-    """Say the size of a difference with its unit.
-
-    >>> amount_message("nps", 6.2).value("n")
-    6
-    """
-    unit = metric(key).unit
-    return Message.of(f"finding.amount.{unit}", n=_shown(unit, size))
-
-
 def value_message(key: str, value: float | None) -> Message | None:
     """Say a value of a metric; None stays None and is shown as a dash.
 
@@ -58,6 +49,39 @@ def value_message(key: str, value: float | None) -> Message | None:
         return None
     unit = metric(key).unit
     return Message.of(f"finding.value.{unit}", n=_shown(unit, value))
+
+
+def change_messages(metric_key: str, before: float | None, after: float | None) -> dict[str, MessageValue]:
+    """Say two values and the size of what lies between them, so that a reader who takes one from the other gets it.
+
+    Without a value on a side there is no ``amount``.
+
+    >>> said = change_messages("nps", 24.6, 21.3)
+    >>> [said[name].value("n") for name in ("before", "after", "amount")]
+    [24.6, 21.3, 3.3]
+    """
+    if before is None or after is None:
+        return {"before": value_message(metric_key, before), "after": value_message(metric_key, after)}
+    unit, times = metric(metric_key).unit, _times(metric_key)
+    (last, first), difference = adding_up((times * after, -times * before), times * (after - before), _decimals(unit))
+    return {
+        "before": Message.of(f"finding.value.{unit}", n=_whole(-first)),
+        "after": Message.of(f"finding.value.{unit}", n=_whole(last)),
+        "amount": Message.of(f"finding.amount.{unit}", n=_whole(abs(difference))),
+    }
+
+
+def sum_messages(metric_key: str, **parts: float) -> dict[str, MessageValue]:
+    """Say contributions with their signs, and as ``change`` what they make together, so that the words add up.
+
+    >>> said = sum_messages("nps", mix=0.4, rate=0.4)
+    >>> [said[name].value("amount").value("n") for name in ("mix", "rate", "change")]
+    [0.4, 0.4, 0.8]
+    """
+    unit, times = metric(metric_key).unit, _times(metric_key)
+    scaled = [times * one for one in parts.values()]
+    rounded, total = adding_up(scaled, sum(scaled), _decimals(unit))
+    return {name: _signed(unit, one) for name, one in zip((*parts, "change"), (*rounded, total), strict=True)}
 
 
 def difference_message(metric_key: str, value: float | None) -> Message | None:
@@ -87,20 +111,36 @@ def evidence_message(found: Comparison) -> Message:
     )
 
 
-def signed_message(metric: str, value: float) -> Message:
+def signed_message(metric_key: str, value: float) -> Message:
     """Say a contribution with its sign; one that rounds to nothing says so.
 
     >>> signed_message("nps", -6.2).key
     'explain.minus'
     """
-    size = amount_message(metric, abs(value))
-    if not size.value("n"):
+    unit = metric(metric_key).unit
+    return _signed(unit, _shown(unit, value))
+
+
+def _signed(unit: str, shown: float) -> Message:
+    if not shown:
         return Message.of("explain.nothing")
-    return Message.of("explain.plus" if value > 0 else "explain.minus", amount=size)
+    amount = Message.of(f"finding.amount.{unit}", n=_whole(abs(shown)))
+    return Message.of("explain.plus" if shown > 0 else "explain.minus", amount=amount)
 
 
 def _shown(unit: str, value: float) -> float:
     """Return the number that the sentence names: the exact one stays in the comparison."""
-    if unit == "score":
-        return round(value, 1)
-    return round(100 * value) if unit == "share" else round(value)
+    return _whole(round(100 * value if unit == "share" else value, _decimals(unit)))
+
+
+def _times(metric_key: str) -> int:
+    """Return what a value is multiplied by to be read: shares are told as per cent."""
+    return 100 if metric(metric_key).unit == "share" else 1
+
+
+def _decimals(unit: str) -> int:
+    return 1 if unit == "score" else 0
+
+
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else value

@@ -8,6 +8,7 @@ from cx_core.i18n.catalogue import translate
 from cx_core.i18n.numbers import format_date, format_number, format_points, format_share
 from cx_core.metrics.registry import Unit, metric
 from cx_core.model.measure import Measure
+from cx_core.model.rounding import adding_decimals
 from cx_core.model.table import Column, TableValue
 
 _SCORE_DECIMALS = 2
@@ -22,34 +23,51 @@ def unit_of(metric_key: str) -> Unit:
     return metric(metric_key).unit
 
 
-def format_value(metric_key: str, value: float | None, language: str) -> str:
-    """Write a metric's value; None is a dash, a true 0 is 0.
+def finer(metric_key: str, before: float | None, after: float | None) -> int:
+    """Return how many more decimals two values and their difference need beside each other, for them to add up.
+
+    >>> finer("nps", 24.6, 21.3), finer("nps", 24.2, 21.1), finer("csat", 0.746, 0.713), finer("nps", None, 3.0)
+    (1, 0, 1, 0)
+    """
+    if before is None or after is None:
+        return 0
+    times, decimals = (100 if unit_of(metric_key) == "share" else 1), _decimals(metric_key)
+    return adding_decimals((times * after, -times * before), times * (after - before), decimals) - decimals
+
+
+def format_value(metric_key: str, value: float | None, language: str, more: int = 0) -> str:
+    """Write a metric's value, with ``more`` decimals than usual; None is a dash, a true 0 is 0.
 
     >>> format_value("nps", 31.6, "vi"), format_value("csat", 0.823, "vi"), format_value("ces", 5.25, "vi")
     ('+32', '82%', '5,25')
+    >>> format_value("nps", 31.6, "vi", 1), format_value("csat", 0.823, "vi", 1)
+    ('+31,6', '82,3%')
     """
     unit = unit_of(metric_key)
     if unit == "points":
-        return format_points(value, language)
+        return format_points(value, language, more)
     if unit == "share":
-        return format_share(value, language)
-    return format_number(value, language, _SCORE_DECIMALS)
+        return format_share(value, language, more)
+    return format_number(value, language, _SCORE_DECIMALS + more)
 
 
-def format_size(metric_key: str, difference: float, language: str) -> str:
-    """Write how large a difference is, without its sign and with its unit.
+def format_size(metric_key: str, difference: float, language: str, more: int = 0) -> str:
+    """Write how large a difference is, without its sign and with its unit; ``more`` as for a value.
 
     >>> format_size("nps", -6.2, "en"), format_size("csat", 0.031, "en"), format_size("ces", -0.126, "en")
     ('6 points', '3 percentage points', '0.13')
+    >>> format_size("nps", -6.24, "en", 1)
+    '6.2 points'
     """
     unit = unit_of(metric_key)
     if unit == "score":
-        return format_number(abs(difference), language, _SCORE_DECIMALS)
-    whole = round(abs(difference) * (100 if unit == "share" else 1))
-    return translate(f"unit.{unit}", language, n=whole)
+        return format_number(abs(difference), language, _SCORE_DECIMALS + more)
+    # Without decimals a whole number, which texts have a form of their own for.
+    shown = round(abs(difference) * (100 if unit == "share" else 1), more or None)
+    return translate(f"unit.{unit}", language, n=shown)
 
 
-def format_difference(metric_key: str, difference: float, language: str) -> str:
+def format_difference(metric_key: str, difference: float, language: str, more: int = 0) -> str:
     """Write a difference with its sign and its unit; a difference that rounds to nothing has no sign.
 
     >>> format_difference("nps", -6.2, "vi"), format_difference("csat", 0.031, "vi")
@@ -57,7 +75,7 @@ def format_difference(metric_key: str, difference: float, language: str) -> str:
     >>> format_difference("nps", 0.2, "en")
     '0 points'
     """
-    size = format_size(metric_key, difference, language)
+    size = format_size(metric_key, difference, language, more)
     if not any(digit in "123456789" for digit in size):
         return size
     return f"{'+' if difference > 0 else '−'}{size}"
@@ -78,6 +96,10 @@ def format_range(metric_key: str, low: float | None, high: float | None, languag
 def format_interval(measure: Measure, language: str) -> str:
     """Write the 95 % interval of a measure in words; a dash where it has none."""
     return format_range(measure.metric, measure.low, measure.high, language)
+
+
+def _decimals(metric_key: str) -> int:
+    return _SCORE_DECIMALS if unit_of(metric_key) == "score" else 0
 
 
 def format_cell(column: Column, value: TableValue, language: str) -> str:

@@ -33,16 +33,17 @@ def format_number(value: float | None, language: str, decimals: int | None = Non
     return text.replace("-", _MINUS)
 
 
-def format_points(value: float | None, language: str) -> str:
-    """Write NPS points: whole, signed, without a percent sign.
+def format_points(value: float | None, language: str, decimals: int = 0) -> str:
+    """Write NPS points: whole unless told otherwise, signed, without a percent sign.
 
     >>> format_points(31.6, "vi"), format_points(-4.2, "en"), format_points(0.0, "en"), format_points(None, "vi")
     ('+32', '−4', '0', '–')
     """
     if value is None:
         return _DASH
-    whole = format_number(round(value), language, 0)
-    return f"+{whole}" if round(value) > 0 else whole
+    rounded = round(value, decimals)
+    written = format_number(rounded, language, decimals)
+    return f"+{written}" if rounded > 0 else written
 
 
 def format_share(value: float | None, language: str, decimals: int = 0) -> str:

@@ -45,6 +45,14 @@ def test_the_verdict_stands_first_and_the_culprit_follows():
     )
 
 
+def test_the_numbers_of_a_sentence_add_up():
+    """Of 61 answers 38 - 23 = 15 are 24.6 points, of 75 answers 40 - 24 = 16 are 21.3; whole, 25 - 21 would be 3."""
+    before, after = nps_counts(38, 0, 23), nps_counts(40, 11, 24)
+    (verdict, *_) = explained({"hotline": before}, {"hotline": after})
+    assert say(verdict.message, "en").startswith("NPS went from 24.6 to 21.3, a difference of 3.3")
+    assert say(verdict.message, "vi").startswith("NPS từ 24,6 thành 21,3, chênh 3,3")
+
+
 def test_a_paradox_is_said_aloud():
     found = explained(*PARADOX, field="segment")
     assert [one.kind for one in found[:2]] == ["verdict", "alarm"]
