@@ -45,7 +45,9 @@ def _import(folder: Path, job: Job) -> Receipt:
     from cx_core.workspace.reading import ImportRequest
 
     request = ImportRequest.from_json(job.request())
-    receipt = Workspace.open(folder).reading.import_file(request, lambda part, step: job.report(step, part))
+    # Bringing the index of words up to date settles it, once the page has been told.
+    reading = Workspace.open(folder).reading
+    receipt = reading.import_file(request, lambda part, step: job.report(step, part), settles=False)
     request.path.unlink(missing_ok=True)
     return receipt
 

@@ -163,7 +163,8 @@ def _zone_in_name(one: Judged) -> str | None:
 
 
 def _masked(kept: Sequence[tuple[Judged, Any]]) -> tuple[list[tuple[Judged, Any]], int]:
-    hidden = each_column(lambda pair: masked_column(*pair), kept, max((len(values) for _, values in kept), default=0))
+    n_rows = max((len(values) for _, values in kept), default=0)
+    hidden = each_column(lambda pair: masked_column(*pair), kept, n_rows, size=lambda pair: int(pair[1].nbytes))
     masked = [(one, values) for (one, _), (values, _) in zip(kept, hidden, strict=True)]
     return masked, sum(n_masked for _, n_masked in hidden)
 

@@ -71,7 +71,9 @@ def build_grid(parsed: Parsed) -> Grid:
     if not len(row_no) or not columns:
         raise Refusal("file_empty")
     columns, notes = repair.repair_columns(columns)
-    columns = each_column(lambda column: _clean(_one_chunk(column)), columns, len(row_no))
+    columns = each_column(
+        lambda column: _clean(_one_chunk(column)), columns, len(row_no), size=lambda column: int(column.nbytes)
+    )
     keep = count_filled(columns, len(row_no)) > 0
     if not keep.any():
         raise Refusal("file_empty")

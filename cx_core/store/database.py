@@ -119,8 +119,9 @@ class Database:
         Writers of this process wait in one line, which keeps the slowest of 30 writers under 0.1 s where SQLite's own
         polling took 2 s. Writers of other processes wait `BUSY_TIMEOUT_MS`. With ``checked`` False no row is asked for
         what it points to: for many rows whose numbers were looked up in the same transaction. ``committed`` is called
-        as soon as others can see the block's work; the log is moved into the file after that, which takes seconds for
-        a large write. ``sorts_in_file`` has SQLite sort in a temporary file: see `cx_core.store.bulk_changes`.
+        as soon as others can see the block's work, which the disk has then. It stays in the log, since to move it into
+        the file takes seconds for a large write: `checkpoint` is the caller's to call. ``sorts_in_file`` has SQLite
+        sort in a temporary file: see `cx_core.store.bulk_changes`.
         """
         with self._write_lock, _refusals():
             connection = self._connect()
@@ -128,7 +129,8 @@ class Database:
                 if not checked:
                     connection.execute("PRAGMA foreign_keys=OFF")
                 if committed:
-                    connection.execute("PRAGMA wal_autocheckpoint=0")
+                    # One wait for the disk, at the end: what has been told of must survive a power cut.
+                    connection.executescript("PRAGMA wal_autocheckpoint=0; PRAGMA synchronous=FULL")
                 if sorts_in_file:
                     connection.execute("PRAGMA temp_store=FILE")
                 connection.execute("BEGIN IMMEDIATE")
@@ -136,7 +138,6 @@ class Database:
                 connection.execute("COMMIT")
                 if committed:
                     committed()
-                    _move_log(connection)
             except BaseException:
                 self._roll_back(connection)
                 raise

@@ -82,7 +82,7 @@ class ResponseStore:
         every stored day is counted anew. ``max_bytes`` caps the database file. Raises `Refusal` with kind
         ``store_busy``, ``store_read_only``, ``store_unreachable``, ``store_damaged``, ``store_newer`` or ``disk_full``.
         """
-        # NORMAL: a power cut may take the last import back, whole, and the file can be imported again.
+        # NORMAL: a power cut may take a small change back, whole; an import is written through before it is told of.
         database = Database(
             folder / RESPONSES_FILE,
             synchronous="NORMAL",
@@ -123,6 +123,7 @@ class ResponseStore:
         keep_until: date | None = None,
         source_name: str | None = None,
         raw: Callable[[Integers], Texts] | None = None,
+        settles: bool = True,
     ) -> Receipt:
         """Take in a file's rows, all or none, and return the receipt.
 
@@ -134,7 +135,7 @@ class ResponseStore:
 
         A row without score and words is an order when it has an order code or revenue, and is rejected as
         ``row_without_answer`` otherwise. When the import is in, its snapshot is written; should that fail, the next
-        `ensure_snapshots` does it.
+        `ensure_snapshots` does it. Without ``settles`` the caller calls `settle`, after it has told of the receipt.
 
         Raises `Refusal`: ``disk_full``, ``store_busy``, ``store_read_only``, ``store_unreachable``, ``store_damaged``,
         ``scale_unknown`` (scores without a scale in ``mapping``), ``secret_changed``, ``secret_damaged``.
@@ -182,9 +183,18 @@ class ResponseStore:
         if receipt.batch_id is not None:
             # The import is in. What is left is done again by whoever needs it, so it must not look like a failure.
             with suppress(Refusal):
-                self._database.checkpoint()
                 self.ensure_snapshots()
+            if settles:
+                self.settle()
         return receipt
+
+    def settle(self) -> None:
+        """Move what a large write left in the log into the file: a second or two that nobody has to wait for.
+
+        All of it can be read and is safe before. Should it fail, the next one does it.
+        """
+        with suppress(Refusal), spread_out(self._database.path, self.n_answers()):
+            self._database.checkpoint()
 
     def _drafted(self, left_over: ExitStack, number: int, content: str, numbers: dict[str, pa.Array]) -> Draft | None:
         """Draft the snapshot of an import that is being written; nothing of it is left unless it is published."""
@@ -331,9 +341,10 @@ class ResponseStore:
 
         Meant for a process of its own: it takes some 8 s a million comments. Interrupted, it goes on where it was.
         """
+        # A log that an import left would be moved at the first commit, all at once.
+        self.settle()
         done = build_index(self._database, LOCK_FILE, go_on)
-        with suppress(Refusal):
-            self._database.checkpoint()
+        self.settle()
         return done
 
     def raw_row(self, batch_id: str, row_no: int) -> dict[str, Any] | None:

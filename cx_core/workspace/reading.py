@@ -124,8 +124,8 @@ class Reading:
         questions = (*inspection.questions, choice.question) if choice.question else inspection.questions
         return replace(inspection, fingerprint=choice.fingerprint, questions=questions)
 
-    def import_file(self, request: ImportRequest, progress: Progress | None = None) -> Receipt:
-        """Import a file in this process and return the receipt.
+    def import_file(self, request: ImportRequest, progress: Progress | None = None, *, settles: bool = True) -> Receipt:
+        """Import a file in this process and return the receipt; see `ResponseStore.import_batch` for ``settles``.
 
         Raises `Refusal`: ``questions_open`` with the questions while the file leaves something open, or what the
         importers and the store refuse. Nothing is half-written.
@@ -165,6 +165,7 @@ class Reading:
             keep_until=request.keep_until,
             source_name=choice.name,
             raw=result.raw.of,
+            settles=settles,
         )
         rejected_key = self.rejected.keep(receipt.batch_id, result.rejected, result.table, result.raw.of)
         details = {**receipt.details, **result.counted.as_details()}

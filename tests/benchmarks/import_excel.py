@@ -75,7 +75,8 @@ def _take_in(folder: Path, n_rows: int, rounds: int) -> list[Row]:
     taken = {"store": found["seconds"] + found["indexed"], **medians(contestants, rounds, warm=rounds > 1)}
     what = f"import of {n_rows:,} rows of xlsx, stored and indexed"
     note = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in taken.items())
-    note += f"; store: words indexed after it {found['indexed']:.1f} s, {found['processor']:.1f} s of processors"
+    note += f"; store: words indexed after it {found['indexed']:.1f} s, log moved {found['after']:.1f} s"
+    note += f", {found['processor']:.1f} s of processors"
     at_most = 2.5 if n_rows >= GOAL_SIZE else None
     rows = [Row(what, taken["store"] / taken["bare"], _BARE, note, "G1", at_most)]
     rows.append(Row(what, taken["store"] / taken["calamine"], "python-calamine, cells only", "same run"))

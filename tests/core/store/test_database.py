@@ -263,14 +263,29 @@ def test_a_log_that_somebody_reads_is_left(tmp_path):
         assert connection.execute("SELECT count(*) FROM t").fetchone()[0] == 2
 
 
-def test_after_a_write_that_tells_of_its_commit_all_of_it_stands_in_the_file(tmp_path):
-    """Where the last connection moved the log while it closes, nobody could read meanwhile."""
+def test_what_is_told_of_at_its_commit_stands_in_the_log_until_a_checkpoint_moves_it(tmp_path):
+    """Told of before seconds of moving, not after; and on the disk by then, whatever the database waits for else."""
     path = tmp_path / "a.db"
+    db = Database(path, synchronous="NORMAL")
     with closing(sqlite3.connect(path)) as other:
         other.execute("PRAGMA journal_mode=WAL")
-        with Database(path).write(committed=lambda: None) as connection:
+        other.execute("SELECT * FROM sqlite_master").fetchall()
+        told = []
+        with db.write(committed=lambda: told.append(_alone(path, tmp_path))) as connection:
+            assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2
             connection.execute("CREATE TABLE t AS SELECT 7 AS x")
-        alone = tmp_path / "alone.db"
-        alone.write_bytes(path.read_bytes())
-        with closing(sqlite3.connect(alone)) as moved:
-            assert moved.execute("SELECT x FROM t").fetchone() == (7,)
+        assert other.execute("SELECT x FROM t").fetchone() == (7,)
+        assert told == [[]] and _alone(path, tmp_path) == []
+        db.checkpoint()
+        assert _alone(path, tmp_path) == [(7,)]
+    with db.write() as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone()[0] == 1
+
+
+def _alone(path, folder):
+    """Return what stands in the file itself, without its log."""
+    alone = folder / "alone.db"
+    alone.write_bytes(path.read_bytes())
+    with closing(sqlite3.connect(alone)) as moved:
+        tables = moved.execute("SELECT name FROM sqlite_master").fetchall()
+        return moved.execute("SELECT x FROM t").fetchall() if tables else []

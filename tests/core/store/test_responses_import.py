@@ -278,3 +278,17 @@ def test_every_row_of_an_import_points_to_something(store):
     take(store, {"ces": 2, "touchpoint": "Giao hàng", "customer": "KH1", "order": "D1", "segment:Hạng": "Vàng"})
     assert table(store, "PRAGMA foreign_key_check") == []
     assert table(store, "SELECT count(*) FROM customer_links") == [(1,)]
+
+
+def test_an_import_that_is_settled_later_is_there_at_once_and_in_the_file_after_it(store):
+    """Whoever waits is told while the log still holds all of it: moving a million answers takes a second or two."""
+    log = store.folder / "responses.db-wal"
+    store.settle()
+    assert log.stat().st_size == 0
+    said = "Giao hàng nhanh, đóng gói cẩn thận và nhân viên nhiệt tình"
+    take(store, *({"nps": n % 11, "verbatim": f"{said} {n}"} for n in range(500)), settles=False)
+    assert log.stat().st_size > 500 * len(said)
+    assert ResponseStore.open(store.folder, ZONE).n_answers() == 500
+    assert len(store.verbatims(search="dong goi")) == 50
+    store.settle()
+    assert log.stat().st_size == 0 and store.n_answers() == 500
