@@ -7,6 +7,7 @@ is left to the careful way of `delimited`, so that both give the same cells unde
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from cx_core.importers.limits import Limits
@@ -24,14 +25,25 @@ def read_plain(data: bytes, delimiter: str, limits: Limits, longest: int, *, is_
     ``longest`` is the number of letters from which on a cell is too long. ``is_utf8``: all bytes have been seen to be
     UTF-8 already, so are those of each cell.
     """
-    if any(odd in data for odd in _ODD):
+    names = [str(at) for at in range(_width(data, delimiter))]
+    # Arrow holds no lock of Python's: the letters are looked for meanwhile.
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(_table, data, delimiter, names, is_utf8)
+        is_odd = any(odd in data for odd in _ODD)
+        table = reading.result()
+    if is_odd or table is None:
         return None
+    fits = 0 < table.num_rows <= limits.rows and len(names) <= limits.columns
+    return table.to_batches() if fits and not _may_swallow(table) and not _is_long(table, longest) else None
+
+
+def _table(data: bytes, delimiter: str, names: list[str], is_utf8: bool) -> Any:
+    """Return the cells as a table; None where the rows are not all of one width."""
     import pyarrow as pa
     import pyarrow.csv
 
-    names = [str(at) for at in range(_width(data, delimiter))]
     try:
-        table = pyarrow.csv.read_csv(
+        return pyarrow.csv.read_csv(
             pa.BufferReader(data),
             read_options=pyarrow.csv.ReadOptions(column_names=names, use_threads=False, block_size=2**23),
             parse_options=pyarrow.csv.ParseOptions(
@@ -43,8 +55,6 @@ def read_plain(data: bytes, delimiter: str, limits: Limits, longest: int, *, is_
         )
     except pa.ArrowInvalid:
         return None
-    fits = 0 < table.num_rows <= limits.rows and len(names) <= limits.columns
-    return table.to_batches() if fits and not _may_swallow(table) and not _is_long(table, longest) else None
 
 
 def _width(data: bytes, delimiter: str) -> int:
