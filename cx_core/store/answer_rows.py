@@ -145,26 +145,6 @@ def day_numbers(instants: pd.Series[Any], timezone: str) -> Integers:
     return local.to_numpy(dtype="datetime64[us]").astype("datetime64[D]").astype(np.int64)
 
 
-def as_values(column: Integers) -> list[Any]:
-    """Return whole numbers as SQLite takes them, None where nothing was given."""
-    missing = column == NULL
-    if not missing.any():
-        return column.tolist()
-    values = column.astype(object)
-    values[missing] = None
-    return values.tolist()
-
-
-def values_at(column: Integers | Texts | Made, at: Integers) -> list[Any]:
-    """Return what a column holds at some places (ascending) as SQLite takes it."""
-    if callable(column):
-        return column(at)
-    if isinstance(column, np.ndarray):
-        return as_values(column[at])
-    found: list[Any] = texts_at(column, at).to_numpy(zero_copy_only=False).tolist()
-    return found
-
-
 def texts_at(texts: Texts, at: Integers) -> Texts:
     """Return the texts at some places (ascending)."""
     if len(at) and at[-1] - at[0] == len(at) - 1:

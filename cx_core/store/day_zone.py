@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-import numpy as np
 import pandas as pd
 
-from cx_core.store.answer_rows import as_values, day_numbers
+from cx_core.store.answer_rows import day_numbers
 from cx_core.store.database import Database
 from cx_core.store.import_writer import touch_stamp
 
@@ -43,11 +42,9 @@ def _recount(connection: sqlite3.Connection, timezone: str) -> None:
         page = f"SELECT id, {instant} FROM {table} WHERE id > ? AND {instant} IS NOT NULL ORDER BY id LIMIT {_CHUNK}"
         while rows := connection.execute(page, (last,)).fetchall():
             last = rows[-1][0]
-            ids = np.array([row[0] for row in rows], dtype=np.int64)
             days = day_numbers(pd.to_datetime(pd.Series([row[1] for row in rows]), utc=True), timezone)
-            connection.executemany(
-                f"UPDATE {table} SET day = ? WHERE id = ?", zip(as_values(days), as_values(ids), strict=True)
-            )
+            pairs = zip(days.tolist(), (row[0] for row in rows), strict=True)
+            connection.executemany(f"UPDATE {table} SET day = ? WHERE id = ?", pairs)
     connection.execute(
         """UPDATE imports SET content = lower(hex(randomblob(8))),
             first_day = (SELECT min(day) FROM (SELECT day FROM feedback WHERE import_id = imports.id

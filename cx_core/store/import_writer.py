@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -19,27 +19,23 @@ from cx_core.model.imports import ANSWER_COLUMNS
 from cx_core.model.inspection import FileFacts, Mapping, Receipt
 from cx_core.model.problem import Problem
 from cx_core.store import raw_blocks
-from cx_core.store.ahead import Ahead, ahead
+from cx_core.store.ahead import ahead
 from cx_core.store.answer_columns import answer_columns
-from cx_core.store.answer_rows import NULL, AnswerRows, Integers, Made, Mask, Texts, is_given, values_at
+from cx_core.store.answer_rows import NULL, AnswerRows, Integers, Made, Mask, Texts, is_given
 from cx_core.store.bulk_changes import indexed_afterwards, uncollected
 from cx_core.store.codecs import mapping_to_json, problem_to_json
 from cx_core.store.dictionary_store import add_source, source_id_of
 from cx_core.store.new_rows import select_new
 from cx_core.store.people import unify
-from cx_core.store.raw_blocks import RawBlock
 from cx_core.store.row_customers import customers_of, link_people
+from cx_core.store.row_inserts import Progress, RowInserts
 from cx_core.store.snapshots import Draft, snapshot_column
 from cx_core.store.words_beside import last_answer, words_beside
 
-Progress = Callable[[float], None]
 #: Drafts a snapshot of an import's number, its content word and the whole numbers of its answers, with their ids; a
 #: column that is absent is NULL throughout.
 Drafted = Callable[[int, str, dict[str, pa.Array]], Draft | None]
 
-_CHUNK = 10_000
-#: Rows written by one statement: a fifth quicker than one by one. All their values must fit it, 32,766 by default.
-_AT_ONCE = 500
 #: Packed rows that may wait to be written, in blocks: some 40 MB, made while customers and columns are.
 _BLOCKS_AHEAD = 1024
 
@@ -118,7 +114,7 @@ def write_import(
         words_beside(connection, rows.responded_at, n_words) as words,
         ThreadPoolExecutor(1) as pool,
     ):
-        batch = _Batch(connection, import_id, source_id, progress, n_rows=n_writes, blocks=blocks)
+        batch = RowInserts(connection, import_id, source_id, progress, n_rows=n_writes, blocks=blocks)
         customers = customers_of(connection, folder, rows, chosen.kept)
         columns, problems = answer_columns(connection, arrival.mapping, rows, is_answer)
         columns = {**columns, "customer": customers}
@@ -177,84 +173,6 @@ def _numbers(
 def touch_stamp(connection: sqlite3.Connection) -> None:
     """Give the live data a new stamp. A random one: a restored backup must not repeat a stamp for other data."""
     connection.execute("UPDATE facts SET value = lower(hex(randomblob(8))) WHERE key = 'stamp'")
-
-
-class _Batch:
-    """The inserts of one import, with one progress over all of them; packed rows go in between as they are ready."""
-
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        import_id: int,
-        source_id: int,
-        progress: Progress,
-        n_rows: int,
-        blocks: Ahead[RawBlock],
-    ) -> None:
-        self._connection = connection
-        self._import_id = import_id
-        self._source_id = source_id
-        self._progress = progress
-        self._n_rows = n_rows
-        self._n_done = 0
-        self._blocks = blocks
-
-    def insert(self, table: str, columns: dict[str, Integers | Texts | Made], chosen: Mask) -> None:
-        """Insert the chosen rows of some columns, a chunk at a time."""
-        places = np.flatnonzero(chosen)
-        fixed = {"import_id": self._import_id, "source_id": self._source_id}
-        # Scales, and columns that nobody filled: written once in the statement, not bound row by row.
-        same = {name: found for name, column in columns.items() if (found := _one_value(column, places)) is not None}
-        varied = [_as_bytes(column) for name, column in columns.items() if name not in same]
-        names = [*fixed, *same, *(name for name in columns if name not in same)]
-        given = [*map(str, fixed.values()), *same.values()]
-        bound = ["CAST(? AS TEXT)" if _is_bytes(one) else "?" for one in varied]
-        one_row = f"({', '.join([*given, *bound])})"
-        for at in _chunks(places):
-            # Row after row in one list, laid in column by column: a third of the time of making each row.
-            values: list[Any] = [None] * (len(at) * len(varied))
-            for place, column in enumerate(varied):
-                values[place :: len(varied)] = values_at(column, at)
-            for start in range(0, len(at), _AT_ONCE):
-                n_rows = min(_AT_ONCE, len(at) - start)
-                statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([one_row] * n_rows)}"
-                bound_now = values[start * len(varied) : (start + n_rows) * len(varied)]
-                self._connection.execute(statement, bound_now)
-            raw_blocks.put(self._connection, self._import_id, self._blocks.ready())
-            self._n_done += len(at)
-            self._progress(min(1.0, self._n_done / max(1, self._n_rows)))
-
-
-def _one_value(column: Integers | Texts | Made, places: Integers) -> str | None:
-    """Return what all of a column is at some places, as SQL writes it; None where there are several values or texts."""
-    if callable(column) or not len(places):
-        return None
-    if not isinstance(column, np.ndarray):
-        if column.null_count == len(column):
-            return "NULL"
-        lengths = pc.binary_length(column)
-        is_empty = not column.null_count and not lengths.to_numpy(zero_copy_only=False)[places].any()
-        return "''" if is_empty else None
-    chosen = column[places]
-    if (chosen != chosen[0]).any():
-        return None
-    return "NULL" if chosen[0] == NULL else str(chosen[0])
-
-
-def _as_bytes(column: Integers | Texts | Made) -> Integers | Texts | Made:
-    """Return texts with letters beyond ASCII as their bytes: to make one of Python's of each takes 15 times as long."""
-    if callable(column) or isinstance(column, np.ndarray) or pc.all(pc.string_is_ascii(column), min_count=0).as_py():
-        return column
-    return column.cast(pa.large_binary() if pa.types.is_large_string(column.type) else pa.binary())
-
-
-def _is_bytes(column: Integers | Texts | Made) -> bool:
-    return not callable(column) and not isinstance(column, np.ndarray) and "binary" in str(column.type)
-
-
-def _chunks(positions: Integers) -> Iterator[Integers]:
-    for start in range(0, len(positions), _CHUNK):
-        yield positions[start : start + _CHUNK]
 
 
 def _order_columns(rows: AnswerRows, customers: Integers, is_answer: Mask) -> dict[str, Integers | Texts | Made]:

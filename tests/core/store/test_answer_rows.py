@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cx_core.model.folding import fold
 from cx_core.model.period import day_number
-from cx_core.store.answer_rows import NULL, Labels, as_values, day_numbers, rows_of, utc_texts
+from cx_core.store.answer_rows import NULL, Labels, day_numbers, rows_of, utc_texts
 from cx_core.store.fold_many import Folding
 from tests.core.store.answer_builders import ZONE, answers
 
@@ -65,13 +65,6 @@ def test_folding_many_is_folding_each(texts, large, at_once):
 )
 def test_folding_odd_letters_is_folding_each(texts):
     assert Folding()(pa.array(texts, pa.large_string())) == [None if one is None else fold(one) for one in texts]
-
-
-@given(st.lists(st.none() | st.integers(-(2**62), 2**62), max_size=6))
-def test_missing_numbers_come_out_as_none_and_zero_as_zero(numbers):
-    column = np.array([NULL if number is None else number for number in numbers], dtype=np.int64)
-    assert as_values(column) == numbers
-    assert all(type(number) in (int, type(None)) for number in as_values(column))
 
 
 def test_labels_give_each_row_its_code():

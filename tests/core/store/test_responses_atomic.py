@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cx_core.model.problem import Refusal
-from cx_core.store import bulk_changes, database, import_writer, responses
+from cx_core.store import bulk_changes, database, responses, row_inserts
 from cx_core.store.responses import RESPONSES_FILE, ResponseStore
 from tests.core.store.answer_builders import ZONE, table, take
 
@@ -22,11 +22,11 @@ ROOT = Path(__file__).parents[3]
 KILLER = """
 import json, os, random, signal, sqlite3, sys, time
 from pathlib import Path
-from cx_core.store import import_writer, words_beside
+from cx_core.store import import_writer, row_inserts, words_beside
 from cx_core.store.responses import ResponseStore
 from tests.core.store.answer_builders import ZONE, take
 
-import_writer._CHUNK = 250
+row_inserts._CHUNK = 250
 words_beside.MANY_WORDS = words_beside.CHUNK = 250
 folder, n_rows = Path(sys.argv[1]), int(sys.argv[2])
 rows = [{"nps": n % 11, "customer": f"kh{n % 97}", "verbatim": f"Giao hàng chậm {n}", "order": f"D{n}"} for n in range(n_rows)]
@@ -105,7 +105,7 @@ class Stop(Exception):
 
 @pytest.mark.parametrize("at", [1, 2, 3, 4])
 def test_whatever_progress_raises_takes_the_import_back(tmp_path, monkeypatch, at):
-    monkeypatch.setattr(import_writer, "_CHUNK", 10)
+    monkeypatch.setattr(row_inserts, "_CHUNK", 10)
     store = ResponseStore.open(tmp_path, ZONE)
     take(store, {"nps": 9, "channel": "Zalo"}, fingerprint="earlier")
     before, stamp = store.dictionary(), store.stamp()

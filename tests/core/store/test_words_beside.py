@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cx_core.store import import_writer, word_index, word_segments, words_beside
+from cx_core.store import row_inserts, word_index, word_segments, words_beside
 from cx_core.store.responses import RESPONSES_FILE, ResponseStore
 from tests.core.store.answer_builders import ZONE, table, take
 
@@ -16,7 +16,7 @@ from tests.core.store.answer_builders import ZONE, table, take
 def small_files_count_as_large(monkeypatch):
     monkeypatch.setattr(words_beside, "MANY_WORDS", 1)
     monkeypatch.setattr(words_beside, "CHUNK", 3)
-    monkeypatch.setattr(import_writer, "_CHUNK", 2)
+    monkeypatch.setattr(row_inserts, "_CHUNK", 2)
 
 
 def said(*words, days=()):
