@@ -8,14 +8,16 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar, cast
 
 import sqlite_utils
 
 from cx_core.model.problem import Refusal
-from cx_core.store.idle_readers import MOST_IDLE, IdleReaders, Reader
+from cx_core.store.idle_connections import IdleConnections, Kept
+from cx_core.store.kept_writer import KeptWriter
+from cx_core.store.shorter_log import shorten_log
 
 BUSY_TIMEOUT_MS = 10_000
 #: SQLite's own size of a page.
@@ -23,13 +25,13 @@ _PAGE_BYTES = 4096
 #: Younger than this, two writes may carry the same time of change: file systems count in steps of up to two seconds.
 _SETTLED_NS = 2_000_000_000
 
-#: How often, and after how long, it is tried again to move a log whose older states somebody reads.
-_TRIES, _TRY_SECONDS = 20, 0.05
-#: A log larger than this is made shorter by as much at a time.
-_CUT_BYTES = 2**23
+#: So many readers wait at most: those of people who click at the same moment.
+MOST_READERS = 3
+#: Kilobytes of pages that each of them holds at most: what a search and the next one under another filter look at.
+_PAGES_KB = 8_000
 
 #: That the log is written ahead stands in the file, so a reader need not say so; each saying takes a lock.
-_READING = ("PRAGMA temp_store=MEMORY", "PRAGMA query_only=ON")
+_READING = ("PRAGMA temp_store=MEMORY", "PRAGMA query_only=ON", f"PRAGMA cache_size=-{_PAGES_KB}")
 _WRITING = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA foreign_keys=ON",
@@ -70,7 +72,8 @@ class Database:
 
     ``read`` and ``write`` have a connection of their own for each block, so that no thread ever holds one that another
     uses and no reader keeps the log from being checkpointed. With ``keeps_readers`` a reading one waits for the next
-    block instead of being closed: opening it takes up to a millisecond. What a person can mend (a full disk, a locked,
+    block instead of being closed: opening it takes up to a millisecond. With ``keeps_writer`` a writing one does, and a
+    small write waits for the disk once: see `cx_core.store.kept_writer`. What a person can mend (a full disk, a locked,
     read-only, unreachable or damaged file) is raised as a `Refusal`; everything else as it is.
 
     ``synchronous`` is ``FULL`` where each acknowledged write must survive a power cut, ``NORMAL`` where only
@@ -85,6 +88,7 @@ class Database:
         synchronous: str = "FULL",
         max_bytes: int | None = None,
         keeps_readers: bool = False,
+        keeps_writer: bool = False,
         page_bytes: int = _PAGE_BYTES,
     ) -> None:
         self.path = path
@@ -93,22 +97,23 @@ class Database:
         self._max_bytes = max_bytes
         self._kept: dict[str, tuple[tuple[int, ...], object]] = {}
         self._files = (str(path), f"{path}-wal")
-        self._idle = IdleReaders(path, MOST_IDLE if keeps_readers else 0)
+        self._readers = IdleConnections(path, MOST_READERS if keeps_readers else 0)
         with _write_locks_guard:
             self._write_lock = _write_locks.setdefault(str(path.resolve()), threading.RLock())
+        self._writer = KeptWriter(path, self._write_lock) if keeps_writer else None
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """Give a connection that sees one unchanging state for the length of the block, and cannot write."""
         with _refusals():
-            reader = self._idle.take() or self._idle.opened(self._reader)
+            reader = self._readers.take() or self._readers.opened(self._reader)
             try:
                 reader.execute("BEGIN")
                 yield reader
             except BaseException:
                 reader.close()
                 raise
-            self._idle.give_back(reader)
+            self._readers.give_back(reader)
 
     @contextmanager
     def write(
@@ -124,7 +129,9 @@ class Database:
         sort in a temporary file: see `cx_core.store.bulk_changes`.
         """
         with self._write_lock, _refusals():
-            connection = self._connect()
+            # What is asked of a connection beyond the usual is asked of one that is not kept.
+            kept = None if not checked or committed or sorts_in_file else self._writer
+            connection = kept.take(self._lasting) if kept else self._connect()
             try:
                 if not checked:
                     connection.execute("PRAGMA foreign_keys=OFF")
@@ -139,11 +146,15 @@ class Database:
                 if committed:
                     committed()
             except BaseException:
-                self._roll_back(connection)
+                with closing(connection):
+                    self._roll_back(connection)
                 raise
             finally:
-                connection.close()
                 _note_write()
+            if kept and isinstance(connection, Kept):
+                kept.give_back(connection)
+            else:
+                connection.close()
 
     def keep(self, name: str, ask: Callable[[], _Answer]) -> _Answer:
         """Return what ``ask`` returns, asked again only when the file or its log has changed on disk since.
@@ -196,7 +207,7 @@ class Database:
         with self._write_lock, _refusals():
             connection = self._connect()
             try:
-                _shorten_log(connection, self.path.with_name(f"{self.path.name}-wal"))
+                shorten_log(connection, self.path.with_name(f"{self.path.name}-wal"))
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
                 connection.close()
@@ -205,8 +216,12 @@ class Database:
         connection = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
         return self._prepared(connection, (f"PRAGMA page_size={self._page_bytes}", *_WRITING))
 
-    def _reader(self) -> Reader:
-        return self._prepared(Reader(self.path, BUSY_TIMEOUT_MS / 1000), _READING)
+    def _lasting(self) -> Kept:
+        pragmas = (f"PRAGMA page_size={self._page_bytes}", *_WRITING, "PRAGMA wal_autocheckpoint=0")
+        return self._prepared(Kept(self.path, BUSY_TIMEOUT_MS / 1000), pragmas)
+
+    def _reader(self) -> Kept:
+        return self._prepared(Kept(self.path, BUSY_TIMEOUT_MS / 1000), _READING)
 
     def _prepared(self, connection: _Connection, pragmas: Sequence[str]) -> _Connection:
         try:
@@ -246,38 +261,6 @@ class Database:
         # After a full disk SQLite has often rolled back by itself.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-
-
-def _move_log(connection: sqlite3.Connection) -> None:
-    """Move the log into the file beside those who read: closing the last connection would keep them out meanwhile.
-
-    Somebody may still read what was there before. What stays in the log then is moved by whoever comes next.
-    """
-    with suppress(sqlite3.DatabaseError):
-        for _ in range(_TRIES):
-            _, n_pages, n_moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            if n_moved >= n_pages:
-                return
-            time.sleep(_TRY_SECONDS)
-
-
-def _shorten_log(connection: sqlite3.Connection, log: Path) -> None:
-    """Make a large log shorter step by step: to free hundreds of megabytes at once holds up the disk for everybody.
-
-    SQLite cuts a log to its limit whenever it begins it anew, which it does at a write once all of it is in the file.
-    """
-    with suppress(OSError):
-        _move_log(connection)
-        size = log.stat().st_size
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        while size > _CUT_BYTES:
-            connection.execute(f"PRAGMA journal_size_limit={size - _CUT_BYTES}")
-            connection.execute(f"PRAGMA user_version={version}")
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            before, size = size, log.stat().st_size
-            if size >= before:
-                # Somebody reads what stands in it.
-                return
 
 
 def _note_write() -> None:

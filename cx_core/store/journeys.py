@@ -40,7 +40,7 @@ class JourneyStore(Database):
     """The maps of a workspace. Every instant is passed in, aware, and stored as it is."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path)
+        super().__init__(path, keeps_readers=True, keeps_writer=True)
         self._maps: dict[str, tuple[tuple[object, ...], Journey]] = {}
 
     @classmethod

@@ -41,7 +41,7 @@ class Lenses(Database):
     @classmethod
     def open(cls, folder: Path) -> Lenses:
         """Open them in ``folder``; the file is made and brought up to date."""
-        store = cls(folder / WORKSPACE_FILE)
+        store = cls(folder / WORKSPACE_FILE, keeps_readers=True, keeps_writer=True)
         store.migrate(MEASURING_MIGRATIONS)
         return store
 

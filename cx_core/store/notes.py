@@ -38,7 +38,7 @@ class Notes(Database):
     @classmethod
     def open(cls, folder: Path) -> Notes:
         """Open the notes of the workspace in ``folder``; the file is made and brought up to date."""
-        store = cls(folder / WORKSPACE_FILE)
+        store = cls(folder / WORKSPACE_FILE, keeps_readers=True, keeps_writer=True)
         store.migrate(MEASURING_MIGRATIONS)
         return store
 

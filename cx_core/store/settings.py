@@ -20,7 +20,7 @@ class SettingsStore(Database):
     @classmethod
     def open(cls, folder: Path) -> SettingsStore:
         """Open the settings of the workspace in ``folder``; the file is made and brought up to date."""
-        store = cls(folder / WORKSPACE_FILE)
+        store = cls(folder / WORKSPACE_FILE, keeps_readers=True, keeps_writer=True)
         store.migrate(WORKSPACE_MIGRATIONS)
         return store
 

@@ -10,6 +10,7 @@ import sqlite_utils
 from cx_core.model.problem import Refusal
 from cx_core.store import database as database_module
 from cx_core.store.database import Database
+from cx_core.store.shorter_log import shorten_log
 
 
 @pytest.fixture
@@ -235,7 +236,7 @@ def test_a_large_log_gets_shorter_step_by_step_beside_an_open_connection(tmp_pat
             connection.execute("INSERT INTO t VALUES (zeroblob(20000000))")
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             noting = Noting(connection, log)
-            database_module._shorten_log(noting, log)
+            shorten_log(noting, log)
         assert noting.sizes[0] > 20_000_000
         steps = [before - after for before, after in pairwise(noting.sizes)]
         assert max(steps) <= 2**23 and noting.sizes[-1] <= 2**23
@@ -257,7 +258,7 @@ def test_a_log_that_somebody_reads_is_left(tmp_path):
             other.execute("BEGIN")
             assert other.execute("SELECT count(*) FROM t").fetchone() == (1,)
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            database_module._shorten_log(connection, log)
+            shorten_log(connection, log)
         assert other.execute("SELECT sum(length(x)) FROM t").fetchone() == (20_000_000,)
     with db.read() as connection:
         assert connection.execute("SELECT count(*) FROM t").fetchone()[0] == 2

@@ -1,4 +1,4 @@
-"""Reading connections that wait for the next question show nothing old: not after a write, nor of a file that is gone."""
+"""Connections that wait for the next block show nothing old: not after a write, nor of a file that is gone."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from cx_core.model.problem import Refusal
-from cx_core.store.database import Database
-from cx_core.store.idle_readers import MOST_IDLE
+from cx_core.store.database import MOST_READERS, Database
 
 
 @pytest.fixture
@@ -114,7 +113,7 @@ def test_a_damaged_file_is_refused_although_a_connection_waits(database: Databas
 
 def test_two_blocks_at_a_time_have_two_connections_and_few_wait(database: Database) -> None:
     readers: list[sqlite3.Connection] = []
-    begun, ended = threading.Barrier(MOST_IDLE + 3), threading.Barrier(MOST_IDLE + 3)
+    begun, ended = threading.Barrier(MOST_READERS + 3), threading.Barrier(MOST_READERS + 3)
 
     def read() -> None:
         with database.read() as connection:
@@ -123,18 +122,18 @@ def test_two_blocks_at_a_time_have_two_connections_and_few_wait(database: Databa
             connection.execute("SELECT word FROM said").fetchall()
             ended.wait(30)
 
-    threads = [threading.Thread(target=read) for _ in range(MOST_IDLE + 3)]
+    threads = [threading.Thread(target=read) for _ in range(MOST_READERS + 3)]
     for one in threads:
         one.start()
     for one in threads:
         one.join(60)
-    assert len({id(one) for one in readers}) == MOST_IDLE + 3
+    assert len({id(one) for one in readers}) == MOST_READERS + 3
     n_open = 0
     for one in readers:
         with suppress(sqlite3.ProgrammingError):
             one.execute("SELECT 1").close()
             n_open += 1
-    assert n_open == MOST_IDLE
+    assert n_open == MOST_READERS
 
 
 def test_a_reader_cannot_write_whoever_had_it_before(database: Database) -> None:
