@@ -70,6 +70,11 @@ def kept_words(question: Callable[_Given, _Answer], /, *args: _Given.args, **kwa
     return _ask(question, state, args, kwargs)
 
 
+def data_state() -> tuple[str, ...]:
+    """Return the state of the answers, of what people look at them with, and, last, of what is read out of comments."""
+    return (*_answers_behind(), _seen("words", workspace().analyses.stamp))
+
+
 def overview() -> Overview:
     """Return the overview of the home page, made again when the answers have changed."""
     return kept(workspace().overviews.overview, workspace().today())

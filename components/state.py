@@ -10,6 +10,9 @@ import streamlit as st
 LANGUAGE = "lang"
 IN_SHELL = "_in_shell"
 
+#: What state of the data the page was drawn from.
+DATA_DRAWN = "_data_drawn"
+
 #: The chosen map: its key in the address, in the session, and in the list to choose from. The round of the assignment
 #: page's table.
 JOURNEY = "journey"
