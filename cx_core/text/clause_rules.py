@@ -13,8 +13,11 @@ Rule = Callable[[Walk, int, int, Entry], None]
 
 #: A clause before "nhưng" counts less than the one after it; the sentence before a "Nhưng" a little less.
 BEFORE_CONTRAST, AFTER_CONTRAST, SENTENCE_BEFORE_CONTRAST = 0.6, 1.25, 0.8
+#: Complaints of so much stay what they are before a "nhưng" that is followed by no more than one praise up to `FAINT`.
+GRAVE, FAINT = -3.0, 2.1
 #: A praise inside a question is hardly one.
 IN_QUESTION = 0.4
+_PLAIN_CUT = Entry(kinds.CUT, 0.0)
 
 
 def pause(walk: Walk, start: int, end: int, entry: Entry) -> None:
@@ -63,17 +66,45 @@ def contrast(walk: Walk, start: int, end: int, entry: Entry) -> None:
     opens = start == walk.start and (not walk.parts or walk.parts[-1].sentence != walk.sentence)
     walk.close(start)
     walk.start = end
+    before = 0.0
     for part in walk.parts:
         if part.sentence == walk.sentence:
             part.weight *= BEFORE_CONTRAST
+            before += part.score
         elif opens and part.sentence == walk.sentence - 1:
             part.weight *= SENTENCE_BEFORE_CONTRAST
+    if before <= GRAVE:
+        walk.grave += (walk.sentence,)
     walk.weight = AFTER_CONTRAST
     walk.wish = 0.0
     walk.supposed = walk.then = FAR
     if entry.value:
         walk.start = start
         walk.note(start, end, entry.value)
+
+
+def weigh(walk: Walk) -> None:
+    """Weigh clauses against each other, once all are known.
+
+    A sentence of complaints is no praise for one small virtue at its end: "quá tệ, thô lỗ nhưng rẻ". What is said of
+    the whole counts more than its parts, and by itself no more than anything else.
+    """
+    for sentence in walk.grave:
+        *before, last = (part for part in walk.parts if part.sentence == sentence)
+        is_faint = last.weight == AFTER_CONTRAST and len(last.hits) == 1 and 0 < last.score <= FAINT
+        if is_faint and before and before[-1].weight < last.weight:
+            for part in (*before, last):
+                part.weight = 1.0
+    if len(walk.parts) > 1:
+        for part, factor in walk.wholes:
+            part.weight *= factor
+
+
+def whole(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    if entry.own:
+        cut(walk, start, end, _PLAIN_CUT)  # "còn lại" begins a clause, "mọi thứ" stands in one
+    walk.is_governed = True
+    walk.whole = entry.value
 
 
 def split(walk: Walk, start: int, end: int, entry: Entry) -> None:
@@ -93,5 +124,5 @@ def stock(walk: Walk, start: int, end: int, entry: Entry) -> None:
 
 BY_KIND: dict[int, Rule] = {
     kinds.PAUSE: pause, kinds.STOP: stop, kinds.QUESTION: question, kinds.CUT: cut, kinds.CONTRAST: contrast,
-    kinds.SPLIT: split, kinds.STOCK: stock,
+    kinds.SPLIT: split, kinds.STOCK: stock, kinds.WHOLE: whole,
 }  # fmt: skip

@@ -74,6 +74,13 @@ AHEAD = 35
 #: "I will ask them again" praises, "I won't ask them again" complains; by itself it says nothing.
 AGAIN = 36
 
+#: Speaks of the whole: "mọi thứ đều ổn, chỉ pin hơi yếu". Its clause counts more.
+WHOLE = 37
+#: Wants so many, "đặt 2", or one of a kind, "đặt size".
+ORDER = 38
+#: Got so many, "giao có 1", or one of a kind: a complaint after an ORDER of more, or of one of a kind.
+GOT = 39
+
 #: Kinds by the names that the word lists use.
 BY_NAME = {
     "negate": NEGATE, "boost": BOOST, "both": BOTH, "too": TOO, "slight": SLIGHT, "post": POST,
@@ -81,6 +88,7 @@ BY_NAME = {
     "if": IF, "keep": KEEP, "measure": MEASURE, "quick": QUICK, "hard": HARD, "lessen": LESSEN, "lack": LACK,
     "expect": EXPECT, "adverse": ADVERSE, "tail": TAIL, "and": AND, "ask": ASK, "unit": UNIT, "late": LATE,
     "turn": TURN, "denied": DENIED, "advise": ADVISE, "ahead": AHEAD, "again": AGAIN,
+    "whole": WHOLE, "order": ORDER, "got": GOT,
 }  # fmt: skip
 
 #: Kinds by the marks that stand for them.

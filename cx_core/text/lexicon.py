@@ -14,7 +14,7 @@ from typing import Any, Literal
 from cx_core.text import kinds, wordfiles
 from cx_core.text.derived import English
 from cx_core.text.normalise import bare
-from cx_core.text.spelling import canonical
+from cx_core.text.spelling import canonical, written_out
 
 #: ``marked`` Vietnamese with its marks, ``bare`` without them, ``english``.
 Mode = Literal["marked", "bare", "english"]
@@ -26,6 +26,10 @@ LIKELY = 0.4
 FAINT, CLEAR = 0.2, 0.1
 #: What an exclamation mark says at the end of an English comment without any other feeling; no label comes of it.
 EXCLAIMED = 0.3
+#: A ``#`` in a list stands for the numbers from 1 up to this one.
+SMALL_NUMBERS = 31
+#: Not written out in lists: "hong" is "không" beside words with marks only, and "nhu cầu" is no "như cầu".
+_AS_THEY_ARE = frozenset({"hong", "nhu"})
 #: The share of a syllable that no list doubts.
 USUAL_SHARE = 0.9
 #: What a CONTRAST owns that may be another word: "nhung" is "những" too.
@@ -136,21 +140,43 @@ def english_words() -> English:
 def _read(language: str, spelled: Callable[[str], str]) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for weight, phrase in wordfiles.weighted(f"sentiment_{language}.tsv"):
-        for form in inflected(phrase):
-            entries[spelled(form)] = Entry(kinds.WORD, weight)
+        for form, _ in counted(phrase):
+            for one in inflected(form):
+                entries[spelled(one)] = Entry(kinds.WORD, weight)
     for kind, value, phrases in wordfiles.lines(f"rules_{language}.tsv"):
         factor, _, own = value.partition(":")
-        for phrase in phrases.split(", "):
+        for phrase, number in counted(phrases):
             key = spelled(phrase.strip())
             before = entries.get(key)
             is_word = before is not None and before.kind == kinds.WORD and kinds.BY_NAME[kind] != kinds.CONTRAST
             as_word = float(own) if own else before.value if before is not None and is_word else 0.0
-            entries[key] = Entry(kinds.BY_NAME[kind], float(factor), as_word)
+            entries[key] = Entry(kinds.BY_NAME[kind], float(number if factor == "#" else factor), as_word)
     if language == "vi":
         for value, sentences in wordfiles.lines("boilerplate.tsv"):
             for sentence in sentences.split(" | "):
                 entries[spelled(sentence)] = Entry(kinds.STOCK, float(value))
+        _write_out(entries, spelled)
     return entries
+
+
+def _write_out(entries: dict[str, Entry], spelled: Callable[[str], str]) -> None:
+    """Add the phrases with short forms as comments are read, all words in full: "phí ship cao"."""
+    for phrase, entry in list(entries.items()):
+        if _AS_THEY_ARE.isdisjoint(phrase.split(" ")):
+            entries.setdefault(spelled(written_out(phrase)), entry)
+
+
+def counted(phrases: str) -> Iterator[tuple[str, int]]:
+    """Yield the phrases between commas, and for ``#`` one for each small number, with the number; 0 where none stands.
+
+    >>> list(counted("giao nhanh, nhận #"))[:3]
+    [('giao nhanh', 0), ('nhận 1', 1), ('nhận 2', 2)]
+    """
+    for phrase in phrases.split(", "):
+        if "#" in phrase:
+            yield from ((phrase.replace("#", str(number)), number) for number in range(1, SMALL_NUMBERS))
+        else:
+            yield phrase, 0
 
 
 def inflected(phrase: str) -> Iterator[str]:

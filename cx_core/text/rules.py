@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cx_core.text import clause_rules, kinds
+from cx_core.text import clause_rules, kinds, order_rules
 from cx_core.text.clause_rules import Rule
 from cx_core.text.lexicon import Entry
 from cx_core.text.walk import CLAUSE_ENDS, FAR, Event, Mention, Part, Walk
@@ -47,6 +47,8 @@ def clauses(events: Sequence[Event], themes: Sequence[Mention], n_words: int) ->
             _RULES[kind](walk, start, end, entry)
     walk.close(n_words)
     walk.sentences.append(n_words)
+    if walk.grave or walk.wholes:
+        clause_rules.weigh(walk)
     return walk.parts, walk.sentences
 
 
@@ -75,6 +77,8 @@ def _strengthen(walk: Walk, start: int, end: int, entry: Entry) -> None:
 def _both(walk: Walk, start: int, end: int, entry: Entry) -> None:
     if walk.hits and walk.hits[-1].end == start and not walk.strengthens_next(end):
         _post(walk, start, end, entry)
+    elif entry.own and not walk.strengthens_next(end):
+        walk.feel(start, end, entry.own)
     else:
         _strengthen(walk, start, end, entry)
 
@@ -332,7 +336,7 @@ def _again(walk: Walk, start: int, end: int, entry: Entry) -> None:
         walk.feel(start, end, entry.value)
 
 
-_BY_KIND: dict[int, Rule] = clause_rules.BY_KIND | {
+_BY_KIND: dict[int, Rule] = clause_rules.BY_KIND | order_rules.BY_KIND | {
     kinds.WORD: _word, kinds.NEGATE: _negate, kinds.BOOST: _strengthen, kinds.BOTH: _both, kinds.TOO: _too,
     kinds.SLIGHT: _slight, kinds.POST: _post, kinds.CONCEDE: _concede, kinds.WISH: _wish,
     kinds.WISH_START: _wish_at_start, kinds.IF: _if, kinds.KEEP: _keep, kinds.MEASURE: _measure, kinds.QUICK: _quick,

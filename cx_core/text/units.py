@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from cx_core.text import kinds
 from cx_core.text.lexicon import canonical_phrase, compounds, vietnamese
 from cx_core.text.normalise import bare
 from cx_core.text.packs import PACKS, pack
@@ -56,8 +57,9 @@ def _known() -> frozenset[str]:
 def _unlike_their_parts() -> Iterator[str]:
     """Yield pairs of syllables that say what neither says alone: "hài lòng", and not "giao chậm"."""
     themed = [word for name in ("generic", *PACKS) for theme in pack(name).themes for word in theme.vi]
-    alone = {word for word in (*vietnamese(), *themed) if " " not in word}
-    return (one for one in (*vietnamese(), *themed) if alone.isdisjoint(one.split(" ")))
+    felt = [word for word, entry in vietnamese().items() if entry.kind not in (kinds.ORDER, kinds.GOT)]
+    alone = {word for word in (*felt, *themed) if " " not in word}
+    return (one for one in (*felt, *themed) if alone.isdisjoint(one.split(" ")))
 
 
 def _pairs(phrases: Iterable[str]) -> Iterator[str]:

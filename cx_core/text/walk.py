@@ -19,6 +19,8 @@ SCOPE = 4
 NEGATED_GOOD, NEGATED_BAD = -0.8, -0.6
 #: A virtue that is wished for, supposed or expected in vain is a fault, more or less.
 WISHED, SUPPOSED, EXPECTED = -0.5, -0.25, -0.6
+#: A bare negation of so much asks nothing: "một tuần chưa thấy".
+CERTAIN = -1.0
 CONCEDED, ASKED, IN_THE_END = 0.5, 0.15, 0.6
 #: Before any word.
 FAR = -99
@@ -69,6 +71,7 @@ class Walk:
         "concede",
         "events",
         "expect",
+        "grave",
         "hard_at",
         "hits",
         "index",
@@ -82,6 +85,8 @@ class Walk:
         "neg_at",
         "neg_residue",
         "neg_start",
+        "ordered",
+        "ordered_at",
         "parts",
         "sentence",
         "sentences",
@@ -94,6 +99,8 @@ class Walk:
         "turned_at",
         "unit_at",
         "weight",
+        "whole",
+        "wholes",
         "wish",
     )  # fmt: skip
 
@@ -102,8 +109,13 @@ class Walk:
         self.themes = themes
         self.n_words = n_words
         self.parts: list[Part] = []
+        self.ordered, self.ordered_at = 0.0, FAR
         #: The word after each sentence.
         self.sentences: list[int] = []
+        #: The sentences whose complaints a contrast has put aside although they were grave.
+        self.grave: tuple[int, ...] = ()
+        #: The clauses that speak of the whole, and how much they count beside others.
+        self.wholes: tuple[tuple[Part, float], ...] = ()
         self.index = self.start = self.sentence = 0
         self.wish = 0.0
         self.supposed = self.then = FAR
@@ -116,7 +128,7 @@ class Walk:
         """Begin a clause: nothing governs its first feeling but the wish of its sentence."""
         self.hits: list[Hit] = []
         self.measure: tuple[int, int, float] | None = None
-        self.neg_residue = self.lessen = 0.0
+        self.neg_residue = self.lessen = self.whole = 0.0
         self.boost = 1.0
         self.boost_at = self.slight_at = self.too_at = self.hard_at = self.lack_at = self.lessen_at = FAR
         self.neg_at = self.neg_start = self.turned_at = self.lead = self.unit_at = FAR
@@ -133,7 +145,10 @@ class Walk:
                 score += hit[3]
             if self.ask:
                 score *= ASKED
-            self.parts.append(Part(self.start, end, hits, score, self.sentence, self.weight))
+            part = Part(self.start, end, hits, score, self.sentence, self.weight)
+            self.parts.append(part)
+            if self.whole:
+                self.wholes += ((part, self.whole),)
         if self.is_governed:
             self.open()
         elif hits:
@@ -142,7 +157,7 @@ class Walk:
 
     def settle_negation(self, end: int) -> None:
         """Count a negation of no feeling as a small complaint ("không trả tiền"); at the very end it only asks."""
-        if self.neg_at >= end:
+        if self.neg_at >= end and self.neg_residue > CERTAIN:
             self.ask = True
         elif not self.ask and self.neg_residue:
             self._settle(min(self.neg_at + 2, end))
