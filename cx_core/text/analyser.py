@@ -24,7 +24,7 @@ from cx_core.text.rules import clauses
 from cx_core.text.spelling import Spelling, bare_resolver, english_resolver, marked_resolver, written_out
 from cx_core.text.star import likelihoods, with_star
 from cx_core.text.taxonomy import Taxonomy
-from cx_core.text.verdict import sentiment_of, squash, total_of
+from cx_core.text.verdict import clause_label, sentiment_of, squash, total_of
 from cx_core.text.walk import Part
 
 #: Remembered runs of characters are let go when they are more than this.
@@ -125,7 +125,8 @@ class Reading(NamedTuple):
         praise = sum(value for value in hits if value > 0)
         complaint = sum(value for value in hits if value < 0)
         said = (self.analysis.words.score, squash(praise), squash(complaint), squash(last))
-        return *said, float(not hits), float(is_lukewarm(self.words))
+        praised = any(clause_label(squash(part.score)) == "positive" for part in self.parts)
+        return *said, float(not hits), float(is_lukewarm(self.words)), float(praised)
 
 
 class Analyser:

@@ -16,8 +16,8 @@ from cx_core.text.star import likelihoods, with_star
 from cx_core.text.terms import folded_ngrams
 from cx_core.text.verdict import DEFAULT_BAND, Band
 
-#: The features that the word lists give beside the comment's own words; scores from -1 to 1, of the last two 0 or 1.
-LEXICON_FEATURES = ("words_score", "praise", "complaint", "last_clause", "no_feeling", "lukewarm")
+#: The features that the word lists give beside the comment's own words; scores from -1 to 1, of the last three 0 or 1.
+LEXICON_FEATURES = ("words_score", "praise", "complaint", "last_clause", "no_feeling", "lukewarm", "praised_clause")
 _SCORE, _LUKEWARM = LEXICON_FEATURES.index("words_score"), LEXICON_FEATURES.index("lukewarm")
 #: Lexicon features weigh more than single words from the start: they need little evidence to be believed.
 LEXICON_SCALE = 2.0
@@ -49,8 +49,9 @@ class Calibration:
     ``band`` alone moves the scores between which a comment is neutral. ``model`` adds a softmax regression over the
     comment's words and pairs of words without marks and the `LEXICON_FEATURES`: ``terms`` with a weight for each of
     `LABELS`, and ``usual``, how often it takes each label to be when nothing is known. ``neutral_kept``: how many times
-    likelier than to the model a comment is neutral of which `seems_neutral` is true. ``lexicon`` and ``calibrated`` are
-    the cross-validated agreements that it was accepted on.
+    likelier than to the model a comment is neutral of which `seems_neutral` is true, 8 in what was kept before the
+    lists had weights of their own. ``star_trust``: the power that a row's own score is taken to, see `with_star`.
+    ``lexicon`` and ``calibrated`` are the cross-validated agreements that it was accepted on.
     """
 
     source: str
@@ -64,6 +65,7 @@ class Calibration:
     intercept: Triple = (0.0, 0.0, 0.0)
     usual: Triple = ALIKE
     neutral_kept: float = 1.0
+    star_trust: float = 1.0
     _table: dict[str, Triple] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -88,7 +90,7 @@ class Calibration:
         shares = self._shares(words, facts)
         if seems_neutral(facts):
             shares[LABELS.index("neutral")] *= self.neutral_kept
-        return with_star(shares, star, self.usual, 1.0)
+        return with_star(shares, star, self.usual, self.star_trust)
 
     def _shares(self, words: Sequence[str], facts: Sequence[float]) -> list[float]:
         scores = list(self.intercept)
@@ -159,6 +161,7 @@ class Calibration:
             "intercept": list(self.intercept),
             "usual": list(self.usual),
             "neutral_kept": self.neutral_kept,
+            "star_trust": self.star_trust,
         }
 
     @classmethod
@@ -180,6 +183,7 @@ class Calibration:
                 _triple(document["intercept"]),
                 _triple(document.get("usual", ALIKE)),
                 float(document.get("neutral_kept", 1.0)),
+                float(document.get("star_trust", 1.0)),
             )
         except (KeyError, TypeError, ValueError):
             raise Refusal("calibration_unreadable") from None
@@ -204,7 +208,7 @@ def seems_neutral(facts: Sequence[float]) -> bool:
 
 
 def _features(rows: Sequence[Sequence[float]]) -> tuple[Triple, ...]:
-    """Read the weights of the `LEXICON_FEATURES`; what was kept before there were the last two has none for them."""
+    """Read the weights of the `LEXICON_FEATURES`; what was kept before there were the last ones has none for them."""
     missing = [(0.0, 0.0, 0.0)] * (len(LEXICON_FEATURES) - len(rows)) if rows else []
     return tuple(_triple(row) for row in (*rows, *missing))
 

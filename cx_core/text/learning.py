@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,7 @@ from cx_core.text.candidates import (
     Taught,
     band_of,
     labels_of,
-    model_of,
+    model_beside_lists,
     model_of_labels_alike,
     predict,
     quality,
@@ -60,12 +60,13 @@ def label_of_star(star: float) -> Label:
 def learn(lessons: Iterable[Lesson], *, source: str, seed: int = 0) -> Schooling:
     """Return what a source teaches.
 
-    Candidates are, of enough corrections, a moved neutral band (people who give the middle score mostly complain, so
-    that scores cannot tell where neutral begins), and from `LEAST_SCORED` lessons on two models, one of which takes
-    every label to be equally likely. They are checked by 5-fold cross-validation against the plain word lists: on the
-    corrections alone where there are enough of them, since a score is not the feeling of the words, else on the scores.
-    The best candidate is accepted when it gains 0.005 of `Agreement.quality` on all together and wins three of the five
-    folds of corrections, or four of scores.
+    Candidates are, from `LEAST_SCORED` lessons on, a model of the words beside what the lists say and a model that
+    takes every label to be equally likely, and, of enough corrections, a moved neutral band (people who give the middle
+    score mostly complain, so that scores cannot tell where neutral begins). They are checked by 5-fold cross-validation
+    against the plain word lists: on the corrections alone where there are enough of them, since a score is not the
+    feeling of the words, else on the scores. A candidate is accepted when it gains 0.005 of `Agreement.quality` on all
+    together and wins three of the five folds of corrections, or four of scores; the words beside the lists are taken
+    where that is so, since the fewest of its weights hang on these comments, else the best of the others.
     """
     given = list(lessons)
     corrected = sum(lesson.corrected for lesson in given)
@@ -78,29 +79,41 @@ def learn(lessons: Iterable[Lesson], *, source: str, seed: int = 0) -> Schooling
     rows = np.arange(known.n)
     by_people = rows[known.weights > 1]
     by_scores = rows[known.weights == 1]
-    makers: list[Maker] = [model_of, model_of_labels_alike] if known.n >= LEAST_SCORED else []
+    makers: list[Maker] = [model_beside_lists, model_of_labels_alike] if known.n >= LEAST_SCORED else []
     checked, context, folds_to_win = rows[:MOST_CHECKED], rows[:0], FOLDS_WON_OF_SCORES
     if corrected >= LEAST_CORRECTED:
-        makers.insert(0, band_of)
+        makers.append(band_of)
         checked, context = by_people[:MOST_CHECKED], by_scores[:MOST_CHECKED]
         folds_to_win = FOLDS_WON_OF_LABELS
     elif corrected:
         checked = _all_corrections_first(by_people, by_scores, MOST_CHECKED)
-    truth, plain = known.truth[checked], labels_of(known.scores[checked], DEFAULT_BAND)
-    before = _agreement(truth, plain)
-    best: tuple[float, Maker, Agreement] | None = None
-    for maker in makers:
-        labels = _cross_validated(known, checked, context, maker)
-        after = _agreement(truth, labels)
-        gain = after.quality - before.quality
-        if gain >= LEAST_GAIN and _folds_won(truth, plain, labels) >= folds_to_win and (best is None or gain > best[0]):
-            best = (gain, maker, after)
+    before = _agreement(known.truth[checked], labels_of(known.scores[checked], DEFAULT_BAND))
+    best = _best(known, checked, context, makers, folds_to_win)
     if best is None:
         return Schooling("not_better", scored, corrected, None, before, before)
-    _, maker, after = best
+    maker, after = best
     fitted = rows if known.n <= MOST_FITTED else _all_corrections_first(by_people, by_scores, MOST_FITTED)
     calibration = _calibration(source, maker(known, fitted), before, after)
     return Schooling("accepted", scored, corrected, calibration, before, after)
+
+
+def _best(
+    known: Lessons, checked: np.ndarray, context: np.ndarray, makers: Sequence[Maker], folds_to_win: int
+) -> tuple[Maker, Agreement] | None:
+    """Return what is accepted, with its agreement: the first where that is, else the best of the others."""
+    truth, plain = known.truth[checked], labels_of(known.scores[checked], DEFAULT_BAND)
+    least = _agreement(truth, plain).quality + LEAST_GAIN
+    best: tuple[Maker, Agreement] | None = None
+    for maker in makers:
+        labels = _cross_validated(known, checked, context, maker)
+        after = _agreement(truth, labels)
+        if after.quality < least or _folds_won(truth, plain, labels) < folds_to_win:
+            continue
+        if maker is makers[0]:
+            return maker, after
+        if best is None or after.quality > best[1].quality:
+            best = maker, after
+    return best
 
 
 def _all_corrections_first(by_people: np.ndarray, by_scores: np.ndarray, most: int) -> np.ndarray:
@@ -131,7 +144,7 @@ def _calibration(source: str, taught: Taught, before: Agreement, after: Agreemen
         taught.features,
         taught.intercept,
         taught.usual,
-        taught.neutral_kept,
+        star_trust=taught.star_trust,
     )
 
 

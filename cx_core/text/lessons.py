@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cx_core.text.analysis import LABELS, Label, Sentiment
-from cx_core.text.calibration import LEXICON_SCALE, Triple, seems_neutral
+from cx_core.text.calibration import LEXICON_SCALE, Triple
 from cx_core.text.star import prior
 from cx_core.text.terms import folded_ngrams
 
@@ -59,7 +59,6 @@ class Lessons:
         self.labels = np.array([LABELS.index(one.label) for one in lessons], dtype=np.int64)
         self.weights = np.array([CORRECTION_WEIGHT if one.corrected else 1.0 for one in lessons])
         self.scores = np.array([one.plain.score for one in lessons])
-        self.seem_neutral = np.array([seems_neutral(one.facts) for one in lessons], dtype=bool)
         self._facts = LEXICON_SCALE * np.array([one.facts for one in lessons])
         self._lessons = lessons
         self._counts: sparse.csr_matrix | None = None
@@ -81,11 +80,15 @@ class Lessons:
         """Return a row for each lesson: the counts of the terms, of length 1, then what the word lists say."""
         from scipy import sparse
 
+        return sparse.hstack([self.said(rows, columns), sparse.csr_matrix(self._facts[rows])], format="csr")
+
+    def said(self, rows: np.ndarray, columns: np.ndarray) -> sparse.csr_matrix:
+        """Return a row for each lesson: the counts of the terms, of length 1."""
         counts = self._count()[rows][:, columns]
         row_of = np.repeat(np.arange(len(rows)), np.diff(counts.indptr))
         lengths = np.sqrt(np.bincount(row_of, counts.data**2, minlength=len(rows)))
         counts.data /= lengths[row_of]
-        return sparse.hstack([counts, sparse.csr_matrix(self._facts[rows])], format="csr")
+        return counts
 
     def _count(self) -> sparse.csr_matrix:
         """Return how often each lesson says each term; counted once."""

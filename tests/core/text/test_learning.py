@@ -8,6 +8,7 @@ from cx_core.model.problem import Refusal
 from cx_core.text import (
     Calibration,
     analyse,
+    candidates,
     label_of_star,
     learn_calibration,
     learn_readings,
@@ -16,8 +17,9 @@ from cx_core.text import (
     why,
 )
 from cx_core.text.analyser import analyser_for
+from cx_core.text.calibration import ALIKE
 from cx_core.text.packs import DEFAULT
-from cx_core.text.star import with_star
+from cx_core.text.star import USUAL, with_star
 
 GOOD, BAD = "lấp lánh chà bá luôn", "bơ phệt mà còn xỉn"
 
@@ -162,9 +164,23 @@ def test_of_scores_four_folds_must_be_won_and_of_corrections_three(monkeypatch: 
     ],
 )
 def test_lukewarm_words_are_told_from_others(comment: str, lukewarm: float) -> None:
-    assert analyser_for(DEFAULT).read([comment])[0].facts()[-1] == lukewarm
+    assert analyser_for(DEFAULT).read([comment])[0].facts()[5] == lukewarm
 
 
 def test_no_feeling_is_a_fact_of_its_own() -> None:
     readings = analyser_for(DEFAULT).read(["Hộp màu xanh", "Máy tốt nhưng pin tệ", "Máy tốt"])
-    assert [one.facts()[-2] for one in readings] == [1.0, 0.0, 0.0]
+    assert [one.facts()[4] for one in readings] == [1.0, 0.0, 0.0]
+
+
+def test_praise_in_one_clause_is_a_fact_of_its_own() -> None:
+    readings = analyser_for(DEFAULT).read(["Hộp màu xanh", "Máy tốt nhưng pin quá tệ", "Pin tệ"])
+    assert [one.facts()[6] for one in readings] == [0.0, 1.0, 0.0]
+
+
+def test_where_the_words_beside_the_lists_are_refused_another_model_may_be_taken(
+    learnt: Calibration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (learnt.usual, learnt.star_trust) == (USUAL, candidates.TRUST_IN_OWN_SCORE)
+    monkeypatch.setattr(learning, "model_beside_lists", candidates.band_of)
+    other = learn_calibration(slang(240), source="shop").calibration
+    assert other is not None and (other.kind, other.usual) == ("model", ALIKE)
