@@ -65,7 +65,8 @@ class KeptWriter:
                 return
             try:
                 with closing(sqlite3.connect(self._path, isolation_level=None)) as mover:
-                    _make_room(mover, _ROOM - self._log_size())
+                    if self._log_size() < _ROOM:
+                        _make_room(mover)
                     holder.execute("BEGIN IMMEDIATE")
                     mover.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             except BaseException:
@@ -80,10 +81,9 @@ class KeptWriter:
             return 0
 
 
-def _make_room(connection: sqlite3.Connection, n_bytes: int) -> None:
-    """Make a log longer by about so many bytes: what a transaction wrote that is taken back is written over later."""
-    if n_bytes > 0:
-        connection.execute("PRAGMA cache_size=1")
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("CREATE TABLE room AS SELECT zeroblob(?) AS empty", (n_bytes,))
-        connection.execute("ROLLBACK")
+def _make_room(connection: sqlite3.Connection) -> None:
+    """Make the log longer: what a transaction wrote that is taken back is written over later."""
+    connection.execute("PRAGMA cache_size=1")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("CREATE TABLE room AS SELECT zeroblob(?) AS empty", (_ROOM,))
+    connection.execute("ROLLBACK")
