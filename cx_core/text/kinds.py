@@ -80,6 +80,8 @@ WHOLE = 37
 ORDER = 38
 #: Got so many, "giao có 1", or one of a kind: a complaint after an ORDER of more, or of one of a kind.
 GOT = 39
+#: Is charged for so many: a complaint after an ORDER of fewer, else an ORDER itself.
+CHARGED = 40
 
 #: Kinds by the names that the word lists use.
 BY_NAME = {
@@ -88,7 +90,7 @@ BY_NAME = {
     "if": IF, "keep": KEEP, "measure": MEASURE, "quick": QUICK, "hard": HARD, "lessen": LESSEN, "lack": LACK,
     "expect": EXPECT, "adverse": ADVERSE, "tail": TAIL, "and": AND, "ask": ASK, "unit": UNIT, "late": LATE,
     "turn": TURN, "denied": DENIED, "advise": ADVISE, "ahead": AHEAD, "again": AGAIN,
-    "whole": WHOLE, "order": ORDER, "got": GOT,
+    "whole": WHOLE, "order": ORDER, "got": GOT, "charged": CHARGED,
 }  # fmt: skip
 
 #: Kinds by the marks that stand for them.

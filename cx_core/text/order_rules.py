@@ -1,4 +1,4 @@
-"""What was ordered against what came: fewer of it, or one of another size or colour."""
+"""What was ordered against what came and what was paid: fewer of it, more to pay, another size or colour."""
 
 from __future__ import annotations
 
@@ -24,10 +24,19 @@ def got(walk: Walk, start: int, end: int, entry: Entry) -> None:
         walk.ordered_at = FAR
 
 
+def charged(walk: Walk, start: int, end: int, entry: Entry) -> None:
+    """Complain of "gọi 1 … tính 2"; "tính tiền 3" may itself be what was wanted."""
+    if 0 < walk.ordered < entry.value and start - walk.ordered_at <= SCOPE and not _is_time(walk, end):
+        walk.note(start, end, OTHERWISE)
+        walk.ordered_at = FAR
+    else:
+        order(walk, start, end, entry)
+
+
 def _is_time(walk: Walk, end: int) -> bool:
     """Tell whether the number before ``end`` counts time: "giao 1 ngày"."""
     following = walk.following(end)
     return following is not None and following.kind == kinds.UNIT
 
 
-BY_KIND: dict[int, Rule] = {kinds.ORDER: order, kinds.GOT: got}
+BY_KIND: dict[int, Rule] = {kinds.ORDER: order, kinds.GOT: got, kinds.CHARGED: charged}

@@ -57,7 +57,7 @@ def _known() -> frozenset[str]:
 def _unlike_their_parts() -> Iterator[str]:
     """Yield pairs of syllables that say what neither says alone: "hài lòng", and not "giao chậm"."""
     themed = [word for name in ("generic", *PACKS) for theme in pack(name).themes for word in theme.vi]
-    felt = [word for word, entry in vietnamese().items() if entry.kind not in (kinds.ORDER, kinds.GOT)]
+    felt = [word for word, entry in vietnamese().items() if entry.kind not in (kinds.ORDER, kinds.GOT, kinds.CHARGED)]
     alone = {word for word in (*felt, *themed) if " " not in word}
     return (one for one in (*felt, *themed) if alone.isdisjoint(one.split(" ")))
 
