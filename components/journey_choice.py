@@ -14,6 +14,17 @@ from components.texts import language, t
 from cx_core.model.journey import Journey
 from cx_core.model.library import JourneySummary
 
+#: A map's title is a sentence: the list has room for it beside the page's title, and on a phone a line of its own.
+#: Above a board, whose title is the map's, it makes way for the buttons.
+_ROW = "[data-testid='stHorizontalBlock']"
+_LIST = f".st-key-{state.JOURNEY_PICKED}"
+STYLE = (
+    f"{_ROW}:not(.st-key-map_actions) > {_LIST} {{flex-basis: clamp(200px, 26vw, 360px)}}"
+    f"{_LIST} input {{text-overflow: ellipsis}}"
+    f"@media (max-width: 640px) {{[data-testid='stLayoutWrapper']:has(> {_ROW} > {_LIST}), {_ROW} > {_LIST}"
+    " {flex: 1 0 100%}}"
+)
+
 
 def chosen_journey_id() -> str | None:
     """Return the id of the map that was chosen, else of the most complete one; None when there is no map."""

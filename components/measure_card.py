@@ -32,8 +32,8 @@ class Card:
     """One card of a row.
 
     ``title`` replaces the metric's short name, ``against`` names what it is compared with, ``note`` is a remark.
-    ``brief`` leaves everything but n and the interval to the tooltip, for a screen that is read from far. ``more`` is
-    how many more decimals the value and its difference get than usual: see `finer`.
+    ``brief`` leaves everything but n and the interval to the tooltip, for a screen that is read from far.
+    ``written`` is the value as it stands on the card, with ``more`` decimals than usual: see `beside`.
     """
 
     measure: Measure
@@ -43,6 +43,7 @@ class Card:
     note: str = ""
     spark: Chart | None = None
     brief: bool = False
+    written: float | None = None
     more: int = 0
 
 
@@ -96,10 +97,11 @@ def metric_label(measure: Measure) -> str:
 
 def _draw(card: Card, key: str) -> None:
     measure, verdict = card.measure, _verdict(card)
+    value = measure.value if card.written is None else card.written
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.metric(
             plain(card.title) or metric_label(measure),
-            format_value(measure.metric, measure.value, language(), card.more) if _is_shown(measure) else "–",
+            format_value(measure.metric, value, language(), card.more) if _is_shown(measure) else "–",
             verdict.text if verdict else None,
             delta_color=verdict.colour if verdict else "off",
             delta_arrow=verdict.arrow if verdict else "off",

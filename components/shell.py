@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import arrival, cached, icon_button, news, own_exports, page_language, state
+from components import arrival, cached, icon_button, journey_choice, news, own_exports, page_language, state
 from components.dialogs import forget_dialog
 from components.problem_list import refusal_box
 from components.runtime_check import ensure_cheap_reruns, ensure_prompt_messages
@@ -29,7 +29,7 @@ _STYLE = (
     # So is the way to another map, whose title may be long.
     '.st-key-map_relatives [data-testid="stPageLink"] :is(.stMarkdownEllipsis, p) {white-space: normal;'
     " overflow: visible}"
-    f"{icon_button.STYLE}{news.STYLE}{own_exports.STYLE}"
+    f"{icon_button.STYLE}{journey_choice.STYLE}{news.STYLE}{own_exports.STYLE}"
     # Its dialog is in English only, and a browser records as well.
     '[data-testid="stMainMenuItem-recordScreencast"] {display: none}</style>'
 )

@@ -13,7 +13,7 @@ from components.plain import plain
 from components.texts import language, t
 from components.trend_parts import View
 from cx_core.i18n import say
-from cx_core.i18n.measures import finer, format_difference, format_size
+from cx_core.i18n.measures import beside, format_difference, format_size
 from cx_core.metrics.compare import Comparison
 from cx_core.model.message import Message
 from cx_core.workspace.ranking import SliceComparison
@@ -37,10 +37,13 @@ def draw_slices(view: View, options: FilterOptions) -> None:
     slices = [view.filters.with_values(*side) if side[1] else view.filters for side in (first, second)]
     found = kept(workspace().ranking.compare_slices, view.metric, slices[0], slices[1])
     names = [_name(side, fields) for side in (first, second)]
-    more = finer(view.metric, found.second.value, found.first.value)
-    sides = zip((found.first, found.second), names, strict=True)
-    measure_cards([Card(one, title=name, more=more) for one, name in sides], key="slices")
-    _draw_verdict(found, names, more)
+    two = beside(view.metric, found.second.value, found.first.value)
+    cards = [
+        Card(one, title=name, written=value, more=two.more)
+        for one, name, value in zip((found.first, found.second), names, (two.after, two.before), strict=True)
+    ]
+    measure_cards(cards, key="slices")
+    _draw_verdict(found, names, two.more)
 
 
 def _choose(side: str, key: str, fields: dict[str, FieldOptions]) -> Side:

@@ -23,7 +23,7 @@ from cx_core.charts.words import capital
 from cx_core.findings.explained import THEME, Split, explain_change, mix_share
 from cx_core.findings.finding import Finding
 from cx_core.i18n import say
-from cx_core.i18n.measures import finer, unit_of
+from cx_core.i18n.measures import beside, unit_of
 from cx_core.metrics.attribution import Carried
 from cx_core.metrics.estimates import Estimate
 from cx_core.model.filters import MISSING
@@ -72,11 +72,11 @@ def _draw_head(found: Explanation, spans: Spans) -> None:
         t("why.comparing", before_since=before_since, before_until=before_until, after_since=after_since,
           after_until=after_until)
     )  # fmt: skip
-    more = finer(found.after.metric, found.before.value, found.after.value)
+    two = beside(found.after.metric, found.before.value, found.after.value)
     measure_cards(
         [
-            Card(found.after, found.comparison, title=capital(spans.name_after), more=more),
-            Card(found.before, title=capital(spans.name_before), more=more),
+            Card(found.after, found.comparison, title=capital(spans.name_after), written=two.after, more=two.more),
+            Card(found.before, title=capital(spans.name_before), written=two.before, more=two.more),
         ],
         key="why",
     )

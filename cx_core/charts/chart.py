@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +22,8 @@ PADDING = {"left": 0, "top": 4, "right": 4, "bottom": 4}
 #: What stands between the parts of a context, and how long a line under the title may get (a phone shows this much).
 PART = " · "
 _TITLE_WIDTH = 48
+#: What of a title a phone shows in one line, and the width in pixels from which a chart shows any title whole.
+_PHONE_TITLE, _WIDE = 40, 560
 
 
 @dataclass(frozen=True)
@@ -80,17 +84,34 @@ def finish(drawing: dict[str, Any], look: Look, *, title: str, n: int, context: 
     under = [f"n = {format_number(n, look.language)}", *context.split(PART)]
     return {
         **drawing,
-        "title": {"text": title, "subtitle": _lines([part for part in under if part]), "aria": False},
+        "title": {"text": _fitting(title), "subtitle": _lines([part for part in under if part]), "aria": False},
         "description": alt,
         "padding": PADDING,
         "config": config(look),
     }
 
 
+def _fitting(title: str) -> str | dict[str, str]:
+    """Return a title that takes several lines where the chart is narrow: Vega cuts what does not fit.
+
+    >>> _fitting("NPS theo tháng")
+    'NPS theo tháng'
+    """
+    lines = textwrap.wrap(title, _PHONE_TITLE, break_long_words=False, break_on_hyphens=False)
+    if len(lines) < 2:
+        return title
+    narrow, wide = json.dumps(lines), json.dumps(title)
+    return {"expr": f"containerSize()[0] < {_WIDE} ? {narrow} : {wide}"}
+
+
 def _lines(parts: Sequence[str]) -> list[str]:
-    """Set the parts of a context in lines, broken between parts; Vega cuts what does not fit, it never breaks."""
-    lines = [parts[0]]
-    for part in parts[1:]:
+    """Set the parts of a context in lines, broken between parts, and within one that is longer than a line.
+
+    Vega cuts what does not fit, it never breaks.
+    """
+    broken = [line for part in parts for line in textwrap.wrap(part, _TITLE_WIDTH, break_on_hyphens=False) or [part]]
+    lines = [broken[0]]
+    for part in broken[1:]:
         joined = f"{lines[-1]}{PART}{part}"
         if len(joined) <= _TITLE_WIDTH:
             lines[-1] = joined

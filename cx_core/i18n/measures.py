@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from cx_core.i18n.catalogue import translate
 from cx_core.i18n.numbers import format_date, format_number, format_points, format_share
 from cx_core.metrics.registry import Unit, metric
 from cx_core.model.measure import Measure
-from cx_core.model.rounding import adding_decimals
+from cx_core.model.rounding import adding_decimals, adding_up
 from cx_core.model.table import Column, TableValue
 
 _SCORE_DECIMALS = 2
@@ -23,16 +24,27 @@ def unit_of(metric_key: str) -> Unit:
     return metric(metric_key).unit
 
 
-def finer(metric_key: str, before: float | None, after: float | None) -> int:
-    """Return how many more decimals two values and their difference need beside each other, for them to add up.
+@dataclass(frozen=True)
+class Beside:
+    """Two values as they are written beside their difference, with ``more`` decimals than usual where need be."""
 
-    >>> finer("nps", 24.6, 21.3), finer("nps", 24.2, 21.1), finer("csat", 0.746, 0.713), finer("nps", None, 3.0)
-    (1, 0, 1, 0)
+    before: float | None
+    after: float | None
+    more: int = 0
+
+
+def beside(metric_key: str, before: float | None, after: float | None) -> Beside:
+    """Return two values so that a reader who takes one from the other gets the difference that is written.
+
+    >>> beside("nps", 24.6, 21.3), beside("nps", 24.2, 21.1).more, beside("nps", None, 3.0).more
+    (Beside(before=24.6, after=21.3, more=1), 0, 0)
     """
     if before is None or after is None:
-        return 0
+        return Beside(before, after)
     times, decimals = (100 if unit_of(metric_key) == "share" else 1), _decimals(metric_key)
-    return adding_decimals((times * after, -times * before), times * (after - before), decimals) - decimals
+    parts, total = (times * after, -times * before), times * (after - before)
+    (last, first), _ = adding_up(parts, total, decimals)
+    return Beside(-first / times, last / times, adding_decimals(parts, total, decimals) - decimals)
 
 
 def format_value(metric_key: str, value: float | None, language: str, more: int = 0) -> str:
