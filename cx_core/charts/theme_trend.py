@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from cx_core.charts.axis import instant, tooltip
+from cx_core.charts.axis import instant, period_format, period_ticks, tooltip
 from cx_core.charts.chart import Chart, finish
 from cx_core.charts.layers import View, document, encoding, layer
 from cx_core.charts.theme import Look
@@ -74,7 +74,11 @@ def _draw_trend(points: Sequence[ThemeAt], look: Look) -> dict[str, Any]:
         "name:N", title=None, scale=alt.Scale(domain=names, range=[colours.series, colours.bad]),
         legend=alt.Legend(orient="top", symbolType="stroke"),
     )  # fmt: skip
-    x = alt.X("at:T", title=None, axis=alt.Axis(format="%m/%Y", grid=False, labelOverlap="parity", tickCount=8))
+    periods = [point.period for point in points]
+    axis = alt.Axis(
+        format=period_format(periods, language), values=period_ticks(periods), grid=False, labelOverlap="parity"
+    )
+    x = alt.X("at:T", title=None, axis=axis)
     y = alt.Y("share:Q", title=None, axis=alt.Axis(format=".0%", tickCount=4), scale=alt.Scale(zero=True))
     fields = [
         ("period_name", translate("themes_page.column.period", language)),

@@ -50,6 +50,26 @@ def test_every_chart_is_whole(name, look):
     assert not [text for text in said if text.startswith(("themes_page.", "feedback.", "charts.", "reason."))]
 
 
+def test_two_periods_have_two_ticks_each_by_its_own_name():
+    """Months of one name stood side by side between two points, and quarters were called by a month."""
+
+    def ticks(grain, *months):
+        at = [ThemeAt(Period.containing(date(2026, month, 1), grain), 3, 1, 9) for month in months]
+        found = [one for one in axes_of(theme_trend(at, label="Giá", look=Look("vi")).spec) if "values" in one]
+        return found[0]["format"], [(one["month"], one["date"]) for one in found[0]["values"]]
+
+    assert ticks("month", 9, 10) == ("%m/%Y", [(9, 1), (10, 1)])
+    assert ticks("quarter", 4, 7) == ("Q%q/%Y", [(4, 1), (7, 1)])
+
+
+def axes_of(spec):
+    """Return every axis of a specification, wherever it stands."""
+    if isinstance(spec, dict):
+        own = [spec["axis"]] if isinstance(spec.get("axis"), dict) else []
+        return own + [one for part in spec.values() for one in axes_of(part)]
+    return [one for part in spec for one in axes_of(part)] if isinstance(spec, list) else []
+
+
 def rows(chart, name):
     return chart.spec["datasets"][name]
 
