@@ -30,6 +30,8 @@ EXCLAIMED = 0.3
 SMALL_NUMBERS = 31
 #: Not written out in lists: "hong" is "không" beside words with marks only, and "nhu cầu" is no "như cầu".
 _AS_THEY_ARE = frozenset({"hong", "nhu"})
+#: What "hơi" leaves of a word.
+SLIGHTLY = 0.6
 #: The share of a syllable that no list doubts.
 USUAL_SHARE = 0.9
 #: What a CONTRAST owns that may be another word: "nhung" is "những" too.
@@ -217,7 +219,27 @@ def without_marks(entries: Mapping[str, Entry], shares: Mapping[str, float]) -> 
     for phrase, entry in entries.items():
         groups.setdefault(bare(phrase), []).append((_share(phrase, entries, shares), entry))
     expected = ((phrase, _expected(group)) for phrase, group in groups.items())
-    return {phrase: entry for phrase, entry in expected if entry is not None}
+    found = {phrase: entry for phrase, entry in expected if entry is not None}
+    return dict(_strengthened(found)) | found
+
+
+def _strengthened(entries: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:
+    """Yield words of several syllables with what strengthens them where their first syllable alone would be taken for
+    another word: "rat mat song" (rất mất sóng) is no "rat mat" (rất mát).
+    """
+    longer: dict[str, list[str]] = {}
+    for phrase, entry in entries.items():
+        first, _, rest = phrase.partition(" ")
+        if rest and entry.kind == kinds.WORD and entry.value:
+            longer.setdefault(first, []).append(phrase)
+    for phrase, taken in entries.items():
+        before, _, syllable = phrase.rpartition(" ")
+        governs = entries.get(before)
+        if governs is not None and governs.kind in _INTENSIFIERS:
+            factor = SLIGHTLY if governs.kind == kinds.SLIGHT else governs.value
+            for word in longer.get(syllable, ()):
+                if taken.kind != kinds.WORD or entries[word].value * taken.value < 0:
+                    yield f"{before} {word}", Entry(kinds.WORD, entries[word].value * factor)
 
 
 @lru_cache

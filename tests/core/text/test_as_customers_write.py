@@ -34,6 +34,8 @@ PAIRS = [
      "gọi 2 món, lên đủ 2 món ngon", "gọi 3 món mà lên có 2 món"),
     ("another one than ordered", "Đặt size nào giao size đó, ưng", "Đặt size M giao size L",
      "đặt size nào giao size đó, ưng", "đặt size m ship size l"),
+    ("a longer word behind what strengthens it", "Quả thật tốt", "Quá thất vọng", "quả thật tốt", "qá thất vọng"),
+    ("a longer word behind what strengthens it", "Quá lời, thích", "Màn hình quá lỗi thời", "qá lời, thik", "màn hình qá lỗi thời"),
     ("charged for more", "Gọi 2 ly tính tiền 2 ly, trà ngon", "Gọi 1 ly tính 2 ly", "gọi 2 ly tính tiền 2 ly, trà ngon", "gọi 1 ly tính 2 ly"),
     ("then and now", "Hồi trước dở, bây giờ ngon", "Hồi trước ngon, bây giờ quá tệ",
      "hồi trước dở, bh ngon", "hồi trước ngon, bây h quá tệ"),
