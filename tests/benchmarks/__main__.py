@@ -51,6 +51,7 @@ def main() -> None:
         "--stars", action="store_true", help="each such file teaches by its scores, 1 to 5, behind the label"
     )
     parser.add_argument("--corrected", type=int, metavar="N", default=0, help="each teaches by so many of its labels")
+    parser.add_argument("--least-sure", action="store_true", help="those whose reading is least sure, not the first")
     parser.add_argument("--themes", metavar="PACK", help="each such file says which themes its comments are about")
     chosen = parser.parse_args()
     unknown = set(chosen.names) - set(BENCHMARKS)
@@ -61,7 +62,8 @@ def main() -> None:
         return
     if chosen.labelled and (chosen.stars or chosen.corrected):
         calibrated = import_module("tests.benchmarks.calibrated")
-        print(calibrated.report(chosen.labelled, chosen.half, calibrated.Teaching(chosen.stars, chosen.corrected)))
+        teaching = calibrated.Teaching(chosen.stars, chosen.corrected, chosen.least_sure)
+        print(calibrated.report(chosen.labelled, chosen.half, teaching))
         return
     if chosen.labelled:
         print(import_module("tests.benchmarks.labelled").report(chosen.labelled, chosen.half))
