@@ -26,8 +26,6 @@ LIKELY = 0.4
 FAINT, CLEAR = 0.2, 0.1
 #: What an exclamation mark says at the end of an English comment without any other feeling; no label comes of it.
 EXCLAIMED = 0.3
-#: A ``#`` in a list stands for the numbers from 1 up to this one.
-SMALL_NUMBERS = 31
 #: Not written out in lists: "hong" is "không" beside words with marks only, and "nhu cầu" is no "như cầu".
 _AS_THEY_ARE = frozenset({"hong", "nhu"})
 #: What "hơi" leaves of a word.
@@ -142,12 +140,12 @@ def english_words() -> English:
 def _read(language: str, spelled: Callable[[str], str]) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for weight, phrase in wordfiles.weighted(f"sentiment_{language}.tsv"):
-        for form, _ in counted(phrase):
+        for form, _ in wordfiles.counted(phrase):
             for one in inflected(form):
                 entries[spelled(one)] = Entry(kinds.WORD, weight)
     for kind, value, phrases in wordfiles.lines(f"rules_{language}.tsv"):
         factor, _, own = value.partition(":")
-        for phrase, number in counted(phrases):
+        for phrase, number in wordfiles.counted(phrases):
             key = spelled(phrase.strip())
             before = entries.get(key)
             is_word = before is not None and before.kind == kinds.WORD and kinds.BY_NAME[kind] != kinds.CONTRAST
@@ -166,19 +164,6 @@ def _write_out(entries: dict[str, Entry], spelled: Callable[[str], str]) -> None
     for phrase, entry in list(entries.items()):
         if _AS_THEY_ARE.isdisjoint(phrase.split(" ")):
             entries.setdefault(spelled(written_out(phrase)), entry)
-
-
-def counted(phrases: str) -> Iterator[tuple[str, int]]:
-    """Yield the phrases between commas, and for ``#`` one for each small number, with the number; 0 where none stands.
-
-    >>> list(counted("giao nhanh, nhận #"))[:3]
-    [('giao nhanh', 0), ('nhận 1', 1), ('nhận 2', 2)]
-    """
-    for phrase in phrases.split(", "):
-        if "#" in phrase:
-            yield from ((phrase.replace("#", str(number)), number) for number in range(1, SMALL_NUMBERS))
-        else:
-            yield phrase, 0
 
 
 def inflected(phrase: str) -> Iterator[str]:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
+#: A ``#`` in a list stands for the numbers from 1 up to this one.
+SMALL_NUMBERS = 31
 
 
 def lines(name: str) -> Iterator[list[str]]:
@@ -22,6 +24,19 @@ def weighted(name: str) -> Iterator[tuple[float, str]]:
     for weight, phrases in lines(name):
         for phrase in phrases.split(", "):
             yield float(weight), phrase.strip()
+
+
+def counted(phrases: str) -> Iterator[tuple[str, int]]:
+    """Yield the phrases between commas, and for ``#`` one for each small number, with the number; 0 where none stands.
+
+    >>> list(counted("giao nhanh, nhận #"))[:3]
+    [('giao nhanh', 0), ('nhận 1', 1), ('nhận 2', 2)]
+    """
+    for phrase in phrases.split(", "):
+        if "#" in phrase:
+            yield from ((phrase.replace("#", str(number)), number) for number in range(1, SMALL_NUMBERS))
+        else:
+            yield phrase, 0
 
 
 def words(name: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cx_core.text import analyse, lexicon
+from cx_core.text import analyse, lexicon, wordfiles
 from tests.core.text.gold_file import without_marks
 
 #: rule, a praise, a complaint, and both as people type them in a hurry.
@@ -108,5 +108,5 @@ def test_an_unmarked_mac_says_nothing_of_a_price() -> None:
 
 
 def test_numbers_stand_for_a_hash() -> None:
-    assert [number for _, number in lexicon.counted("nhận #, đủ")][-2:] == [lexicon.SMALL_NUMBERS - 1, 0]
+    assert [number for _, number in wordfiles.counted("nhận #, đủ")][-2:] == [wordfiles.SMALL_NUMBERS - 1, 0]
     assert lexicon.vietnamese()["giao có 1"].value == 1
