@@ -60,7 +60,7 @@ def draw_theme_impacts(view: View, choice: Choice, options: FilterOptions) -> No
         ThemeBar(row.theme, theme_label(row.theme), row.n, row.n_positive, row.n_negative, row.impact)
         for row in table.rows
     )
-    chart = draw(theme_impacts, bars, metric=view.metric, look=look(), n=table.n, context=view.context)
+    chart = draw(theme_impacts, bars, metric=view.metric, look=look(), n=table.n_scored, context=view.context)
     clicked = chart_frame(chart, f"driver_themes_{view.metric}", selectable=True)
     if clicked is None:
         return

@@ -62,7 +62,7 @@ def _draw_themes(table: ThemeTable, choice: Choice, options: FilterOptions, jour
             draw(theme_bars, bars, look=look(), n=table.n, context=context), "theme_bars", selectable=True
         )
     with right:
-        impacts = draw(theme_impacts, bars, metric=choice.metric, look=look(), n=table.n, context=context)
+        impacts = draw(theme_impacts, bars, metric=choice.metric, look=look(), n=table.n_scored, context=context)
         scored = Answers(choice.metric, (choice.filters(options),))
         impact = chart_frame(impacts, f"theme_impacts_{choice.metric}", selectable=True, behind=scored)
     _take_click((volume, impact))

@@ -76,13 +76,14 @@ class ThemeRow:
 
 @dataclass(frozen=True)
 class ThemeTable:
-    """All themes, the most spoken of first; ``n`` comments were read, ``n_without`` of them speak of no theme."""
+    """All themes, the most spoken of first; ``n`` comments were read, impacts are of the ``n_scored`` with a score."""
 
     rows: tuple[ThemeRow, ...]
     n: int
     n_positive: int
     n_negative: int
     scale: Scale | None = None
+    n_scored: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ class Themes:
         everyone = tallies.pop(None, _Tally())
         by_theme, scale = self._scores(included, metric)
         grown = self._growth(included)
+        scored = by_theme.get(None, Counts())
         rows = [
             ThemeRow(
                 theme,
@@ -142,14 +144,14 @@ class Themes:
                 tally.positive,
                 tally.negative,
                 tally.n / everyone.n if everyone.n else 0.0,
-                theme_impact(by_theme.get(theme, Counts()), by_theme.get(None, Counts()), metric),
+                theme_impact(by_theme.get(theme, Counts()), scored, metric),
                 grown.get(theme),
             )
             for theme, tally in tallies.items()
             if theme is not None
         ]
         rows.sort(key=lambda row: (-row.n, row.theme))
-        return ThemeTable(tuple(rows), everyone.n, everyone.positive, everyone.negative, scale)
+        return ThemeTable(tuple(rows), everyone.n, everyone.positive, everyone.negative, scale, scored.n)
 
     def trend(self, theme: str, every: Grain, filters: Filters | None = None) -> tuple[ThemePoint, ...]:
         """Return how often a theme came up, period by period, from the first day with comments to the last."""

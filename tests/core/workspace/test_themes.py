@@ -68,6 +68,14 @@ def test_a_metric_nobody_gave_has_no_impact(workspace: Workspace) -> None:
     assert {row.impact.reason for row in workspace.themes.table("csat").rows} == {"no_answers"}
 
 
+def test_an_impact_is_of_the_comments_with_a_score(workspace: Workspace) -> None:
+    take(
+        workspace.responses, {"verbatim": "Giao thiếu", "csat": 2, "responded_at": DAY.isoformat()}, fingerprint="more"
+    )
+    workspace.analyses.write("v", [(51, Analysed("vi", "negative", 0.0, (), (Evidence((5, 9), -0.5),)))])
+    assert [(one.n, one.n_scored) for one in map(workspace.themes.table, ("nps", "csat"))] == [(51, 50), (51, 1)]
+
+
 def test_filters_narrow_the_themes(workspace: Workspace) -> None:
     table = workspace.themes.table("nps", Filters().with_values("touchpoint", ["Gọi hotline"]))
     assert [(row.theme, row.n) for row in table.rows] == [("staff", 20)]
