@@ -132,15 +132,13 @@ def _narrow(choice: Choice, marked: str | None) -> tuple[str, Said]:
             key=state.FEEDBACK_CLASS,
         )
     said = choose_said(marked)
-    disagrees = st.toggle(
-        t("feedback.disagrees"),
-        key=state.FEEDBACK_DISAGREES,
-        help=t("feedback.disagrees_help"),
-        persist_state="session",
+    disagrees, unsure = (
+        st.toggle(t(f"feedback.{name}"), key=key, help=t(f"feedback.{name}_help"), persist_state="session")
+        for name, key in (("disagrees", state.FEEDBACK_DISAGREES), ("unsure", state.FEEDBACK_UNSURE))
     )
     if n_narrowed():
         st.button(t("filters.clear"), icon=":material/filter_alt_off:", type="tertiary", on_click=widen)
-    return score_class or ANY_CLASS, replace(said, disagrees=disagrees)
+    return score_class or ANY_CLASS, replace(said, disagrees=disagrees, unsure=unsure)
 
 
 def _scale(choice: Choice, chosen: tuple[str, ...]) -> Scale | None:

@@ -50,8 +50,10 @@ FEEDBACK_SEARCH = "feedback_search"
 FEEDBACK_THEMES = "feedback_themes"
 FEEDBACK_FEELING = "feedback_feeling"
 FEEDBACK_MARK = "feedback_mark"
-#: Whether only comments are on show whose words contradict their score; which list is on show, also in the address.
+#: Whether only comments are on show whose words contradict their score, or whose reading is unsure; which list is on
+#: show, also in the address.
 FEEDBACK_DISAGREES = "feedback_disagrees"
+FEEDBACK_UNSURE = "feedback_unsure"
 FEEDBACK_CLASS = "feedback_class"
 FEEDBACK_LIST = "list"
 #: What of these choices the page wrote into its address.

@@ -25,12 +25,13 @@ from cx_core.workspace.words import SCORE_CLASSES, WordsQuery
 
 #: Names of the address under which another page asks for themes and a feeling; ``none`` stands for no theme.
 THEME_PARAMETER, FEELING_PARAMETER, NO_THEME_IN_ADDRESS = "theme", "feeling", "none"
-#: The same for words to look for, and for comments whose words contradict their score.
-SEARCH_PARAMETER, DISAGREES_PARAMETER = "q", "disagrees"
+#: The same for words to look for, for comments whose words contradict their score, and for unsure readings.
+SEARCH_PARAMETER, DISAGREES_PARAMETER, UNSURE_PARAMETER = "q", "disagrees", "unsure"
 #: The same for a mark and for a class of scores.
 MARK_PARAMETER, CLASS_PARAMETER = "marked", "scored"
 _PARAMETERS = (
-    THEME_PARAMETER, FEELING_PARAMETER, SEARCH_PARAMETER, DISAGREES_PARAMETER, MARK_PARAMETER, CLASS_PARAMETER,
+    THEME_PARAMETER, FEELING_PARAMETER, SEARCH_PARAMETER, DISAGREES_PARAMETER, UNSURE_PARAMETER, MARK_PARAMETER,
+    CLASS_PARAMETER,
 )  # fmt: skip
 #: So much of a search stands in the address.
 _LONGEST_SEARCH = 200
@@ -38,7 +39,9 @@ _LONGEST_SEARCH = 200
 #: The choice of scores that leaves none out.
 ANY_CLASS = "any"
 #: What narrows the list besides the class of scores.
-_NARROWING = (state.FEEDBACK_THEMES, state.FEEDBACK_FEELING, state.FEEDBACK_MARK, state.FEEDBACK_DISAGREES)
+_NARROWING = (
+    state.FEEDBACK_THEMES, state.FEEDBACK_FEELING, state.FEEDBACK_MARK, state.FEEDBACK_DISAGREES, state.FEEDBACK_UNSURE,
+)  # fmt: skip
 
 
 def take_address() -> None:
@@ -54,6 +57,7 @@ def take_address() -> None:
     state.write(state.FEEDBACK_FEELING, feeling if feeling in SENTIMENTS else None)
     state.write(state.FEEDBACK_SEARCH, st.query_params.get(SEARCH_PARAMETER, "")[:_LONGEST_SEARCH])
     state.write(state.FEEDBACK_DISAGREES, DISAGREES_PARAMETER in asked)
+    state.write(state.FEEDBACK_UNSURE, UNSURE_PARAMETER in asked)
     mark, scored = st.query_params.get(MARK_PARAMETER), st.query_params.get(CLASS_PARAMETER)
     state.write(state.FEEDBACK_MARK, mark if mark in MARKS else None)
     state.write(state.FEEDBACK_CLASS, scored if scored in SCORE_CLASSES else ANY_CLASS)
@@ -69,6 +73,7 @@ def keep_address() -> None:
         FEELING_PARAMETER: state.read(state.FEEDBACK_FEELING),
         SEARCH_PARAMETER: state.read(state.FEEDBACK_SEARCH, "").strip()[:_LONGEST_SEARCH],
         DISAGREES_PARAMETER: "1" if state.read(state.FEEDBACK_DISAGREES) else None,
+        UNSURE_PARAMETER: "1" if state.read(state.FEEDBACK_UNSURE) else None,
         MARK_PARAMETER: state.read(state.FEEDBACK_MARK),
         CLASS_PARAMETER: None if scored == ANY_CLASS else scored,
     }

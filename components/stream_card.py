@@ -37,7 +37,9 @@ _LONG, _SHORT = 900, 600
 #: So many changes can be taken back, the last first.
 _MOST_CHANGES = 20
 #: What narrows the list so that a correction or a mark may take a comment out of it.
-_LEAVING = (state.FEEDBACK_THEMES, state.FEEDBACK_FEELING, state.FEEDBACK_MARK, state.FEEDBACK_DISAGREES)
+_LEAVING = (
+    state.FEEDBACK_THEMES, state.FEEDBACK_FEELING, state.FEEDBACK_MARK, state.FEEDBACK_DISAGREES, state.FEEDBACK_UNSURE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

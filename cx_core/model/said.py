@@ -12,7 +12,8 @@ class Said:
     """Comments that speak of one of ``themes``, feel like ``sentiment``, and carry ``mark``; what is empty admits all.
 
     With themes the sentiment is that of the theme, not of the whole comment. A theme may be `NO_THEME`. ``disagrees``
-    keeps comments whose words contradict the score beside them.
+    keeps comments whose words contradict the score beside them, ``unsure`` those whose reading is close to neither side
+    and that nobody has corrected.
 
     >>> Said().is_empty, Said(themes=("price",)).is_empty
     (True, False)
@@ -22,6 +23,7 @@ class Said:
     sentiment: Sentiment | None = None
     mark: Mark | None = None
     disagrees: bool = False
+    unsure: bool = False
 
     @property
     def is_empty(self) -> bool:

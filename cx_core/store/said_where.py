@@ -7,7 +7,11 @@ from typing import Any
 
 from cx_core.model.said import NO_THEME, Said
 
+#: A reading that is close to neither side. Of these there is an index, which SQLite only takes for these very words.
+UNSURE_READING = "abs(json_extract(found, '$[2]')) < 0.25"
 _THEMES = "SELECT 1 FROM feedback_themes AS said WHERE said.feedback_id = feedback.id"
+_UNSURE = f"""SELECT feedback_id FROM analyses WHERE {UNSURE_READING}
+    EXCEPT SELECT feedback_id FROM corrections WHERE theme = ''"""
 _READ = "SELECT 1 FROM analyses AS read WHERE read.feedback_id = feedback.id"
 
 
@@ -27,6 +31,8 @@ def said_where(said: Said) -> tuple[list[str], list[Any]]:
         values.append(said.mark)
     if said.disagrees:
         parts.append("feedback.id IN (SELECT feedback_id FROM disagreements)")
+    if said.unsure:
+        parts.append(f"feedback.id IN ({_UNSURE})")
     return parts, values
 
 

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from components.highlight import marked
 from components.plain import plain
 from cx_core.i18n import translate
-from cx_core.model.analysed import Analysed, Evidence
+from cx_core.model.analysed import Analysed, Correction, Evidence
 from cx_core.workspace import Workspace
 from cx_core.workspace.reading import ImportRequest
 from tests.pages.words import id_of, search, shown
@@ -338,6 +338,26 @@ def test_only_comments_that_contradict_their_score(show: Show, spoken: Workspace
     test.toggle(key="feedback_disagrees").set_value(True).run()
     assert not test.exception
     assert translate("feedback.found", "vi", n=1) in shown(test)
+
+
+def test_only_comments_whose_reading_is_unsure_until_somebody_corrects_them(
+    show: Show, spoken: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "lung_chung.csv"
+    file.write_text(ROWS.split("\n", 1)[0] + "\n2026-06-04,Zalo,Tư vấn Zalo,7,Đẹp nhưng hơi đắt\n", "utf-8")
+    spoken.reading.import_file(ImportRequest(file, file.name, {}))
+    spoken.analysing.run()
+    number = id_of(spoken, "Đẹp nhưng hơi đắt")
+    assert abs(spoken.analyses.of([number])[number].score) < 0.25
+    test = show("feedback", "vi", unsure="1", q="hơi đắt")
+    assert not test.exception
+    assert f"**{translate('feedback.found', 'vi', n=1)}**" in shown(test)
+    assert f"**{translate('feedback.found', 'vi', n=0)}**" in shown(search(test, "quá chậm"))
+    spoken.analyses.correct([number], Correction(None, "positive"), "Lan", spoken.now())
+    test = search(show("feedback", "vi"), "hơi đắt")
+    assert f"**{translate('feedback.found', 'vi', n=1)}**" in shown(test)
+    test.toggle(key="feedback_unsure").set_value(True).run()
+    assert f"**{translate('feedback.found', 'vi', n=0)}**" in shown(test)
 
 
 @pytest.mark.parametrize("page", ["feedback", "themes"])

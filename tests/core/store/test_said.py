@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cx_core.model.analysed import Analysed, ThemeMention
+from cx_core.model.analysed import Analysed, Correction, ThemeMention
 from cx_core.model.imports import CodedFilter
 from cx_core.model.said import NO_THEME, Said
 from cx_core.store.analysis_store import AnalysisStore
 from cx_core.store.responses import ResponseStore
+from cx_core.store.said_where import said_where
 from cx_core.store.theme_counts import ThemeCounts, ThemeScore
 from tests.core.store.answer_builders import ZONE, take
 
@@ -67,6 +68,26 @@ def test_words_by_what_they_say(answers, said, ids):
     included = CodedFilter(said=said)
     assert [one.id for one in answers.verbatims(included)] == ids
     assert answers.n_verbatims(included) == len(ids)
+
+
+def test_unsure_readings_are_close_to_neither_side_and_corrected_by_nobody(tmp_path, answers):
+    """A quarter of the way to a side is none: readings go from -1 to 1."""
+    analyses = AnalysisStore.open(tmp_path)
+    scores = {1: -0.9, 2: 0.24, 3: 0.25, 4: -0.1}
+    analyses.write("v2", [(n, Analysed("vi", "neutral", score)) for n, score in scores.items()])
+    unsure = CodedFilter(said=Said(unsure=True))
+    assert [one.id for one in answers.verbatims(unsure)] == [4, 2]
+    analyses.correct([4], Correction("delivery", "positive"), "Lan", datetime(2026, 6, 9, tzinfo=UTC))
+    assert answers.n_verbatims(unsure) == 2
+    analyses.correct([4], Correction(None, "negative"), "Lan", datetime(2026, 6, 9, tzinfo=UTC))
+    assert [one.id for one in answers.verbatims(unsure)] == [2]
+
+
+def test_unsure_readings_are_found_by_their_index(answers):
+    (condition,), _ = said_where(Said(unsure=True))
+    with answers.read() as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN SELECT count(*) FROM feedback WHERE {condition}").fetchall()
+    assert any("analyses_unsure" in row["detail"] for row in plan)
 
 
 def test_feelings_by_theme_and_of_all_that_was_read(counts):

@@ -57,7 +57,7 @@ def test_a_file_with_scores_teaches_how_to_read_it(tmp_path: Path) -> None:
     )
     assert (plain[3], plain[4], taught[4], both[4]) == ("130", "0.000", "1.000", "1.000")
     *_, corrected = report_taught([path], None, Teaching(n_corrected=100)).splitlines()
-    assert "100 corrections of others" in corrected
+    assert "100 corrections (any) of others" in corrected
 
 
 def test_a_score_that_is_none_is_named_and_a_missing_label_is_not(tmp_path: Path) -> None:
