@@ -11,10 +11,11 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -27,6 +28,8 @@ from cx_core.store.settings import WORKSPACE_FILE, SettingsStore
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ROOT = Path(__file__).parents[3]
+#: A user of no rights of his own.
+_SOMEBODY = 65_534
 on_posix = pytest.mark.skipif(os.name != "posix", reason="a POSIX system's way")
 
 #: Writes one number after the other and tells of each; stops after the last.
@@ -384,19 +387,36 @@ def test_what_finds_no_room_is_refused_and_what_was_told_stays(database: Databas
     assert said(database) == [*range(int(n_told)), -1] and is_whole(database.path)
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is read-only for this user")
-def test_a_file_that_may_not_be_written_is_refused_until_it_may(tmp_path: Path) -> None:
-    path = tmp_path / "test.db"
-    made(path)
-    gc.collect()
-    path.chmod(0o400)
-    database = Database(path, keeps_readers=True, keeps_writer=True)
-    with pytest.raises(Refusal) as refused:
-        say(database, 1)
-    assert refused.value.kind == "store_read_only"
-    path.chmod(0o600)
-    say(database, 2)
-    assert said(database) == [2]
+@contextmanager
+def by_somebody(folder: Path) -> Iterator[None]:
+    """Let somebody else than the root do what follows, in a folder of his own: to the root nothing is read-only."""
+    if os.geteuid():
+        yield
+        return
+    os.chown(folder, _SOMEBODY, -1)
+    os.seteuid(_SOMEBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@on_posix
+def test_a_file_that_may_not_be_written_is_refused_until_it_may() -> None:
+    with TemporaryDirectory() as name, by_somebody(Path(name)):
+        path = Path(name) / "test.db"
+        made(path)
+        gc.collect()
+        path.chmod(0o400)
+        database = Database(path, keeps_readers=True, keeps_writer=True)
+        with pytest.raises(Refusal) as refused:
+            say(database, 1)
+        assert refused.value.kind == "store_read_only"
+        # What SQLite makes beside a file has its rights.
+        for one in path.parent.iterdir():
+            one.chmod(0o600)
+        say(database, 2)
+        assert said(database) == [2]
 
 
 def open_files(folder: Path) -> list[str]:
