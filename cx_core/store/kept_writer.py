@@ -17,12 +17,12 @@ from pathlib import Path
 from cx_core.store.idle_connections import IdleConnections, Kept
 
 #: After so many writes the log is moved into the file: rarely enough, and before it has many pages of small writes.
-_WRITES = 128
+_WRITES = 800
 #: A process that has written so often goes on writing: its log is given room, in bytes, for most of those writes. To
 #: write where something stood takes the disk a quarter of the time that it takes to make a file longer.
-_FIRST_WRITES, _ROOM = 16, 2**21
+_FIRST_WRITES, _ROOM = 16, 2**22
 #: A log that has grown past this, in bytes, is moved at once.
-_LARGE = 2**22
+_LARGE = 2**23
 
 
 class KeptWriter:
