@@ -391,10 +391,7 @@ def m0011_orders_beside_answers(db: sqlite_utils.Database) -> None:
 @responses_migrations()
 def m0012_unsure_readings(db: sqlite_utils.Database) -> None:
     """The comments whose reading is close to neither side, found without looking at all others."""
-    _run(
-        db,
-        """CREATE INDEX analyses_unsure ON analyses (feedback_id) WHERE abs(json_extract(found, '$[2]')) < 0.25""",
-    )
+    _run(db, "CREATE INDEX analyses_unsure ON analyses (feedback_id) WHERE abs(json_extract(found, '$[2]')) < 0.25")
 
 
 def _run(db: sqlite_utils.Database, *statements: str) -> None:

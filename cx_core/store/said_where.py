@@ -8,9 +8,9 @@ from typing import Any
 from cx_core.model.said import NO_THEME, Said
 
 #: A reading that is close to neither side. Of these there is an index, which SQLite only takes for these very words.
-UNSURE_READING = "abs(json_extract(found, '$[2]')) < 0.25"
+_UNSURE_READING = "abs(json_extract(found, '$[2]')) < 0.25"
 _THEMES = "SELECT 1 FROM feedback_themes AS said WHERE said.feedback_id = feedback.id"
-_UNSURE = f"""SELECT feedback_id FROM analyses WHERE {UNSURE_READING}
+_UNSURE = f"""SELECT feedback_id FROM analyses WHERE {_UNSURE_READING}
     EXCEPT SELECT feedback_id FROM corrections WHERE theme = ''"""
 _READ = "SELECT 1 FROM analyses AS read WHERE read.feedback_id = feedback.id"
 

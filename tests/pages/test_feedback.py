@@ -35,6 +35,14 @@ def spoken(full: Path, tmp_path: Path) -> Workspace:
     return workspace
 
 
+def hear(workspace: Workspace, folder: Path, row: str) -> None:
+    """Bring in one more answer, with its comment read."""
+    file = folder / "them.csv"
+    file.write_text(ROWS.split("\n", 1)[0] + f"\n{row}\n", "utf-8")
+    workspace.reading.import_file(ImportRequest(file, file.name, {}))
+    workspace.analysing.run()
+
+
 def pick(test: AppTest, key: str, option: int) -> AppTest:
     """Press an option of a menu; AppTest knows menus only as unknown elements."""
     menu = next(one for one in test.get("menu_button") if one.proto.id.endswith(key))
@@ -291,9 +299,7 @@ def test_a_rule_is_tried_kept_rested_and_taken_back(show: Show, spoken: Workspac
 def test_words_that_stand_apart_are_found_and_those_next_to_each_other_can_be_had_alone(
     show: Show, spoken: Workspace, tmp_path: Path
 ) -> None:
-    file = tmp_path / "them.csv"
-    file.write_text(ROWS.split("\n", 1)[0] + "\n2026-06-04,Zalo,Tư vấn Zalo,2,Hàng giao quá ư là chậm\n", "utf-8")
-    spoken.reading.import_file(ImportRequest(file, file.name, {}))
+    hear(spoken, tmp_path, "2026-06-04,Zalo,Tư vấn Zalo,2,Hàng giao quá ư là chậm")
     test = show("feedback", "vi")
     found = shown(search(test, "quá chậm"))
     assert translate("feedback.found", "vi", n=2) in found
@@ -330,10 +336,7 @@ def test_a_search_becomes_a_rule(show: Show, spoken: Workspace) -> None:
 
 
 def test_only_comments_that_contradict_their_score(show: Show, spoken: Workspace, tmp_path: Path) -> None:
-    file = tmp_path / "trai_nhau.csv"
-    file.write_text(ROWS.split("\n", 1)[0] + "\n2026-06-04,Zalo,Tư vấn Zalo,10,Hàng quá tệ và rất chậm\n", "utf-8")
-    spoken.reading.import_file(ImportRequest(file, file.name, {}))
-    spoken.analysing.run()
+    hear(spoken, tmp_path, "2026-06-04,Zalo,Tư vấn Zalo,10,Hàng quá tệ và rất chậm")
     test = show("feedback", "vi")
     test.toggle(key="feedback_disagrees").set_value(True).run()
     assert not test.exception
@@ -343,10 +346,7 @@ def test_only_comments_that_contradict_their_score(show: Show, spoken: Workspace
 def test_only_comments_whose_reading_is_unsure_until_somebody_corrects_them(
     show: Show, spoken: Workspace, tmp_path: Path
 ) -> None:
-    file = tmp_path / "lung_chung.csv"
-    file.write_text(ROWS.split("\n", 1)[0] + "\n2026-06-04,Zalo,Tư vấn Zalo,7,Đẹp nhưng hơi đắt\n", "utf-8")
-    spoken.reading.import_file(ImportRequest(file, file.name, {}))
-    spoken.analysing.run()
+    hear(spoken, tmp_path, "2026-06-04,Zalo,Tư vấn Zalo,7,Đẹp nhưng hơi đắt")
     number = id_of(spoken, "Đẹp nhưng hơi đắt")
     assert abs(spoken.analyses.of([number])[number].score) < 0.25
     test = show("feedback", "vi", unsure="1", q="hơi đắt")
